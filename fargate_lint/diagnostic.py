@@ -1,0 +1,125 @@
+"""What the program says: places, findings, undecided verdicts, diagnostics. Frozen data, no behaviour beyond ordering.
+
+Everything here is a ``msgspec.Struct`` so that it can be cached and printed as data (never pickled).
+Lines and columns count from 1, columns in Unicode code points, the end is exclusive (design.md section 6).
+"""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+STUB_PATH = "stub:"
+"""Paths of our own stub files begin with this; no finding ever points there (design.md section 6)."""
+
+VIRTUAL_PATH = "<"
+"""Paths of text that is in no file (``<--var azs>``, ``<TF_VAR_azs>``) begin with this."""
+
+
+class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
+    """A stretch of a file. ``path`` is absolute with "/", or begins with ``STUB_PATH`` or ``VIRTUAL_PATH``."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def is_file(self) -> bool:
+        """Whether a person can open this place: a file of theirs, neither a stub of ours nor a command line."""
+        return not self.path.startswith((STUB_PATH, VIRTUAL_PATH))
+
+    def to(self, other: Span) -> Span:
+        """The span from the start of this one to the end of ``other`` (same file)."""
+        return Span(self.path, self.line, self.column, other.end_line, other.end_column)
+
+    def first_line(self) -> Span:
+        """This span if it is on one line, else an empty-length-safe span that stays on its first line."""
+        if self.line == self.end_line:
+            return self
+        return Span(self.path, self.line, self.column, self.line, self.column + 1)
+
+
+class Severity(enum.IntEnum):
+    """error = apply fails or pods cannot run; warning = breaks in a common case; info = worth knowing."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A related place: the evidence behind a finding, or a step of a value's way."""
+
+    message: str
+    span: Span | None = None
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """Replace what stands at ``span`` by ``text``."""
+
+    span: Span
+    text: str
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """How a person mends it, and the edits that do it where we know them."""
+
+    message: str
+    edits: tuple[Edit, ...] = ()
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something is wrong. The engine stamps ``rule`` and ``name``; a rule gives ``severity`` only where its catalogue
+    row names one for that case (None means the rule's default)."""
+
+    message: str
+    address: str
+    span: Span | None
+    related: tuple[Note, ...] = ()
+    subject: str | None = None
+    addresses: tuple[str, ...] = ()
+    severity: Severity | None = None
+    fix: Fix | None = None
+    rule: str = ""
+    name: str = ""
+
+
+class Undecided(msgspec.Struct, frozen=True):
+    """The rule cannot know; ``reason`` is one that a person can act on ("var.vpc_id has no value: pass --var vpc_id=…")."""
+
+    address: str
+    reason: str
+    span: Span | None = None
+    subject: str | None = None
+    rule: str = ""
+    name: str = ""
+
+
+class Pass(msgspec.Struct, frozen=True):
+    """The rule looked at this subject and it is right."""
+
+    address: str
+    subject: str | None = None
+    rule: str = ""
+
+
+Verdict = Finding | Undecided | Pass
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
+    """What no rule reports: limits, internal errors, evaluation errors, configuration.
+
+    ``code`` is a short word: "syntax", "limit", "internal", "reference", "evaluation", "configuration", "file",
+    "cycle", "validation". Code "syntax" becomes FGL901 and "reference" FGL903.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span | None = None

@@ -1,0 +1,1 @@
+"""Text to syntax: the only door to python-hcl2 and lark."""

@@ -1,0 +1,1 @@
+"""Values as Terraform has them, with what we add: reasons, references and places."""

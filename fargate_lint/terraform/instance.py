@@ -1,0 +1,180 @@
+"""What loading and evaluating a root module gives: resource instances with values, module calls, and what was not read.
+
+This is the contract between the doors (HCL here, plan JSON and manifests elsewhere) and everything behind them: nothing
+after ``graph`` knows which door an instance came through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from fargate_lint.diagnostic import Diagnostic, Span
+from fargate_lint.hcl.syntax import Broken
+from fargate_lint.values.reference import Reference
+from fargate_lint.values.value import Value
+
+Key = str | int | None
+"""An instance key: for_each text, count index, or None."""
+
+
+class Content(Protocol):
+    """The body of a resource or nested block, evaluated on demand."""
+
+    @property
+    def span(self) -> Span | None:
+        """Where a person would add an absent argument: the header line of the block in their own code (for a stub's
+        resource: the header of the module call). None when there is no source (plan JSON)."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """The written arguments, in order; meta-arguments left out."""
+        ...
+
+    def written(self, name: str) -> Value | None:
+        """The argument as written and evaluated, None if it is absent. A written null is a null Value."""
+        ...
+
+    def block_types(self) -> tuple[str, ...]:
+        """The types of the nested blocks written (dynamic ones included)."""
+        ...
+
+    def blocks(self, type: str) -> Blocks:
+        """The nested blocks of this type, dynamic ones expanded; also where the argument form of a block is written
+        (``ingress = [{…}]``, JSON syntax)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Nested blocks of one type. ``unknown`` is set when there may be more of them or fewer (a dynamic block over an
+    unknown collection): then absence of one must not be reported. Its value says why."""
+
+    items: tuple[Content, ...] = ()
+    unknown: Value | None = None
+
+    @property
+    def complete(self) -> bool:
+        return self.unknown is None
+
+    def __iter__(self) -> Iterator[Content]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """The provider configuration of an instance: ``region`` is None where none says."""
+
+    name: str
+    alias: str | None = None
+    region: Value | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Instance:
+    """One instance of a resource or data source. Identity comparison; ``address`` is unique in a root.
+
+    ``module`` is the address of its module instance ("" for the root, 'module.vpc["a"]' …), ``indefinite`` marks the one
+    instance that stands for an unknown count or for_each (its key is then None and its address has none).
+    """
+
+    address: str
+    mode: str  # "managed" or "data"
+    type: str
+    name: str
+    module: str
+    key: Key
+    indefinite: bool
+    content: Content
+    declaration: Declaration
+    provider: Provider | None = None
+    depends_on: tuple[Reference, ...] = ()
+    provisioners: tuple[tuple[str, Content], ...] = ()
+
+    def get(self, name: str) -> Value:
+        """The attribute: as written, or an unknown that only apply will know. Every one carries its Reference."""
+        raise NotImplementedError  # replaced by terraform.resource.ResourceInstance
+
+    def written(self, name: str) -> Value | None:
+        """The argument as written, None if absent (a written null too is None: Terraform treats it as absent)."""
+        value = self.content.written(name)
+        return None if value is None or value.is_null else value
+
+    def blocks(self, type: str) -> Blocks:
+        return self.content.blocks(type)
+
+    @property
+    def span(self) -> Span | None:
+        """The header line to point at (see Content.span)."""
+        return self.content.span
+
+
+@dataclass(eq=False, slots=True)
+class Declaration:
+    """A resource block in one module instance, with all of its instances (possibly none: count = 0).
+
+    ``repetition`` is the value of count or for_each as evaluated (None if neither is written); its origin says where a
+    missing element would be added.
+    """
+
+    address: str  # without the last instance key: module.vpc.aws_subnet.private
+    mode: str
+    type: str
+    name: str
+    module: str
+    span: Span | None
+    repetition: Value | None = None
+    indefinite: bool = False
+    instances: list[Instance] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCall:
+    """A module block, instance keys left out of ``address``.
+
+    ``resolved`` is "local", "installed", "configured", "stub" or "opaque"; ``detail`` a sentence for people.
+    ``arguments`` are the arguments passed, evaluated in the calling module's first instance, with their places;
+    ``argument_spans`` the span of each argument's name. ``stub_source``/``stub_version`` name the registry module and
+    the version it was judged by (also for "installed" ones where known).
+    """
+
+    address: str
+    source: str
+    version: str | None
+    resolved: str
+    detail: str
+    span: Span
+    parent: str  # address of the calling module, no keys
+    folder: str | None = None
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+    argument_spans: Mapping[str, Span] = field(default_factory=dict)
+    package: str | None = None
+    judged_version: str | None = None
+    source_span: Span | None = None
+    version_span: Span | None = None
+    in_user_code: bool = True
+
+
+@dataclass(eq=False, slots=True)
+class Root:
+    """A root module, evaluated."""
+
+    path: str
+    environment: str | None
+    declarations: dict[str, Declaration]
+    calls: tuple[ModuleCall, ...]
+    outputs: Mapping[str, Value]
+    diagnostics: list[Diagnostic]
+    broken: tuple[Broken, ...]
+    opaque: tuple[ModuleCall, ...]
+    files: tuple[str, ...]
+
+    def instances(self, *types: str, mode: str = "managed") -> Iterator[Instance]:
+        """All instances of these types (all types if none is named), in address order."""
+        for declaration in self.declarations.values():
+            if declaration.mode == mode and (not types or declaration.type in types):
+                yield from declaration.instances

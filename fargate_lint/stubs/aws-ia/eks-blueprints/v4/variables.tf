@@ -1,0 +1,31 @@
+variable "create_eks" { default = true }
+variable "cluster_name" { default = "" }
+variable "cluster_version" { default = "1.24" }
+variable "vpc_id" { default = null }
+variable "private_subnet_ids" {
+  type    = list(string)
+  default = []
+}
+variable "control_plane_subnet_ids" { default = [] }
+variable "cluster_endpoint_private_access" { default = false }
+variable "cluster_endpoint_public_access" { default = true }
+variable "cluster_endpoint_public_access_cidrs" { default = ["0.0.0.0/0"] }
+variable "cluster_service_ipv4_cidr" { default = null }
+variable "cluster_ip_family" { default = "ipv4" }
+variable "cluster_enabled_log_types" { default = ["api", "audit", "authenticator", "controllerManager", "scheduler"] }
+variable "create_iam_role" { default = true }
+variable "iam_role_arn" { default = null }
+variable "iam_role_path" { default = null }
+variable "create_cluster_security_group" { default = true }
+variable "cluster_security_group_id" { default = "" }
+variable "cluster_additional_security_group_ids" { default = [] }
+variable "cluster_security_group_additional_rules" { default = {} }
+variable "create_node_security_group" { default = true }
+variable "node_security_group_additional_rules" { default = {} }
+variable "enable_irsa" { default = true }
+variable "fargate_profiles" { default = {} }
+variable "managed_node_groups" { default = {} }
+variable "self_managed_node_groups" { default = {} }
+variable "map_roles" { default = [] }
+variable "map_users" { default = [] }
+variable "map_accounts" { default = [] }

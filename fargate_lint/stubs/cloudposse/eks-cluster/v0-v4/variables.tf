@@ -1,0 +1,35 @@
+variable "enabled" { default = null }
+variable "namespace" { default = null }
+variable "tenant" { default = null }
+variable "environment" { default = null }
+variable "stage" { default = null }
+variable "name" { default = null }
+variable "delimiter" { default = null }
+variable "attributes" { default = [] }
+variable "label_order" { default = null }
+variable "tags" { default = {} }
+variable "context" { default = {} }
+variable "subnet_ids" {
+  type    = list(string)
+  default = []
+}
+variable "kubernetes_version" { default = "1.21" }
+variable "endpoint_private_access" { default = false }
+variable "endpoint_public_access" { default = true }
+variable "public_access_cidrs" { default = ["0.0.0.0/0"] }
+variable "enabled_cluster_log_types" { default = [] }
+variable "oidc_provider_enabled" { default = false }
+variable "service_ipv4_cidr" { default = null }
+variable "associated_security_group_ids" { default = [] }
+variable "bootstrap_self_managed_addons_enabled" { default = null }
+variable "create_eks_service_role" { default = true }
+variable "eks_cluster_service_role_arn" { default = null }
+variable "cluster_attributes" { default = ["cluster"] }
+variable "addons" { default = [] }
+variable "addons_depends_on" { default = null }
+variable "access_config" { default = {} }
+variable "access_entry_map" { default = {} }
+variable "access_entries" { default = [] }
+variable "access_policy_associations" { default = [] }
+variable "stub_access_entries" { default = true }
+variable "stub_passes_configuration_values" { default = true }

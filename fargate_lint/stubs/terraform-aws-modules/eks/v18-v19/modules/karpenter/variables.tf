@@ -1,0 +1,16 @@
+variable "create" { default = true }
+variable "cluster_name" { default = "" }
+variable "create_irsa" { default = true }
+variable "irsa_name" { default = null }
+variable "irsa_use_name_prefix" { default = true }
+variable "irsa_path" { default = "/" }
+variable "irsa_oidc_provider_arn" { default = "" }
+variable "irsa_namespace_service_accounts" { default = ["karpenter:karpenter"] }
+variable "irsa_assume_role_condition_test" { default = "StringEquals" }
+variable "create_iam_role" { default = true }
+variable "iam_role_arn" { default = null }
+variable "iam_role_name" { default = null }
+variable "iam_role_use_name_prefix" { default = true }
+variable "iam_role_path" { default = "/" }
+variable "iam_role_attach_cni_policy" { default = true }
+variable "iam_role_additional_policies" { default = {} }

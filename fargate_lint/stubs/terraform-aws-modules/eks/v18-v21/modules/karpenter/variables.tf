@@ -1,0 +1,27 @@
+variable "create" { default = true }
+variable "cluster_name" { default = "" }
+variable "create_iam_role" { default = true }
+variable "iam_role_name" { default = "KarpenterController" }
+variable "iam_role_use_name_prefix" { default = true }
+variable "iam_role_path" { default = "/" }
+variable "enable_irsa" { default = false }
+variable "irsa_oidc_provider_arn" { default = "" }
+variable "irsa_namespace_service_accounts" { default = ["karpenter:karpenter"] }
+variable "irsa_assume_role_condition_test" { default = "StringEquals" }
+variable "enable_pod_identity" { default = true }
+variable "create_pod_identity_association" { default = true }
+variable "namespace" { default = "kube-system" }
+variable "service_account" { default = "karpenter" }
+variable "iam_role_source_assume_policy_documents" { default = [] }
+variable "iam_role_override_assume_policy_documents" { default = [] }
+variable "create_node_iam_role" { default = true }
+variable "node_iam_role_arn" { default = null }
+variable "node_iam_role_name" { default = null }
+variable "node_iam_role_use_name_prefix" { default = true }
+variable "node_iam_role_path" { default = "/" }
+variable "node_iam_role_attach_cni_policy" { default = true }
+variable "node_iam_role_additional_policies" { default = {} }
+variable "create_access_entry" { default = true }
+variable "access_entry_type" { default = "EC2_LINUX" }
+
+variable "stub_takes_irsa" { default = true }

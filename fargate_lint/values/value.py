@@ -48,6 +48,7 @@ class Unknown(msgspec.Struct, frozen=True):
     (a file or block that could not be read), "function" (timestamp, uuid, provider::), "derived" (made of unknowns).
     ``reason`` is for people ("var.vpc_id has no value"). ``parts`` is set on strings with known pieces: text and
     unknown values in order. ``shortest``/``longest`` bound the length of a collection.
+    ``representative`` stands for any element of a resource or module whose count or for_each is not known.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Unknown(msgspec.Struct, frozen=True):
     not_null: bool = False
     shortest: int = 0
     longest: int | None = None
+    representative: Value | None = None
 
 
 @runtime_checkable
@@ -80,6 +82,30 @@ class Lazy(Protocol):
     def get(self, name: str) -> Value | None:
         """The attribute's value; None if the object is closed and has no such attribute."""
         ...
+
+
+class SymbolicKey(str):
+    """A map key or instance key whose text only the plan will know (a nameless zone, a variable without a value).
+
+    As a string it is unique and sorts, nothing more: it is never printed, compared with a user's text or judged.
+    ``value`` is the unknown it stands for; ``label`` is what an address shows in its place, a reference.
+    """
+
+    __slots__ = ("label", "value")
+
+    label: str
+    value: Value
+
+    def __new__(cls, label: str, value: Value) -> SymbolicKey:
+        key = super().__new__(cls, f"\ue000{label}")
+        key.label = label
+        key.value = value
+        return key
+
+
+def key_value(key: str) -> Value:
+    """The value of a map key: a string, or the unknown that a symbolic key stands for."""
+    return key.value if isinstance(key, SymbolicKey) else string(key)
 
 
 Raw: TypeAlias = Any

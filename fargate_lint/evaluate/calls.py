@@ -1,0 +1,74 @@
+"""Function calls: the special forms try and can here, everything else in ``functions``."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+from fargate_lint.evaluate import functions
+from fargate_lint.evaluate.error import EvaluationError
+from fargate_lint.evaluate.scope import Scope
+from fargate_lint.hcl import syntax
+from fargate_lint.values.origin import derived
+from fargate_lint.values.types import BOOL
+from fargate_lint.values.value import Value, boolean, like_unknown
+
+Evaluate = Callable[[syntax.Expression, Scope], Value]
+
+
+def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
+    """The result of a call. Raises EvaluationError with the function's own words."""
+    name = node.name.removeprefix("core::")
+    if name == "try" and not node.expand:
+        return _try(node, scope, evaluate)
+    if name == "can" and len(node.arguments) == 1:
+        return _can(node, scope, evaluate)
+    if not name.startswith("provider::") and not functions.exists(name):
+        near = difflib.get_close_matches(name, [*functions.names(), "try", "can"], 1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        raise EvaluationError(f'There is no function named "{node.name}".{hint}', node.span)
+    arguments = [evaluate(argument, scope) for argument in node.arguments]
+    if node.expand:
+        last = arguments.pop()
+        if last.is_unknown:
+            return like_unknown(last, origin=derived(node.span, last.origin))
+        if last.items is None:
+            raise EvaluationError("Invalid expanding argument value: must be of a tuple, list, or set type.", node.span)
+        arguments.extend(last.items)
+    try:
+        result = functions.call(name, arguments, scope.context, node.span)
+    except functions.FunctionError as error:
+        span = node.span
+        if error.argument is not None and error.argument < len(node.arguments):
+            span = node.arguments[error.argument].span
+        raise EvaluationError(f"Error in function call to {node.name}: {error.message}", span) from error
+    if result.origin is not None or result.is_lazy:
+        return result
+    source = next((a.origin for a in arguments if a.origin is not None), None)
+    return result.with_origin(derived(node.span, source))
+
+
+def _try(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
+    """The first argument without an error. An unknown is an answer, never a reason to go on: only absence is."""
+    failures: list[str] = []
+    for argument in node.arguments:
+        try:
+            return evaluate(argument, scope)
+        except EvaluationError as error:
+            if error.diagnostic.code in ("cycle", "limit"):
+                raise
+            failures.append(error.diagnostic.message)
+    raise EvaluationError("no expression succeeded in try(): " + "; ".join(failures), node.span)
+
+
+def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
+    try:
+        value = evaluate(node.arguments[0], scope)
+    except EvaluationError as error:
+        if error.diagnostic.code in ("cycle", "limit"):
+            raise
+        return boolean(False, derived(node.span, None))
+    unknown = value.unknown
+    if unknown is not None and unknown.code not in ("apply",) and value.ref is None:
+        return like_unknown(value, BOOL, derived(node.span, value.origin))
+    return boolean(True, derived(node.span, value.origin))

@@ -1,0 +1,151 @@
+"""Three-valued answers: yes, no, or "cannot be known, because …".
+
+A rule asks the model yes/no questions about a half-known world. ``Answer`` keeps what decided it, so that a finding can
+name the place and an undecided verdict can name the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Literal, TypeVar
+
+import msgspec
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.values.value import Value
+
+State = Literal["yes", "no", "unknown"]
+T = TypeVar("T")
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """``reason`` says what decided it (for "unknown": what is missing); ``span`` is where that stands."""
+
+    state: State
+    reason: str = ""
+    span: Span | None = None
+
+    @property
+    def yes(self) -> bool:
+        """Surely yes."""
+        return self.state == "yes"
+
+    @property
+    def no(self) -> bool:
+        """Surely no."""
+        return self.state == "no"
+
+    @property
+    def unknown(self) -> bool:
+        """Neither can be said."""
+        return self.state == "unknown"
+
+    def __bool__(self) -> bool:
+        # ``if answer:`` would make an unknown either a pass or a violation: the very mistake this class prevents.
+        raise TypeError("an Answer has three states: ask .yes, .no or .unknown")
+
+    def because(self, reason: str, span: Span | None = None) -> Answer:
+        """The same state with another reason; the place stays unless one is given."""
+        return Answer(self.state, reason, span or self.span)
+
+    def either(self, yes: T, no: T, unknown: T) -> T:
+        """The one of three values that stands for this state."""
+        if self.state == "yes":
+            return yes
+        return no if self.state == "no" else unknown
+
+
+YES = Answer("yes")
+NO = Answer("no")
+
+
+def yes(reason: str = "", span: Span | None = None) -> Answer:
+    """Surely yes, with what decided it."""
+    return Answer("yes", reason, span)
+
+
+def no(reason: str = "", span: Span | None = None) -> Answer:
+    """Surely no, with what decided it."""
+    return Answer("no", reason, span)
+
+
+def maybe(reason: str, span: Span | None = None) -> Answer:
+    """Not to be known; ``reason`` is one that a person can act on ("var.wait has no value")."""
+    return Answer("unknown", reason, span)
+
+
+def maybe_from(value: Value) -> Answer:
+    """Not to be known because this value is unknown: its reason and its place."""
+    why = value.unknown
+    return Answer("unknown", why.reason if why else "its value cannot be used here", value.place)
+
+
+def negate(answer: Answer) -> Answer:
+    """The opposite; unknown stays unknown. Reason and place are kept."""
+    if answer.state == "unknown":
+        return answer
+    return Answer("no" if answer.state == "yes" else "yes", answer.reason, answer.span)
+
+
+def all_of(answers: Iterable[Answer]) -> Answer:
+    """Yes if all are yes (also of none), no as soon as one is no, else the first unknown. Lazily read."""
+    doubt: Answer | None = None
+    last = YES
+    for answer in answers:
+        if answer.state == "no":
+            return answer
+        if answer.state == "unknown":
+            doubt = doubt or answer
+        else:
+            last = answer
+    return doubt or last
+
+
+def any_of(answers: Iterable[Answer]) -> Answer:
+    """Yes as soon as one is yes, no if all are no (also of none), else the first unknown. Lazily read."""
+    doubt: Answer | None = None
+    last = NO
+    for answer in answers:
+        if answer.state == "yes":
+            return answer
+        if answer.state == "unknown":
+            doubt = doubt or answer
+        else:
+            last = answer
+    return doubt or last
+
+
+def _as_bool(value: Value) -> bool | None:
+    """Terraform and YAML both let a flag be written as text: true, "true", "1" are yes."""
+    if value.flag is not None:
+        return value.flag
+    return {"true": True, "1": True, "false": False, "0": False}.get(value.text or "")
+
+
+def flag(value: Value | None, default: bool) -> Answer:
+    """Whether an argument is on: absent and null take ``default``, unknown is unknown, "true" and "false" count."""
+    if value is None or value.is_null:
+        return Answer("yes" if default else "no", "by default")
+    if value.is_unknown:
+        return maybe_from(value)
+    state = _as_bool(value)
+    if state is None:
+        return maybe("neither true nor false", value.place)
+    return Answer("yes" if state else "no", "written", value.place)
+
+
+def matches(value: Value | None, test: Callable[[str], bool], absent: Answer = NO) -> Answer:
+    """Whether a text passes ``test``; absent and null answer ``absent``, a text that is not known is unknown."""
+    if value is None or value.is_null:
+        return absent
+    if value.is_unknown:
+        return maybe_from(value)
+    text = value.text
+    if text is None:
+        text = str(value.raw).lower() if isinstance(value.raw, bool) else str(value.raw)
+    return Answer("yes" if test(text) else "no", "written", value.place)
+
+
+def equals(value: Value | None, expected: str, absent: Answer = NO) -> Answer:
+    """Whether a text is ``expected``. See ``matches``."""
+    return matches(value, lambda text: text == expected, absent)

@@ -95,10 +95,10 @@ def all_of(answers: Iterable[Answer]) -> Answer:
         if answer.state == "no":
             return answer
         if answer.state == "unknown":
-            doubt = doubt or answer
+            doubt = answer if doubt is None else doubt
         else:
             last = answer
-    return doubt or last
+    return last if doubt is None else doubt
 
 
 def any_of(answers: Iterable[Answer]) -> Answer:
@@ -109,10 +109,10 @@ def any_of(answers: Iterable[Answer]) -> Answer:
         if answer.state == "yes":
             return answer
         if answer.state == "unknown":
-            doubt = doubt or answer
+            doubt = answer if doubt is None else doubt
         else:
             last = answer
-    return doubt or last
+    return last if doubt is None else doubt
 
 
 def _as_bool(value: Value) -> bool | None:

@@ -1,6 +1,6 @@
 """All that a rule author imports.
 
-A rule is one file in ``rules/``: a docstring (what, then ``Why:``, ``Fix:``, ``Source:``), a generator ``check(estate)``,
+A rule is one file in ``rules/``: a docstring (what, then ``Why:``, ``Fix:``, ``Source:``), ``check(estate)``,
 examples in ``VALID`` and ``INVALID`` that are run as tests, and ``RULE``. Every subject that a rule looks at yields
 exactly one of Finding, Undecided and Pass. The engine stamps id and name, so a rule never names itself.
 """

@@ -1,0 +1,41 @@
+"""One line a finding: ``path:line:column: severity rule message [address]``."""
+
+from __future__ import annotations
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.report.paths import relative, visible
+from fargate_lint.report.result import Report
+from fargate_lint.report.style import Style
+from fargate_lint.report.text import COLOURS, closing, merged
+
+
+def render(report: Report, style: Style) -> str:
+    """Findings, diagnostics and undecided verdicts (if asked for), each on one line."""
+    lines = []
+    for shown in merged(report):
+        reported, finding = shown.reported, shown.reported.finding
+        severity = style.paint(str(reported.severity), COLOURS[reported.severity])
+        tail = f" [{finding.address}]" if finding.address else ""
+        tail += f" ({', '.join(shown.environments)})" if shown.environments else ""
+        place = place_text(reported.span, style, shown.root.path)
+        lines.append(f"{place}: {severity} {finding.rule} {visible(finding.message)}{visible(tail)}")
+    for root in report.roots:
+        for diagnostic in root.diagnostics:
+            word = style.paint(str(diagnostic.severity), COLOURS[diagnostic.severity])
+            place = place_text(diagnostic.span, style, root.path)
+            lines.append(f"{place}: {word} {diagnostic.code} {visible(diagnostic.message)}")
+        if style.show_undecided:
+            for undecided in root.undecided:
+                place = place_text(undecided.span, style, root.path)
+                lines.append(
+                    f"{place}: undecided {undecided.rule} {visible(undecided.reason)} [{visible(undecided.address)}]"
+                )
+    lines += closing(report, style)
+    return "".join(line + "\n" for line in lines)
+
+
+def place_text(span: Span | None, style: Style, root: str) -> str:
+    """``path:line:column``, or the root's folder for what no person can open."""
+    if span is None or not span.is_file:
+        return visible(relative(root, style.here))
+    return f"{visible(relative(span.path, style.here))}:{span.line}:{span.column}"

@@ -1,0 +1,168 @@
+"""The report for people: the source line with the place underlined, the evidence, why it matters, how to mend it."""
+
+from __future__ import annotations
+
+import textwrap
+
+from fargate_lint.diagnostic import Diagnostic, Note, Span
+from fargate_lint.report.concise import place_text
+from fargate_lint.report.paths import visible
+from fargate_lint.report.result import Report, Suppressed
+from fargate_lint.report.style import Style
+from fargate_lint.report.text import COLOURS, Shown, closing, merged
+
+MOST_ADDRESSES = 4
+"""Addresses listed with one finding; the JSON report has them all."""
+
+
+def render(report: Report, style: Style) -> str:
+    """Everything a person needs; "why" is told at the first finding of each rule."""
+    told: set[str] = set()
+    paragraphs: list[list[str]] = []
+    for shown in merged(report):
+        paragraphs.append(_finding(report, shown, style, first=shown.reported.id not in told))
+        told.add(shown.reported.id)
+    for root in report.roots:
+        paragraphs += [_diagnostic(report, diagnostic, style, root.path) for diagnostic in root.diagnostics]
+    if style.show_undecided:
+        paragraphs += _undecided(report, style)
+    if style.verbose:
+        paragraphs += _details(report, style)
+    last = closing(report, style)
+    if last:
+        paragraphs.append(last)
+    return "\n".join("".join(line + "\n" for line in paragraph) for paragraph in paragraphs)
+
+
+def _finding(report: Report, shown: Shown, style: Style, first: bool) -> list[str]:
+    reported, finding = shown.reported, shown.reported.finding
+    colour = COLOURS[reported.severity]
+    head = style.paint(f"{reported.severity}[{finding.rule}]", colour, "bold")
+    tag = f" ({', '.join(shown.environments)})" if shown.environments else ""
+    lines = [f"{head} {style.paint(visible(finding.message), 'bold')}{visible(tag)}"]
+    notes = finding.related
+    margin = _margin([finding.span, *(note.span for note in notes)])
+    lines += _snippet(report, finding.span, style, margin, colour, shown.root.path)
+    for note in notes:
+        lines += _note(report, note, style, margin)
+    addresses = finding.addresses if len(finding.addresses) > 1 else (finding.address,)
+    more = f" and {len(addresses) - MOST_ADDRESSES} more" if len(addresses) > MOST_ADDRESSES else ""
+    if finding.address:
+        lines += _field("at", ", ".join(map(visible, addresses[:MOST_ADDRESSES])) + more, style, margin)
+    if first and reported.why:
+        lines += _field("why", reported.why, style, margin)
+    remedy = finding.fix.message if finding.fix is not None else reported.remedy
+    if remedy and (first or finding.fix is not None):
+        lines += _field("fix", remedy, style, margin)
+    lines += _field("rule", f"{finding.name} (fargate-lint explain {finding.rule})", style, margin)
+    return lines
+
+
+def _margin(spans: list[Span | None]) -> int:
+    """The width of the line numbers of these places."""
+    return max((len(str(span.line)) for span in spans if span is not None), default=1)
+
+
+def _snippet(report: Report, span: Span | None, style: Style, margin: int, colour: str, root: str) -> list[str]:
+    bar = style.paint("|", "blue")
+    lines = [f"{' ' * margin}{style.paint('-->', 'blue')} {place_text(span, style, root)}"]
+    text = _line(report, span)
+    if span is None or text is None:
+        return lines
+    end = span.end_column if span.end_line == span.line else len(text.rstrip()) + 1
+    start = len(visible(text[: span.column - 1]))
+    length = max(1, len(visible(text[span.column - 1 : max(end, span.column) - 1])))
+    number = style.paint(str(span.line).rjust(margin), "blue")
+    marks = style.paint("^" * length, colour, "bold")
+    empty = f"{' ' * margin} {bar}"
+    return [*lines, empty, f"{number} {bar} {visible(text)}".rstrip(), f"{empty} {' ' * start}{marks}"]
+
+
+def _line(report: Report, span: Span | None) -> str | None:
+    """The source line at the beginning of the span, None if it cannot be shown."""
+    if span is None or not span.is_file:
+        return None
+    source = report.source(span.path)
+    if source is None:
+        return None
+    lines = source.split("\n")
+    if not 0 < span.line <= len(lines):
+        return None
+    text = lines[span.line - 1].rstrip("\r")
+    return text.removeprefix("\ufeff") if span.line == 1 else text
+
+
+def _note(report: Report, note: Note, style: Style, margin: int) -> list[str]:
+    if note.span is None or not note.span.is_file:
+        return _field("note", note.message, style, margin)
+    lines = [f"{' ' * margin}{style.paint(':::', 'blue')} {place_text(note.span, style, '')} {visible(note.message)}"]
+    text = _line(report, note.span)
+    if text is not None and text.strip():
+        number = style.paint(str(note.span.line).rjust(margin), "blue")
+        lines.append(f"{number} {style.paint('|', 'blue')} {visible(text)}")
+    return lines
+
+
+def _field(name: str, text: str, style: Style, margin: int) -> list[str]:
+    """``= name: text``, wrapped."""
+    lead = f"{' ' * margin} = "
+    label = f"{name}: "
+    wrapped = textwrap.wrap(
+        visible(" ".join(text.split())),
+        width=max(style.width - len(lead) - len(label), 30),
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
+    lead = f"{' ' * margin} {style.paint('=', 'blue')} "
+    rest = " " * (margin + 3 + len(label))
+    return [f"{lead}{style.paint(label, 'bold')}{wrapped[0]}", *(f"{rest}{line}" for line in wrapped[1:])]
+
+
+def _diagnostic(report: Report, diagnostic: Diagnostic, style: Style, root: str) -> list[str]:
+    colour = COLOURS[diagnostic.severity]
+    head = style.paint(f"{diagnostic.severity}[{diagnostic.code}]", colour, "bold")
+    margin = _margin([diagnostic.span])
+    return [
+        f"{head} {style.paint(visible(diagnostic.message), 'bold')}",
+        *_snippet(report, diagnostic.span, style, margin, colour, root),
+    ]
+
+
+def _undecided(report: Report, style: Style) -> list[list[str]]:
+    paragraphs = []
+    for root in report.roots:
+        tag = f" ({root.environment})" if root.environment is not None else ""
+        for undecided in root.undecided:
+            head = style.paint(f"undecided[{undecided.rule}]", "blue", "bold")
+            subject = f" ({undecided.subject})" if undecided.subject else ""
+            text = f"{head} {undecided.name}{subject}: {visible(undecided.reason)}{visible(tag)}"
+            margin = _margin([undecided.span])
+            lines = _snippet(report, undecided.span, style, margin, "blue", root.path)
+            paragraphs.append([text, *lines, *_field("at", undecided.address, style, margin)])
+    return paragraphs
+
+
+def _details(report: Report, style: Style) -> list[list[str]]:
+    """What --verbose adds: how modules were seen, what kind of clusters there are, what is suppressed."""
+    paragraphs = []
+    for root in report.roots:
+        tag = f" ({root.environment})" if root.environment is not None else ""
+        lines = [style.paint(f"{place_text(None, style, root.path)}{tag}", "bold")]
+        for cluster in root.clusters:
+            name = f" {cluster.name!r}" if cluster.name is not None else ""
+            lines.append(
+                f"  cluster {visible(cluster.address)}{visible(name)}: "
+                f"data plane {cluster.data_plane}, egress {cluster.egress}"
+            )
+        for module in root.modules:
+            version = f" {module.version}" if module.version else ""
+            detail = f" ({module.detail})" if module.detail else ""
+            lines.append(visible(f"  {module.address}: {module.resolved}, {module.source}{version}{detail}"))
+        lines += [_silenced(item) for item in root.suppressed]
+        paragraphs.append(lines)
+    return paragraphs
+
+
+def _silenced(item: Suppressed) -> str:
+    reason = f": {item.reason}" if item.reason else " without a reason"
+    return visible(f"  suppressed {item.rule} {item.address}{reason}")

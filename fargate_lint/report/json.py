@@ -1,0 +1,113 @@
+"""The JSON report (design.md section 6, "version": 1): for programs, binding."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from fargate_lint.diagnostic import Diagnostic, Fix, Undecided
+from fargate_lint.report.paths import location, relative
+from fargate_lint.report.result import Cluster, Module, Report, Reported, RootReport, Suppressed
+from fargate_lint.report.style import Style
+
+
+def render(report: Report, style: Style) -> str:
+    """The whole report as one JSON document with a final newline."""
+    return json.dumps(document(report, style.here), indent=2, ensure_ascii=False) + "\n"
+
+
+def document(report: Report, here: str) -> dict[str, Any]:
+    """The report as plain data; paths are seen from the folder ``here``."""
+    return {
+        "version": 1,
+        "tool": {"name": "fargate-lint", "version": report.version},
+        "roots": [_root(root, here) for root in report.roots],
+        "summary": report.summary(),
+    }
+
+
+def _root(root: RootReport, here: str) -> dict[str, Any]:
+    return {
+        "path": relative(root.path, here),
+        "environment": root.environment,
+        "modules": [_module(module) for module in root.modules],
+        "clusters": [_cluster(cluster) for cluster in root.clusters],
+        "findings": [_finding(reported, here) for reported in root.findings],
+        "undecided": [_undecided(undecided, here) for undecided in root.undecided],
+        "suppressed": [_suppressed(suppressed, here) for suppressed in root.suppressed],
+        "diagnostics": [_diagnostic(diagnostic, here) for diagnostic in root.diagnostics],
+    }
+
+
+def _module(module: Module) -> dict[str, Any]:
+    return {
+        "address": module.address,
+        "source": module.source,
+        "version": module.version,
+        "resolved": module.resolved,
+        "detail": module.detail,
+    }
+
+
+def _cluster(cluster: Cluster) -> dict[str, Any]:
+    return {
+        "address": cluster.address,
+        "name": cluster.name,
+        "data_plane": cluster.data_plane,
+        "egress": cluster.egress,
+    }
+
+
+def _finding(reported: Reported, here: str) -> dict[str, Any]:
+    finding = reported.finding
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": str(reported.severity),
+        "message": finding.message,
+        "why": reported.why,
+        "address": finding.address,
+        "addresses": list(finding.addresses),
+        "subject": finding.subject,
+        "location": location(finding.span, here),
+        "related": [{"message": note.message, "location": location(note.span, here)} for note in finding.related],
+        "fix": _fix(finding.fix, here),
+        "fingerprint": reported.fingerprint,
+    }
+
+
+def _fix(fix: Fix | None, here: str) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    return {
+        "message": fix.message,
+        "edits": [{"location": location(edit.span, here), "text": edit.text} for edit in fix.edits],
+    }
+
+
+def _undecided(undecided: Undecided, here: str) -> dict[str, Any]:
+    return {
+        "rule": undecided.rule,
+        "name": undecided.name,
+        "address": undecided.address,
+        "reason": undecided.reason,
+        "location": location(undecided.span, here),
+    }
+
+
+def _suppressed(suppressed: Suppressed, here: str) -> dict[str, Any]:
+    return {
+        "rule": suppressed.rule,
+        "address": suppressed.address,
+        "reason": suppressed.reason,
+        "location": location(suppressed.span, here),
+    }
+
+
+def _diagnostic(diagnostic: Diagnostic, here: str) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "location": location(diagnostic.span, here),
+    }

@@ -1,0 +1,157 @@
+"""What a run found, ready to be printed: findings with severity, reason and fingerprint, per root and environment."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from fargate_lint.diagnostic import Diagnostic, Finding, Severity, Span, Undecided
+
+
+class Reported(msgspec.Struct, frozen=True):
+    """A finding with what catalogue and configuration add: its final severity, why it matters, how to mend it."""
+
+    finding: Finding
+    severity: Severity
+    why: str = ""
+    remedy: str = ""
+    fingerprint: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.finding.rule
+
+    @property
+    def span(self) -> Span | None:
+        """Its place if a person can open it, else None."""
+        span = self.finding.span
+        return span if span is not None and span.is_file else None
+
+
+class Suppressed(msgspec.Struct, frozen=True):
+    """A finding that a comment or the configuration silences; ``reason`` is theirs."""
+
+    rule: str
+    name: str
+    address: str
+    reason: str
+    span: Span | None
+
+
+class Module(msgspec.Struct, frozen=True):
+    """A module call and how its content was seen (ModuleCall of the contract, without its values)."""
+
+    address: str
+    source: str
+    version: str | None
+    resolved: str
+    detail: str
+
+
+class Cluster(msgspec.Struct, frozen=True):
+    """What the reader wants to know first of a cluster. ``data_plane``: fargate-only, mixed, none, undecided;
+    ``egress``: yes, no, undecided."""
+
+    address: str
+    name: str | None
+    data_plane: str
+    egress: str
+
+
+@dataclass(frozen=True, slots=True)
+class RootReport:
+    """One root module in one environment. ``path`` and ``repository`` are absolute; ``read`` is all files read."""
+
+    path: str
+    repository: str
+    environment: str | None = None
+    modules: tuple[Module, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    findings: tuple[Reported, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    passed: int = 0
+    read: tuple[str, ...] = ()
+    unread: bool = False
+
+    @property
+    def uses_fargate(self) -> bool:
+        """Whether there is a cluster that runs, or may run, pods on Fargate."""
+        return any(cluster.data_plane != "none" for cluster in self.clusters)
+
+
+def no_source(path: str) -> str | None:
+    """Stands in where no file can be shown."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run. ``notes`` are sentences for people; ``problems`` say why something could not be analysed at all."""
+
+    roots: tuple[RootReport, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    version: str = ""
+    source: Callable[[str], str | None] = field(default=no_source, compare=False)
+
+    @property
+    def findings(self) -> tuple[Reported, ...]:
+        return tuple(finding for root in self.roots for finding in root.findings)
+
+    def count(self) -> Counter[Severity]:
+        return Counter(finding.severity for finding in self.findings)
+
+    def summary(self) -> dict[str, int]:
+        """The numbers of the JSON report's ``summary``."""
+        counts = self.count()
+        return {
+            "errors": counts[Severity.ERROR],
+            "warnings": counts[Severity.WARNING],
+            "infos": counts[Severity.INFO],
+            "undecided": sum(len(root.undecided) for root in self.roots),
+            "passed": sum(root.passed for root in self.roots),
+            "suppressed": sum(len(root.suppressed) for root in self.roots),
+            "files": len({path for root in self.roots for path in root.read}),
+        }
+
+    def exit_status(self, fail_on: Severity | None, fail_on_undecided: bool = False) -> int:
+        """0 clean, 1 findings at or above ``fail_on`` (None: never), 3 something could not be analysed; 3 beats 1."""
+        if self.problems or any(
+            root.unread or any(d.severity is Severity.ERROR for d in root.diagnostics) for root in self.roots
+        ):
+            return 3
+        if fail_on is not None and any(finding.severity >= fail_on for finding in self.findings):
+            return 1
+        if fail_on_undecided and any(root.undecided for root in self.roots):
+            return 1
+        return 0
+
+
+def fingerprints(findings: Iterable[Finding], root: str, repository: str) -> list[str]:
+    """One per finding: sha256 over rule, root path in the repository, address and subject. The n-th finding that has
+    all four alike (two syntax errors of one file) also takes n in, so that no two are equal."""
+    place = os.path.relpath(root, repository).replace(os.sep, "/")
+    seen: Counter[tuple[str, str, str]] = Counter()
+    marks: list[str] = []
+    for finding in findings:
+        key = (finding.rule, finding.address, finding.subject or "")
+        text = "\0".join((finding.rule, place, finding.address, finding.subject or ""))
+        if seen[key]:
+            text += f"\0{seen[key]}"
+        seen[key] += 1
+        marks.append(hashlib.sha256(text.encode()).hexdigest())
+    return marks
+
+
+def place_key(span: Span | None) -> tuple[int, str, int, int]:
+    """Sorts by path, line, column; what has no place comes last."""
+    if span is None or not span.is_file:
+        return (1, "", 0, 0)
+    return (0, span.path, span.line, span.column)

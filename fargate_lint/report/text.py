@@ -1,0 +1,92 @@
+"""What the two text reports (full and concise) share: environments merged, the closing lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fargate_lint.diagnostic import Severity
+from fargate_lint.report.paths import relative
+from fargate_lint.report.result import Report, Reported, RootReport, place_key
+from fargate_lint.report.style import Style
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding as people read it: once, with the names of the environments it holds in (empty if there are none)."""
+
+    reported: Reported
+    root: RootReport
+    environments: tuple[str, ...]
+
+
+def merged(report: Report) -> list[Shown]:
+    """The findings of all roots in order, those of several environments of one root made one."""
+    groups: dict[tuple[str, str, str], list[tuple[Reported, RootReport]]] = {}
+    for root in report.roots:
+        for reported in root.findings:
+            groups.setdefault((root.path, reported.fingerprint, reported.finding.message), []).append((reported, root))
+    shown = []
+    for members in groups.values():
+        first, root = max(members, key=lambda member: member[0].severity)
+        names = tuple(member.environment for _, member in members if member.environment is not None)
+        shown.append(Shown(first, root, names))
+    order = {id(root): number for number, root in enumerate(report.roots)}
+    return sorted(shown, key=lambda s: (_first(order, report, s.root), place_key(s.reported.span), s.reported.id))
+
+
+def _first(order: dict[int, int], report: Report, root: RootReport) -> int:
+    """The position of the first root with this path: environments of one root stand together."""
+    return min(order[id(other)] for other in report.roots if other.path == root.path)
+
+
+def plural(count: int, noun: str) -> str:
+    """The count with its noun: 1 error, 2 errors; "info" has no plural."""
+    if noun in ("info", "undecided", "suppressed", "passed"):
+        return f"{count} {noun}"
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def closing(report: Report, style: Style) -> list[str]:
+    """The lines below the findings: problems, what is not linted, the summary."""
+    lines = [style.paint("error", "red", "bold") + f": {problem}" for problem in report.problems]
+    if style.quiet:
+        return lines
+    lines += [f"note: {note}" for note in report.notes]
+    bare = sorted({relative(root.path, style.here) for root in report.roots if not root.clusters})
+    if bare and report.roots:
+        lines.append(_without_eks(bare))
+    elif report.roots and not any(root.uses_fargate for root in report.roots):
+        lines.append("note: no cluster here runs pods on Fargate")
+    if report.roots:
+        lines.append(summary_line(report, style))
+    return lines
+
+
+def _without_eks(paths: list[str]) -> str:
+    shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
+    return f"note: no EKS cluster in {shown}: nothing about Fargate to judge there"
+
+
+def summary_line(report: Report, style: Style) -> str:
+    """One line of numbers; undecided is always in it."""
+    numbers = report.summary()
+    parts = []
+    for key, noun, severity in (
+        ("errors", "error", Severity.ERROR),
+        ("warnings", "warning", Severity.WARNING),
+        ("infos", "info", Severity.INFO),
+    ):
+        text = plural(numbers[key], noun)
+        parts.append(style.paint(text, COLOURS[severity], "bold") if numbers[key] else text)
+    undecided = plural(numbers["undecided"], "undecided")
+    if numbers["undecided"] and not style.show_undecided:
+        undecided += " (--undecided show)"
+    parts.append(undecided)
+    parts.append(plural(numbers["passed"], "passed"))
+    if numbers["suppressed"]:
+        parts.append(plural(numbers["suppressed"], "suppressed"))
+    roots = len({root.path for root in report.roots})
+    files = f"{plural(numbers['files'], 'file')} in {plural(roots, 'root module')}"
+    return f"{', '.join(parts)}; {files}"

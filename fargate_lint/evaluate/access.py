@@ -10,7 +10,7 @@ from fargate_lint.values import number as numbers
 from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.origin import written
 from fargate_lint.values.types import DYNAMIC, NUMBER, STRING, ListType, MapType, ObjectType, SetType, TupleType, Type
-from fargate_lint.values.value import SymbolicKey, Value, like_unknown
+from fargate_lint.values.value import Lazy, SymbolicKey, Value, like_unknown
 
 
 def attribute(source: Value, name: str, span: Span) -> Value:
@@ -19,7 +19,9 @@ def attribute(source: Value, name: str, span: Span) -> Value:
     if source.is_lazy:
         found: Value | None = raw.get(name)
         if found is None:
-            raise EvaluationError(_missing(raw.address, name, list(raw.names())), span, "reference")
+            raise EvaluationError(_missing(raw, name), span, "reference")
+        if found.origin is not None:
+            return found.passed(span, f"{raw.address}.{name}")
         return _stamp(found, span, source)
     if source.is_unknown:
         return _unknown_step(source, name, span)
@@ -143,7 +145,7 @@ def _stamp(value: Value, span: Span, source: Value) -> Value:
     return value
 
 
-def _missing(address: str, name: str, names: list[str]) -> str:
-    near = difflib.get_close_matches(name, names, 1)
+def _missing(raw: Lazy, name: str) -> str:
+    near = difflib.get_close_matches(name, raw.names(), 1)
     hint = f' Did you mean "{near[0]}"?' if near else ""
-    return f'{address} has nothing named "{name}".{hint}'
+    return f"{raw.missing(name)}{hint}"

@@ -69,6 +69,7 @@ def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
             raise
         return boolean(False, derived(node.span, None))
     unknown = value.unknown
-    if unknown is not None and unknown.code not in ("apply",) and value.ref is None:
+    if unknown is not None and unknown.code != "apply":
+        # It may turn out to be something that fails; an attribute that apply fills in will be there.
         return like_unknown(value, BOOL, derived(node.span, value.origin))
     return boolean(True, derived(node.span, value.origin))

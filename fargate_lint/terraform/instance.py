@@ -6,7 +6,7 @@ after ``graph`` knows which door an instance came through.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,14 +18,22 @@ from fargate_lint.values.value import Value
 Key = str | int | None
 """An instance key: for_each text, count index, or None."""
 
+Computed = Callable[[str], Value | None]
+"""An attribute that needs no cloud although it is not written (the service_name of data.aws_vpc_endpoint_service)."""
+
 
 class Content(Protocol):
     """The body of a resource or nested block, evaluated on demand."""
 
     @property
     def span(self) -> Span | None:
-        """Where a person would add an absent argument: the header line of the block in their own code (for a stub's
-        resource: the header of the module call). None when there is no source (plan JSON)."""
+        """Where an absent argument is reported: the header line of the resource block in the user's own code, also for
+        its nested blocks (for a stub's resource: the header of the module call). None when there is no source."""
+        ...
+
+    @property
+    def header(self) -> Span | None:
+        """The block's own first line (a nested block's own, where ``span`` is the resource's). Never in a stub."""
         ...
 
     def names(self) -> tuple[str, ...]:
@@ -94,10 +102,18 @@ class Instance:
     provider: Provider | None = None
     depends_on: tuple[Reference, ...] = ()
     provisioners: tuple[tuple[str, Content], ...] = ()
+    computed: Computed | None = None
+
+    @property
+    def ref(self) -> Reference:
+        """The identity of the instance itself; ``ref.step("id")`` is that of its id."""
+        return Reference(self.mode, self.address)
 
     def get(self, name: str) -> Value:
         """The attribute: as written, or an unknown that only apply will know. Every one carries its Reference."""
-        raise NotImplementedError  # replaced by terraform.resource.ResourceInstance
+        from fargate_lint.terraform.attributes import Attributes
+
+        return Attributes(self.content, self.ref, self.computed).get(name)
 
     def written(self, name: str) -> Value | None:
         """The argument as written, None if absent (a written null too is None: Terraform treats it as absent)."""

@@ -83,6 +83,10 @@ class Lazy(Protocol):
         """The attribute's value; None if the object is closed and has no such attribute."""
         ...
 
+    def missing(self, name: str) -> str:
+        """The sentence that says that there is no such attribute, as Terraform words it."""
+        ...
+
 
 class SymbolicKey(str):
     """A map key or instance key whose text only the plan will know (a nameless zone, a variable without a value).

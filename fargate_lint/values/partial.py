@@ -1,0 +1,56 @@
+"""Strings of which only pieces are known: "${aws_vpc.this.id}-private" keeps its text and what the rest is.
+
+Templates, ``format``, ``join`` and the JSON and YAML functions make them; ``jsondecode`` takes them apart again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from fargate_lint.values.types import STRING
+from fargate_lint.values.value import Unknown, Value
+
+Piece = str | Value
+
+
+def pieces(value: Value) -> tuple[Piece, ...]:
+    """The text and the unknown values that a string is made of, in order. A wholly unknown one is its own piece."""
+    if isinstance(value.raw, str):
+        return (value.raw,) if value.raw else ()
+    if isinstance(value.raw, Unknown) and value.raw.parts:
+        return value.raw.parts
+    return (value,)
+
+
+def join(parts: Sequence[Piece], sensitive: bool = False) -> Value:
+    """The string made of the parts: known if all are. Values must be strings or unknown, never null."""
+    sensitive = sensitive or any(isinstance(part, Value) and part.sensitive for part in parts)
+    kept = _flattened(parts)
+    if not kept:
+        return Value(STRING, "", None, None, sensitive)
+    first = kept[0]
+    if len(kept) == 1:
+        if isinstance(first, str):
+            return Value(STRING, first, None, None, sensitive)
+        return Value(STRING, first.raw, first.ref, first.origin, sensitive)
+    why = next(part.raw for part in kept if isinstance(part, Value))
+    prefix = first if isinstance(first, str) else first.raw.prefix
+    return Value(STRING, Unknown(why.code, why.reason, tuple(kept), prefix, not_null=True), None, None, sensitive)
+
+
+def _flattened(parts: Iterable[Piece]) -> list[Piece]:
+    """Pieces of pieces spread out, neighbouring texts joined, empty texts left out."""
+    kept: list[Piece] = []
+    text: list[str] = []
+    for part in parts:
+        for piece in (part,) if isinstance(part, str) else pieces(part):
+            if isinstance(piece, str):
+                text.append(piece)
+                continue
+            if any(text):
+                kept.append("".join(text))
+            text = []
+            kept.append(piece)
+    if any(text):
+        kept.append("".join(text))
+    return kept

@@ -1,0 +1,23 @@
+"""What functions may use of the world around an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.files import Files
+from fargate_lint.values.value import Value
+
+Template = Callable[[str, str, Mapping[str, Value], Span], Value]
+"""Renders template text (text, path for messages, variables, span of the call) with the evaluator."""
+
+
+class Context(msgspec.Struct, frozen=True):
+    """``files`` reads the repository (None: no file can be read), ``folder`` is what relative paths are relative to
+    (the root module's folder), ``template`` renders templates (None: unknown)."""
+
+    files: Files | None = None
+    folder: str = ""
+    template: Template | None = None

@@ -1,0 +1,30 @@
+"""How a function call fails."""
+
+from __future__ import annotations
+
+
+class FunctionError(Exception):
+    """A call that Terraform refuses. ``message`` is Terraform's; ``argument`` counts from 0, None if no single
+    argument is to blame."""
+
+    def __init__(self, message: str, argument: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.argument = argument
+
+
+class OutsideError(FunctionError):
+    """The call wants a file outside of the repository: not read, so its result is unknown rather than an error."""
+
+
+class Failure(Exception):
+    """Raised by the body of a function; the dispatcher words it as Terraform does."""
+
+    def __init__(self, message: str, argument: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.argument = argument
+
+
+class LimitReached(Exception):
+    """The result would be larger than we follow; it becomes unknown with this sentence as its reason."""

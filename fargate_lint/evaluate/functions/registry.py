@@ -1,0 +1,137 @@
+"""How functions are declared and called: cty's calling protocol.
+
+A function declares its parameters. The dispatcher converts arguments, refuses nulls, answers unknown for an unknown
+argument and hands on sensitivity, so that a body sees known values of the declared types and says only what it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from fargate_lint.evaluate.functions.context import Context
+from fargate_lint.evaluate.functions.problem import Failure, FunctionError, LimitReached
+from fargate_lint.values.convert import ConversionError, convert
+from fargate_lint.values.types import DYNAMIC, Type
+from fargate_lint.values.value import Value, like_unknown, unknown
+
+Body = Callable[..., Value]
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """``null`` and ``unknown`` say that the body deals with those itself; ``deep`` that even unknowns inside the
+    argument make the result unknown."""
+
+    name: str
+    type: Type = DYNAMIC
+    null: bool = False
+    unknown: bool = False
+    deep: bool = False
+
+
+class Function(msgspec.Struct, frozen=True):
+    """``returns`` is the type of an unknown result. A ``contextual`` body gets the Context as its first argument."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: Body
+    variadic: Parameter | None = None
+    returns: Type = DYNAMIC
+    contextual: bool = False
+
+
+class Family(dict[str, Function]):
+    """The functions of one module, filled by its decorator ``define``."""
+
+    def define(
+        self,
+        name: str,
+        *parameters: Parameter,
+        variadic: Parameter | None = None,
+        returns: Type = DYNAMIC,
+        contextual: bool = False,
+    ) -> Callable[[Body], Body]:
+        def keep(body: Body) -> Body:
+            self[name] = Function(name, parameters, body, variadic, returns, contextual)
+            return body
+
+        return keep
+
+
+def dispatch(function: Function, arguments: Sequence[Value], context: Context) -> Value:
+    """Call a function. Raises FunctionError."""
+    prepared, blocking = _prepare(function, arguments)
+    sensitive = any(argument.sensitive for argument in prepared)
+    if blocking is not None:
+        result = like_unknown(blocking, function.returns).with_origin(None)
+    else:
+        try:
+            result = function.body(context, *prepared) if function.contextual else function.body(*prepared)
+        except LimitReached as limit:
+            result = unknown(f"{function.name}(): {limit}", function.returns, code="limit")
+        except Failure as failure:
+            raise _worded(function, failure) from None
+        except ConversionError as error:
+            raise _worded(function, Failure(error.message)) from None
+    return result.with_sensitive() if sensitive and not result.sensitive and not _frees(function) else result
+
+
+def _frees(function: Function) -> bool:
+    """Whether the result is not sensitive though an argument is."""
+    return function.name in ("nonsensitive", "issensitive")
+
+
+def _prepare(function: Function, arguments: Sequence[Value]) -> tuple[list[Value], Value | None]:
+    """The converted arguments, and the one that makes the result unknown."""
+    count, wanted = len(arguments), len(function.parameters)
+    if count < wanted:
+        missing = function.parameters[count].name
+        atleast = " at least" if function.variadic else ""
+        raise FunctionError(
+            f'Function "{function.name}" expects{atleast} {wanted} argument(s). Missing value for "{missing}".'
+        )
+    if count > wanted and function.variadic is None:
+        raise FunctionError(f'Function "{function.name}" expects only {wanted} argument(s).', wanted)
+    prepared: list[Value] = []
+    blocking: Value | None = None
+    for i, argument in enumerate(arguments):
+        parameter = function.parameters[i] if i < wanted else function.variadic
+        assert parameter is not None
+        value = _converted(argument, parameter, i)
+        prepared.append(value)
+        if blocking is None:
+            blocking = _blocks(value, parameter)
+    return prepared, blocking
+
+
+def _converted(argument: Value, parameter: Parameter, position: int) -> Value:
+    try:
+        value = convert(argument, parameter.type)
+    except ConversionError as error:
+        raise FunctionError(f'Invalid value for "{parameter.name}" parameter: {error.message}.', position) from None
+    if value.is_null and not parameter.null:
+        raise FunctionError(f'Invalid value for "{parameter.name}" parameter: argument must not be null.', position)
+    return value
+
+
+def _blocks(value: Value, parameter: Parameter) -> Value | None:
+    """The unknown that keeps the function from being called, if there is one."""
+    if value.is_unknown:
+        return None if parameter.unknown else value
+    if parameter.deep and not value.is_wholly_known():
+        from fargate_lint.values.equality import why_unknown
+
+        return unknown(why_unknown((value,)))
+    return None
+
+
+def _worded(function: Function, failure: Failure) -> FunctionError:
+    position = failure.argument
+    if position is None:
+        return FunctionError(f'Call to function "{function.name}" failed: {failure.message}.')
+    if position < len(function.parameters):
+        name = function.parameters[position].name
+    else:
+        name = function.variadic.name if function.variadic else ""
+    return FunctionError(f'Invalid value for "{name}" parameter: {failure.message}.', position)

@@ -14,7 +14,7 @@ from fargate_lint.diagnostic import Diagnostic, Severity, Span
 
 LARGEST_FILE = 8 * 1024 * 1024
 """Bytes. Real Terraform files are below 1 MiB; what is larger is data that nobody wrote by hand."""
-MOST_ENTRIES = 20_000
+MOST_ENTRIES = 200_000
 """Directory entries looked at in one run of ``walk``."""
 
 
@@ -51,7 +51,8 @@ class Files:
 
     ``overlay`` maps absolute paths to texts that stand in for the files (an editor's unsaved buffer). ``allowed`` are
     paths outside of the repository that the command line itself names (--var-file, --manifests). ``read`` remembers
-    every path that was read, in order, so that a run can be cached and counted.
+    every path that was read, in order, so that a run can be cached and counted. ``cut`` is set when a walk stopped at
+    its limit.
     """
 
     def __init__(
@@ -63,13 +64,12 @@ class Files:
         self._allowed = [os.path.realpath(path) for path in allowed]
         self._texts: dict[str, str] = {}
         self.read: dict[str, None] = {}
+        self.cut = False
 
     def inside(self, path: str) -> bool:
         """Whether the path, links resolved, is in the repository or named on the command line."""
         real = os.path.realpath(path)
-        return any(
-            real == top or real.startswith(top.rstrip(os.sep) + os.sep) for top in (self._real, *self._allowed)
-        )
+        return any(real == top or real.startswith(top.rstrip(os.sep) + os.sep) for top in (self._real, *self._allowed))
 
     def text(self, path: str) -> str:
         """The file's text (UTF-8). Raises FileProblem, never OSError or UnicodeDecodeError."""
@@ -84,7 +84,9 @@ class Files:
             text = raw.decode("utf-8")
         except UnicodeDecodeError as error:
             raise FileProblem(
-                path, "unreadable", f"not UTF-8 (byte {error.start}); Terraform reads UTF-8 only: save the file as UTF-8"
+                path,
+                "unreadable",
+                f"not UTF-8 (byte {error.start}); Terraform reads UTF-8 only: save the file as UTF-8",
             ) from error
         self._texts[path] = text
         return text
@@ -139,5 +141,6 @@ class Files:
             seen += len(names) + len(files)
             folders.append(top)
             if seen > MOST_ENTRIES:
+                self.cut = True
                 break
         return tuple(folders)

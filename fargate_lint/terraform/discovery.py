@@ -1,0 +1,246 @@
+"""Which folders are root modules: those that a path means (design.md section 5, Discovery).
+
+A folder is a local child if another module of the repository calls it by "./…" or "../…". To learn that, only files that
+hold such a text are parsed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+
+from fargate_lint.files import FileProblem, Files
+from fargate_lint.hcl import syntax
+from fargate_lint.terraform.config import is_terraform, parse_file
+from fargate_lint.terraform.variables import automatic_files
+
+LOCAL_SOURCE = re.compile(r'"\.\.?/')
+READERS = ("file", "filebase64", "fileexists", "filemd5", "filesha1", "filesha256", "filesha512", "templatefile")
+READING = re.compile(r"\b(file|filebase64|fileexists|fileset|filemd5|filesha\d+|templatefile)\s*\(")
+GAP = "\0"
+"""Stands in a path for a piece that is not written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """``roots`` are absolute folders, sorted. ``empty`` are folders in which nothing was found to lint, ``unrelated``
+    files that no root reaches or that are gone, ``below`` the roots under a linted folder that --recursive would add.
+    ``cut`` is set when the repository has more entries than are looked at."""
+
+    roots: tuple[str, ...]
+    empty: tuple[str, ...] = ()
+    unrelated: tuple[str, ...] = ()
+    below: int = 0
+    cut: bool = False
+
+
+def discover(
+    paths: Iterable[str],
+    files: Files,
+    recursive: bool = False,
+    extra: Callable[[str], Iterable[str]] = lambda root: (),
+) -> Discovery:
+    """The root modules that ``paths`` (of one repository) mean. ``extra`` tells which other files the configuration
+    adds to a root: variable files, and itself. Nothing is raised; what cannot be read is left to loading."""
+    survey = Survey(files)
+    roots: set[str] = set()
+    below: set[str] = set()
+    empty, unrelated = [], []
+    for path in paths:
+        start = os.path.abspath(path)
+        if not os.path.isdir(start):
+            found = survey.reaching(start, extra)
+            roots.update(found)
+            if not found:
+                unrelated.append(path)
+        elif survey.holds_terraform(start) and not recursive:
+            roots.add(start)
+            below.update(survey.roots_below(start) - {start})
+        else:
+            found = survey.roots_below(start) | ({start} if survey.holds_terraform(start) else set())
+            roots.update(found)
+            if not found:
+                empty.append(path)
+    return Discovery(tuple(sorted(roots)), tuple(empty), tuple(unrelated), len(below - roots), files.cut)
+
+
+class Survey:
+    """The module folders of a repository and which calls which."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._children: dict[str, frozenset[str]] = {}
+        self._documents: dict[str, syntax.Document | None] = {}
+
+    def holds_terraform(self, folder: str) -> bool:
+        return any(True for _ in self.sources(folder))
+
+    def sources(self, folder: str) -> Iterator[str]:
+        """The Terraform files of a folder."""
+        for name in self._files.names(folder):
+            if is_terraform(name) and self._files.exists(os.path.join(folder, name)):
+                yield os.path.join(folder, name)
+
+    def folders(self, top: str) -> list[str]:
+        """The folders at and below ``top`` that hold Terraform files."""
+        return [folder for folder in self._files.walk(top) if self.holds_terraform(folder)]
+
+    def children(self, folder: str) -> frozenset[str]:
+        """The folders that a module calls by a local source; other modules only."""
+        if folder not in self._children:
+            found: set[str] = set()
+            for path in self.sources(folder):
+                document = self._document(path, LOCAL_SOURCE)
+                for block in document.body.all("module") if document is not None else ():
+                    source = block.body.attributes.get("source")
+                    text = (
+                        source.value.value if source is not None and isinstance(source.value, syntax.Literal) else None
+                    )
+                    if isinstance(text, str) and text.startswith(("./", "../")):
+                        found.add(os.path.normpath(os.path.join(folder, text)))
+            self._children[folder] = frozenset(found - {folder})
+        return self._children[folder]
+
+    def closure(self, root: str) -> set[str]:
+        """A module and all that it calls, at any depth."""
+        seen, waiting = {root}, [root]
+        while waiting:
+            for child in self.children(waiting.pop()) - seen:
+                seen.add(child)
+                waiting.append(child)
+        return seen
+
+    @cached_property
+    def every_root(self) -> frozenset[str]:
+        """All root modules of the repository. Modules that only call each other in a ring have their first as root, so
+        that none goes unread."""
+        folders = self.folders(self._files.repository)
+        called = {child for folder in folders for child in self.children(folder)}
+        roots = [folder for folder in folders if folder not in called]
+        reached = {member for root in roots for member in self.closure(root)}
+        for folder in folders:
+            if folder not in reached:
+                roots.append(folder)
+                reached |= self.closure(folder)
+        return frozenset(roots)
+
+    def roots_below(self, top: str) -> set[str]:
+        """The root modules at and below a folder. A folder that the repository's walk passes over (hidden, or behind a
+        link) is walked by itself."""
+        found = {root for root in self.every_root if _within(root, top)}
+        known = set(self._files.walk(self._files.repository))
+        if top not in known:
+            folders = self.folders(top)
+            called = {child for folder in folders for child in self.children(folder)}
+            found |= {folder for folder in folders if folder not in called}
+        return found
+
+    def reaching(self, path: str, extra: Callable[[str], Iterable[str]]) -> set[str]:
+        """The roots of the repository that read this file: as configuration, as variables, or by file() and its like."""
+        if not self._files.exists(path):
+            return set()
+        folder, name = os.path.split(path)
+        found = {root for root in self.every_root if os.path.abspath(path) in map(os.path.abspath, extra(root))}
+        if is_terraform(name):
+            return found | {root for root in self.every_root if folder in self.closure(root)}
+        if name.endswith((".tfvars", ".tfvars.json")) and path in automatic_files(folder, self._files):
+            found |= self.every_root & {folder}
+        return found | {
+            root for root in self.every_root if any(self._reads(module, path) for module in self.closure(root))
+        }
+
+    def _reads(self, folder: str, path: str) -> bool:
+        """Whether a module's text reads the file. A path in it that is not written out counts as reading the file if the
+        module also holds the file's name in a text: better one root too many than one too few."""
+        name = os.path.basename(path)
+        for source in self.sources(folder):
+            document = self._document(source, READING)
+            if document is None:
+                continue
+            for call in _calls(document.body):
+                pattern = _read_path(call, folder)
+                if pattern.strip(GAP + "/") == "":
+                    if any(isinstance(n, syntax.Literal) and _ends(n.value, name) for n in nodes(document.body)):
+                        return True
+                elif re.fullmatch(_regex(pattern), path):
+                    return True
+        return False
+
+    def _document(self, path: str, wanted: re.Pattern[str]) -> syntax.Document | None:
+        """The file's syntax if its text holds what is wanted."""
+        try:
+            text = self._files.text(path)
+        except FileProblem:
+            return None
+        if not wanted.search(text):
+            return None
+        if path not in self._documents:
+            self._documents[path] = parse_file(text, path)
+        return self._documents[path]
+
+
+def _within(path: str, top: str) -> bool:
+    return path == top or path.startswith(top.rstrip(os.sep) + os.sep)
+
+
+def _ends(value: str | bool | None, name: str) -> bool:
+    return isinstance(value, str) and (value == name or value.endswith("/" + name))
+
+
+def nodes(node: syntax.Node) -> Iterator[syntax.Node]:
+    """A node and all nodes below it."""
+    waiting: list[object] = [node]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, syntax.Node):
+            yield item
+            waiting.extend(getattr(item, field) for field in item.__struct_fields__)
+        elif isinstance(item, tuple | list):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            waiting.extend(item.values())
+
+
+def _calls(body: syntax.Body) -> Iterator[syntax.Call]:
+    for node in nodes(body):
+        if (
+            isinstance(node, syntax.Call)
+            and node.name.removeprefix("core::") in (*READERS, "fileset")
+            and node.arguments
+        ):
+            yield node
+
+
+def _read_path(call: syntax.Call, folder: str) -> str:
+    """The path that a call reads, GAP for what is not written out. A relative path is read from where Terraform runs,
+    so it may begin anywhere."""
+    text = _text(call.arguments[0], folder)
+    if call.name.endswith("fileset"):
+        pattern = _text(call.arguments[1], folder) if len(call.arguments) > 1 else GAP
+        text = f"{text}/{re.sub(r'[*?{[].*', GAP, pattern)}"
+    if not text.startswith(("/", GAP)):
+        text = f"{GAP}/{text}"
+    return os.path.normpath(text) if not text.startswith(GAP) else GAP + os.path.normpath("/" + text.lstrip(GAP + "/"))
+
+
+def _text(node: syntax.Expression, folder: str) -> str:
+    match node:
+        case syntax.Literal(value=str(text)):
+            return text
+        case syntax.Template(parts=parts):
+            return "".join(_text(part, folder) for part in parts)
+        case syntax.Wrap(inner=inner) | syntax.Parens(inner=inner):
+            return _text(inner, folder)
+        case syntax.GetAttr(source=syntax.Variable(name="path"), name="module"):
+            return folder
+        case _:
+            return GAP
+
+
+def _regex(pattern: str) -> str:
+    return ".*".join(re.escape(piece) for piece in re.split(GAP + "+", pattern))

@@ -19,7 +19,7 @@ MOST_ENTRIES = 200_000
 
 
 class FileProblem(Exception):
-    """A file cannot be read; ``reason`` is a sentence for people, ``code`` "missing", "outside", "large" or "unreadable"."""
+    """A file cannot be read; ``reason`` is a sentence, ``code`` "missing", "outside", "large" or "unreadable"."""
 
     def __init__(self, path: str, code: str, reason: str) -> None:
         super().__init__(reason)
@@ -133,7 +133,7 @@ class Files:
         return tuple(sorted(found))
 
     def walk(self, folder: str) -> tuple[str, ...]:
-        """The folders at and below ``folder``, sorted, hidden ones and links passed over; at most MOST_ENTRIES entries."""
+        """The folders at and below ``folder``, sorted; hidden ones and links passed over, MOST_ENTRIES entries at most."""
         folders: list[str] = []
         seen = 0
         for top, names, files in os.walk(folder):

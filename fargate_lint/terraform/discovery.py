@@ -1,7 +1,7 @@
 """Which folders are root modules: those that a path means (design.md section 5, Discovery).
 
-A folder is a local child if another module of the repository calls it by "./…" or "../…". To learn that, only files that
-hold such a text are parsed.
+A folder is a local child if another module of the repository calls it by "./…" or "../…". To learn that, only files
+that hold such a text are parsed.
 """
 
 from __future__ import annotations
@@ -12,15 +12,23 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import msgspec
-
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
 from fargate_lint.terraform.config import is_terraform, parse_file
 from fargate_lint.terraform.variables import automatic_files
 
 LOCAL_SOURCE = re.compile(r'"\.\.?/')
-READERS = ("file", "filebase64", "fileexists", "filemd5", "filesha1", "filesha256", "filesha512", "templatefile")
+READERS = (
+    "file",
+    "filebase64",
+    "fileexists",
+    "fileset",
+    "filemd5",
+    "filesha1",
+    "filesha256",
+    "filesha512",
+    "templatefile",
+)
 READING = re.compile(r"\b(file|filebase64|fileexists|fileset|filemd5|filesha\d+|templatefile)\s*\(")
 GAP = "\0"
 """Stands in a path for a piece that is not written out."""
@@ -60,7 +68,8 @@ def discover(
                 unrelated.append(path)
         elif survey.holds_terraform(start) and not recursive:
             roots.add(start)
-            below.update(survey.roots_below(start) - {start})
+            if set(survey.folders(start)) - survey.closure(start):  # else the whole repository need not be surveyed
+                below.update(survey.roots_below(start) - {start})
         else:
             found = survey.roots_below(start) | ({start} if survey.holds_terraform(start) else set())
             roots.update(found)
@@ -96,12 +105,12 @@ class Survey:
             found: set[str] = set()
             for path in self.sources(folder):
                 document = self._document(path, LOCAL_SOURCE)
-                for block in document.body.all("module") if document is not None else ():
+                if document is None:
+                    continue
+                for block in document.body.all("module"):
                     source = block.body.attributes.get("source")
-                    text = (
-                        source.value.value if source is not None and isinstance(source.value, syntax.Literal) else None
-                    )
-                    if isinstance(text, str) and text.startswith(("./", "../")):
+                    text = _text(source.value, folder) if source is not None else ""
+                    if text.startswith(("./", "../")):
                         found.add(os.path.normpath(os.path.join(folder, text)))
             self._children[folder] = frozenset(found - {folder})
         return self._children[folder]
@@ -141,7 +150,7 @@ class Survey:
         return found
 
     def reaching(self, path: str, extra: Callable[[str], Iterable[str]]) -> set[str]:
-        """The roots of the repository that read this file: as configuration, as variables, or by file() and its like."""
+        """The roots that read this file: as configuration, as variables, or by file() and its like."""
         if not self._files.exists(path):
             return set()
         folder, name = os.path.split(path)
@@ -155,8 +164,8 @@ class Survey:
         }
 
     def _reads(self, folder: str, path: str) -> bool:
-        """Whether a module's text reads the file. A path in it that is not written out counts as reading the file if the
-        module also holds the file's name in a text: better one root too many than one too few."""
+        """Whether a module's text reads the file. A path in it that is not written out counts as reading the file if
+        the module also holds the file's name in a text: better one root too many than one too few."""
         name = os.path.basename(path)
         for source in self.sources(folder):
             document = self._document(source, READING)
@@ -208,11 +217,7 @@ def nodes(node: syntax.Node) -> Iterator[syntax.Node]:
 
 def _calls(body: syntax.Body) -> Iterator[syntax.Call]:
     for node in nodes(body):
-        if (
-            isinstance(node, syntax.Call)
-            and node.name.removeprefix("core::") in (*READERS, "fileset")
-            and node.arguments
-        ):
+        if isinstance(node, syntax.Call) and node.name.removeprefix("core::") in READERS and node.arguments:
             yield node
 
 

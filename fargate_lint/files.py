@@ -133,7 +133,7 @@ class Files:
         return tuple(sorted(found))
 
     def walk(self, folder: str) -> tuple[str, ...]:
-        """The folders at and below ``folder``, sorted; hidden ones and links passed over, MOST_ENTRIES entries at most."""
+        """The folders at and below ``folder``, sorted; no hidden ones, no links, MOST_ENTRIES entries at most."""
         folders: list[str] = []
         seen = 0
         for top, names, files in os.walk(folder):

@@ -1,0 +1,105 @@
+"""Runs the compiled grammar over tokens: the shift-and-reduce loop of lark, on tables of data, without importing lark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from fargate_lint.hcl.grammar import Tables, tables
+from fargate_lint.hcl.lexer import Token
+
+Action = Callable[[list[Any]], Any]
+
+
+class Unexpected(Exception):
+    """The token at ``index`` fits no rule; ``expected`` are the terminals that would have ("$END" is the end of the item)."""
+
+    def __init__(self, index: int, token: Token, expected: frozenset[str]) -> None:
+        super().__init__(token.text)
+        self.index = index
+        self.token = token
+        self.expected = expected
+
+
+def _gather(children: list[Any]) -> list[Any]:
+    """A repetition: its first part is the list so far."""
+    if type(children[0]) is list:
+        gathered: list[Any] = children[0]
+        gathered += children[1:]
+        return gathered
+    return children
+
+
+@cache
+def _machine() -> tuple[Tables, dict[tuple[int, int, str], int]]:
+    """The tables, and what is remembered of chains of rules that only pass their child on (see ``run``)."""
+    return tables(), {}
+
+
+def run(tokens: Sequence[Token], start: str, builder: object) -> Any:
+    """Parse ``tokens`` from rule ``start``; each rule calls ``builder.on_<rule>(children)`` and makes what that returns.
+
+    A rule of one child without such a method passes its child on. Raises Unexpected, and what the builder raises.
+    """
+    table, chains = _machine()
+    states, rules = table.states, table.rules
+    actions = bind(builder)
+    stack = [table.starts[start]]
+    end_state = table.ends[start]
+    values: list[Any] = []
+    last = tokens[-1] if tokens else Token("", "", 1, 1, 1, 1)
+    end = Token("$END", "", last.end_line, last.end_column, last.end_line, last.end_column)
+    for index, token in enumerate((*tokens, end)):
+        terminal = token.type
+        while True:
+            state = stack[-1]
+            step = states[state].get(terminal)
+            if step is None:
+                raise Unexpected(index, token, frozenset(name for name in states[state] if name.isupper()))
+            if step >= 0:
+                stack.append(step)
+                values.append(token)
+                break
+            number = -step - 1
+            size = rules[number][2]
+            if size:
+                children = values[-size:]
+                del stack[-size:]
+                del values[-size:]
+            else:
+                children = []
+            action = actions[number]
+            values.append(children[0] if action is None else action(children))
+            below = stack[-1]
+            # The ladder of precedence is a chain of rules that do nothing but pass on: go to its top at once.
+            key = (below, number, terminal)
+            reached = chains.get(key)
+            if reached is None:
+                reached = chains[key] = _chain(table, actions, key)
+            stack.append(reached)
+            if reached == end_state and terminal == "$END":
+                return values[-1]
+    raise AssertionError("the end of input is always shifted or refused")
+
+
+def _chain(table: Tables, actions: list[Action | None], key: tuple[int, int, str]) -> int:
+    """The state after reducing by a rule on top of a state, and after all passing rules that the next terminal asks for."""
+    below, number, terminal = key
+    while True:
+        state = table.states[below][table.rules[number][1]]
+        step = table.states[state].get(terminal)
+        if step is None or step >= 0 or actions[-step - 1] is not None:
+            return state
+        number = -step - 1
+
+
+def bind(builder: object) -> list[Action | None]:
+    """For each rule its method of ``builder``; None where a rule passes its one child on."""
+    found: list[Action | None] = []
+    for name, _made, size in _machine()[0].rules:
+        action: Action | None = _gather if name.startswith("__") else getattr(builder, f"on_{name}", None)
+        if action is None and size != 1:
+            raise AssertionError(f"rule {name} has no action")
+        found.append(action)
+    return found

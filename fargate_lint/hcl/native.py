@@ -1,0 +1,199 @@
+"""Native syntax (.tf, .tofu, .tfvars, .hcl) to a Document, one broken block at a time.
+
+Each attribute or block at the top of a file is parsed by itself. Where one is broken in a way that swallows what follows it
+(an unclosed bracket), reading goes on at the next line that begins like a block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+
+from fargate_lint.diagnostic import Diagnostic, Span
+from fargate_lint.hcl import syntax as s
+from fargate_lint.hcl.build import Builder
+from fargate_lint.hcl.explain import explain
+from fargate_lint.hcl.fault import Fault, SyntaxProblem
+from fargate_lint.hcl.lexer import Item, Kind, Lexer, Token
+from fargate_lint.hcl.machine import Unexpected, run
+
+MAX_DEPTH = 250
+"""Nodes inside nodes; a chain of that many operators is as deep. What reads the nodes recurses by it."""
+
+_HEADER = re.compile(
+    r"^(?:resource|data|module|variable|output|locals|provider|terraform|moved|import|removed|check|ephemeral)"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|[\w-]+))*[ \t]*\{",
+    re.MULTILINE,
+)
+_LIMIT_MESSAGE = f"this expression is more than {MAX_DEPTH} levels deep, which this tool does not read; split it with locals"
+
+
+def parse(text: str, path: str) -> s.Document:
+    """Read a file of native syntax. Never raises: what cannot be read is in ``diagnostics`` and ``broken``."""
+    reader = _Reader(text.removeprefix("\ufeff"), path)
+    return reader.document()
+
+
+def parse_expression(text: str, path: str, line: int = 1, column: int = 1) -> s.Expression:
+    """Read one expression; line breaks in it do not matter. Raises SyntaxProblem."""
+    return _lone(text, path, line, column, Kind.LONE, "lone_expression")
+
+
+def parse_template(text: str, path: str, line: int = 1, column: int = 1) -> s.Expression:
+    """Read a template without quotes, as templatefile() does: \\ escapes nothing in it. Raises SyntaxProblem."""
+    return _lone(text, path, line, column, Kind.BARE, "lone_template")
+
+
+def _lone(text: str, path: str, line: int, column: int, kind: Kind, start: str) -> s.Expression:
+    lexer = Lexer(text, kind, line=line, column=column)
+    lexer.run()
+    try:
+        made: s.Expression = _run(lexer.items[0].tokens, start, Builder(path))
+    except Fault as fault:
+        raise SyntaxProblem(fault.diagnostic()) from None
+    return made
+
+
+def _run(tokens: Sequence[Token], start: str, builder: Builder) -> Any:
+    """Parse; raises Fault."""
+    try:
+        made = run(tokens, start, builder)
+    except Unexpected as problem:
+        raise explain(problem, tokens, builder.path) from None
+    if len(tokens) > MAX_DEPTH:
+        _check_depth(made)
+    return made
+
+
+def _check_depth(node: s.Node) -> None:
+    """Raises Fault when nodes are nested too deep. Goes level by level, so that it cannot itself go too deep."""
+    level: list[s.Node] = [node]
+    for _ in range(MAX_DEPTH):
+        below: list[s.Node] = []
+        for one in level:
+            for name in one.__struct_fields__:
+                value = getattr(one, name)
+                if isinstance(value, s.Node):
+                    below.append(value)
+                elif isinstance(value, tuple):
+                    below += [each for each in value if isinstance(each, s.Node)]
+                elif isinstance(value, dict):
+                    below += value.values()
+        if not below:
+            return
+        level = below
+    raise Fault(_LIMIT_MESSAGE, level[0].span, "limit")
+
+
+class _Reader:
+    """Reads one file."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.builder = Builder(path)
+        self.entries: list[s.Attribute | s.Block] = []
+        self.broken: list[s.Broken] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.comments: list[s.Comment] = []
+
+    def document(self) -> s.Document:
+        path = self.builder.path
+        lines = self.text.count("\n")
+        end = Span(path, 1, 1, lines + 1, len(self.text) - self.text.rfind("\n"))
+        position = self._items(self._lex(0, len(self.text)), len(self.text))
+        while position < len(self.text):  # the rest, in stretches that begin like a block
+            stop = self._stretch(position)
+            self._items(self._lex(position, stop), stop, last=True)
+            position = stop
+        body = self.builder.body(self.entries, end)
+        diagnostics = sorted((*self.diagnostics, *self.builder.diagnostics), key=_place)
+        return s.Document(path, body, tuple(self.comments), tuple(diagnostics), tuple(self.broken))
+
+    def _lex(self, start: int, stop: int) -> Lexer:
+        lexer = Lexer(self.text, Kind.BODY, start, stop, self.text.count("\n", 0, start) + 1)
+        lexer.run()
+        return lexer
+
+    def _stretch(self, start: int) -> int:
+        """The offset at which the next block seems to begin; not inside a heredoc or comment that begins before it."""
+        stop = self._next_header(start)
+        while stop < len(self.text):
+            lexer = self._lex(start, stop)
+            frame = lexer.items[-1].open if lexer.items else None
+            if frame is None or frame.kind not in (Kind.HEREDOC, Kind.COMMENT):
+                break
+            ending = re.compile(rf"^[^\S\n]*{re.escape(frame.marker)}[^\S\n]*\n" if frame.marker else r"\*/", re.MULTILINE)
+            found = ending.search(self.text, stop)
+            if not found:
+                break
+            stop = self._next_header(found.end())
+        return stop
+
+    def _next_header(self, after: int) -> int:
+        """The offset of the next line after the one at ``after`` that begins like a block; else the text's end."""
+        eol = self.text.find("\n", after)
+        found = _HEADER.search(self.text, eol + 1) if eol >= 0 else None
+        return found.start() if found else len(self.text)
+
+    def _items(self, lexer: Lexer, stop: int, last: bool = False) -> int:
+        """Parse the items read; returns the offset from which to read anew when one swallowed what follows it."""
+        for item in lexer.items:
+            if self._item(item):
+                continue
+            if not last:
+                resume = self._next_header(self._begin(item))
+                if resume < item.end:
+                    self._remark(lexer, resume)
+                    return resume
+        self._remark(lexer, stop)
+        return stop
+
+    def _begin(self, item: Item) -> int:
+        """The offset of the line on which the item's first token stands."""
+        offset = item.start
+        line = self.text.count("\n", 0, offset) + 1
+        for _ in range(item.tokens[0].line - line):
+            offset = self.text.index("\n", offset) + 1
+        return offset
+
+    def _remark(self, lexer: Lexer, stop: int) -> None:
+        """Keep the comments that begin before offset ``stop``."""
+        end = self.text.count("\n", 0, stop) + 1 if stop < len(self.text) else None
+        for remark in lexer.remarks:
+            if end is None or remark.line < end:
+                span = Span(self.builder.path, remark.line, remark.column, remark.end_line, remark.end_column)
+                self.comments.append(s.Comment(span, remark.text, remark.own_line))
+
+    def _item(self, item: Item) -> bool:
+        """Parse one item; False when it is broken."""
+        try:
+            self.entries.append(_run(item.tokens, "item", self.builder))
+        except Fault as fault:
+            self.diagnostics.append(fault.diagnostic())
+            self.broken.append(self._lost(item.tokens))
+            return False
+        return True
+
+    def _lost(self, tokens: Sequence[Token]) -> s.Broken:
+        """What of a broken item can still be told: the type and labels of a block, the name of an argument."""
+        first, last = tokens[0], tokens[-1]
+        if last.type == "BAD" and len(tokens) > 1:
+            last = tokens[-2]
+        span = Span(self.builder.path, first.line, first.column, max(last.end_line, first.end_line), last.end_column)
+        kind = first.text if first.type == "NAME" else None
+        labels: list[str] = []
+        for token in tokens[1:]:
+            if token.type not in ("NAME", "PLAIN_STRING"):
+                if token.type == "EQ":
+                    kind, labels = None, [first.text]
+                break
+            labels.append(token.text)
+        return s.Broken(span, kind, tuple(labels) if kind or labels else ())
+
+
+def _place(diagnostic: Diagnostic) -> tuple[int, int]:
+    return (diagnostic.span.line, diagnostic.span.column) if diagnostic.span else (0, 0)
+
+

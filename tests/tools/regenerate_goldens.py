@@ -78,16 +78,25 @@ def _written(module: Json, prefix: str) -> Iterator[tuple[str, set[str]]]:
 
 
 def schema(types: set[str]) -> Json:
-    """The cty type of every attribute of these resource types: nested blocks as [kind, {…}], kind list, set or single."""
+    """The cty type of every attribute of these resource types; nested blocks as [list, set or single, {…}]."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "main.tf").write_text('terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n')
+        Path(folder, "main.tf").write_text(
+            'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n'
+        )
         found = subprocess.run(
-            ["find", "/", "-xdev", "-name", "terraform-provider-aws_*", "-print", "-quit"], text=True, capture_output=True
+            ["find", "/", "-xdev", "-name", "terraform-provider-aws_*", "-print", "-quit"],
+            text=True,
+            capture_output=True,
         ).stdout.strip()
         plugins = os.environ.get("TF_PLUGIN_DIR") or str(Path(found).parents[5])
-        subprocess.run(["terraform", f"-chdir={folder}", "init", f"-plugin-dir={plugins}"], check=True, capture_output=True)
+        subprocess.run(
+            ["terraform", f"-chdir={folder}", "init", f"-plugin-dir={plugins}"], check=True, capture_output=True
+        )
         text = subprocess.run(
-            ["terraform", f"-chdir={folder}", "providers", "schema", "-json"], check=True, capture_output=True, text=True
+            ["terraform", f"-chdir={folder}", "providers", "schema", "-json"],
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout
     known = json.loads(text)["provider_schemas"]["registry.terraform.io/hashicorp/aws"]["resource_schemas"]
     return {name: _block(known[name]["block"]) for name in sorted(types) if name in known}
@@ -95,9 +104,7 @@ def schema(types: set[str]) -> Json:
 
 def _block(block: Json) -> Json:
     attributes = {name: a["type"] for name, a in block.get("attributes", {}).items() if "type" in a}
-    nested = {
-        name: [b["nesting_mode"], _block(b["block"])] for name, b in block.get("block_types", {}).items()
-    }
+    nested = {name: [b["nesting_mode"], _block(b["block"])] for name, b in block.get("block_types", {}).items()}
     return dict(sorted({**attributes, **nested}.items()))
 
 

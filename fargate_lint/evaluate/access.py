@@ -35,7 +35,8 @@ def attribute(source: Value, name: str, span: Span) -> Value:
         if symbolic:
             return like_unknown(symbolic[0].value, _element(source.type), written(span))
         if isinstance(source.type, MapType):
-            raise EvaluationError(f'The given key does not identify an element in this collection value: "{name}".', span)
+            message = f'The given key does not identify an element in this collection value: "{name}".'
+            raise EvaluationError(message, span)
         near = difflib.get_close_matches(name, fields, 1)
         hint = f' Did you mean "{near[0]}"?' if near else ""
         raise EvaluationError(f'This object does not have an attribute named "{name}".{hint}', span)
@@ -45,8 +46,8 @@ def attribute(source: Value, name: str, span: Span) -> Value:
         return attribute(items[0], name, span)
     if isinstance(source.type, ListType | TupleType | SetType):
         raise EvaluationError(
-            f'Unsupported attribute: this is a {source.type}, it has no attribute "{name}"; give an index, or use [*].{name} '
-            "for every element.",
+            f'Unsupported attribute: this is a {source.type}, it has no attribute "{name}"; give an index, or use '
+            f"[*].{name} for every element.",
             span,
         )
     raise EvaluationError(f"Unsupported attribute: can't access attributes on a {source.type}.", span)
@@ -137,7 +138,7 @@ def _element(type: Type, step: str | int = "") -> Type:
 
 
 def _stamp(value: Value, span: Span, source: Value) -> Value:
-    """Give a value without a place that of the expression that reaches it; sensitivity of the whole covers its parts."""
+    """A value without a place gets that of the expression that reaches it; a sensitive whole has sensitive parts."""
     if value.origin is None and not value.is_lazy:
         value = value.with_origin(written(span))
     if source.sensitive and not value.sensitive:

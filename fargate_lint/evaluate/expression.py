@@ -66,8 +66,8 @@ def _variable(node: syntax.Variable, scope: Scope) -> Value:
         near = difflib.get_close_matches(node.name, scope.visible(), 1)
         hint = f' Did you mean "{near[0]}"?' if near else ""
         raise EvaluationError(
-            f'A reference to "{node.name}" must be followed by at least one attribute access, or there is nothing of that '
-            f"name here.{hint}",
+            f'A reference to "{node.name}" must be followed by at least one attribute access, or there is nothing '
+            f"of that name here.{hint}",
             node.span,
             "reference",
         )
@@ -172,12 +172,12 @@ def _template_if(node: syntax.TemplateIf, scope: Scope) -> Value:
 
 def _template_for(node: syntax.TemplateFor, scope: Scope) -> Value:
     collection = evaluate(node.collection, scope)
-    pairs = _pairs(collection, node.collection.span)
-    if pairs is None:
+    found = pairs(collection, node.collection.span)
+    if found is None:
         return like_unknown(collection, STRING, derived(node.span, collection.origin))
     pieces: list[str | Value] = []
     sensitive = collection.sensitive
-    for key, value in pairs:
+    for key, value in found:
         names = {node.value: value} if node.key is None else {node.key: key, node.value: value}
         piece = _join(node.body, node.span, scope.child(names))
         sensitive = sensitive or piece.sensitive
@@ -315,8 +315,8 @@ def symbol(key: Value) -> str | None:
     return '"' + "".join(pieces) + '"'
 
 
-def _pairs(collection: Value, span: Span) -> list[tuple[Value, Value]] | None:
-    """Keys and values to iterate over, None if the collection is unknown. Raises for null and for what is no collection."""
+def pairs(collection: Value, span: Span) -> list[tuple[Value, Value]] | None:
+    """Keys and values to iterate over, None if the collection is unknown. Raises for null and what is no collection."""
     if collection.is_unknown:
         return None
     if collection.is_null:
@@ -344,8 +344,8 @@ def _pairs(collection: Value, span: Span) -> list[tuple[Value, Value]] | None:
 def _for(node: syntax.For, scope: Scope) -> Value:
     collection = evaluate(node.collection, scope)
     origin = derived(node.span, collection.origin)
-    pairs = _pairs(collection, node.collection.span)
-    if pairs is None:
+    found = pairs(collection, node.collection.span)
+    if found is None:
         if collection.is_lazy:
             from fargate_lint.values.value import unknown
 
@@ -354,7 +354,7 @@ def _for(node: syntax.For, scope: Scope) -> Value:
         return like_unknown(collection, DYNAMIC, origin)
     results: list[Value] = []
     fields: dict[str, list[Value]] = {}
-    for key, value in pairs:
+    for key, value in found:
         inner = scope.child({node.value: value} if node.key is None else {node.key: key, node.value: value})
         if node.condition is not None:
             wanted = operators.condition(evaluate(node.condition, inner), node.condition.span)
@@ -371,8 +371,8 @@ def _for(node: syntax.For, scope: Scope) -> Value:
             return like_unknown(result_key, DYNAMIC, origin)
         if text in fields and not node.grouped:
             raise EvaluationError(
-                f'Two different items produced the key "{text}" in this \'for\' expression. If duplicates are expected, use '
-                "the ellipsis (...) after the value expression to enable grouping by key.",
+                f'Two different items produced the key "{text}" in this \'for\' expression. If duplicates are '
+                "expected, use the ellipsis (...) after the value expression to enable grouping by key.",
                 node.span,
             )
         fields.setdefault(text, []).append(evaluate(node.result, inner))
@@ -413,7 +413,7 @@ _HANDLERS: dict[type[Any], Callable[[Any, Scope], Value]] = {
 
 
 def evaluate_text(text: str, scope: Scope | None = None) -> Value:
-    """The value of an expression given as text (for tests and ``--var``). Raises EvaluationError or hcl.SyntaxProblem."""
+    """The value of an expression given as text (tests, ``--var``). Raises EvaluationError or hcl.SyntaxProblem."""
     from fargate_lint.hcl import parse_expression
 
     return evaluate(parse_expression(text, "<expression>"), scope or Scope({}))

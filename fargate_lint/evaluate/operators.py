@@ -48,10 +48,8 @@ def binary(operator: str, left: Value, right: Value, span: Span) -> Value:
     sensitive = left.sensitive or right.sensitive
     if operator in ("==", "!="):
         answer = equal(left, right)
-        if answer.is_unknown:
-            result = answer.with_origin(origin)
-        else:
-            result = boolean(answer.raw is (operator == "=="), origin)
+        result = answer if answer.is_unknown else boolean(answer.raw is (operator == "=="))
+        result = result.with_origin(origin)
         return result.with_sensitive() if sensitive else result
     left, right = _operand(left, NUMBER, span), _operand(right, NUMBER, span)
     compared = operator in _COMPARISON

@@ -1,0 +1,1 @@
+"""References to edges: the only door to networkx."""

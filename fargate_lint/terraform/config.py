@@ -161,8 +161,8 @@ def _add_block(config: ModuleConfig, block: syntax.Block, override: bool) -> Non
         case _:
             config.diagnostics.append(
                 _error(
-                    f'Blocks of type "{block.type}" are not expected here; Terraform knows resource, data, module, variable, '
-                    "output, locals, provider, terraform, moved, removed, import, check, ephemeral.",
+                    f'Blocks of type "{block.type}" are not expected here; Terraform knows resource, data, module, '
+                    "variable, output, locals, provider, terraform, moved, removed, import, check, ephemeral.",
                     block.header,
                 )
             )

@@ -116,7 +116,7 @@ def _call(node: syntax.Call) -> Constraint:
         return Constraint(TupleType(tuple(part.type for part in parts)), elements=parts)
     if node.name == "object" and len(node.arguments) == 1 and isinstance(node.arguments[0], syntax.Object):
         return _object(node.arguments[0])
-    raise EvaluationError(f'Invalid type specification: "{node.name}" is no type constructor used like this.', node.span)
+    raise EvaluationError(f'Invalid type specification: "{node.name}" does not make a type like this.', node.span)
 
 
 def _object(node: syntax.Object) -> Constraint:

@@ -73,6 +73,14 @@ class Blocks:
         return len(self.items)
 
 
+class Order(Protocol):
+    """What Terraform settles before what (terraform.dependencies)."""
+
+    def before(self, address: str) -> frozenset[str]:
+        """The declarations (addresses without the last instance key) that come before the one at ``address``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
     """The provider configuration of an instance: ``region`` is None where none says."""
@@ -86,8 +94,8 @@ class Provider:
 class Instance:
     """One instance of a resource or data source. Identity comparison; ``address`` is unique in a root.
 
-    ``module`` is the address of its module instance ("" for the root, 'module.vpc["a"]' …), ``indefinite`` marks the one
-    instance that stands for an unknown count or for_each (its key is then None and its address has none).
+    ``module`` is the address of its module instance ("" for the root, 'module.vpc["a"]' …), ``indefinite`` marks the
+    one instance that stands for an unknown count or for_each (its key is then None and its address has none).
     """
 
     address: str
@@ -188,6 +196,7 @@ class Root:
     broken: tuple[Broken, ...]
     opaque: tuple[ModuleCall, ...]
     files: tuple[str, ...]
+    order: Order | None = None
 
     def instances(self, *types: str, mode: str = "managed") -> Iterator[Instance]:
         """All instances of these types (all types if none is named), in address order."""

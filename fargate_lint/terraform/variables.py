@@ -16,8 +16,8 @@ from fargate_lint.evaluate.scope import Scope
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
 from fargate_lint.values.origin import written
-from fargate_lint.values.value import Unknown, Value, string
 from fargate_lint.values.types import DYNAMIC
+from fargate_lint.values.value import Unknown, Value, string
 
 Input = tuple[str, str]
 """("var", "name=value") or ("file", path), in the order of the command line."""

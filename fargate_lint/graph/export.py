@@ -1,0 +1,133 @@
+"""The graph as JSON (binding, design.md section 7), Graphviz dot, Mermaid and GraphML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.graph.build import build, edges
+from fargate_lint.terraform.instance import Content, Instance, Root
+from fargate_lint.values import number as numbers
+from fargate_lint.values.types import NUMBER
+from fargate_lint.values.value import SymbolicKey, Unknown, Value
+
+FORMATS = ("json", "dot", "mermaid", "graphml")
+
+Locate = Callable[[Span | None], Mapping[str, Any] | None]
+"""Turns a span into the location of the contract, with a path relative to where the user is."""
+
+
+def render(root: Root, format: str, path: str, locate: Locate) -> str:
+    """The graph as text. ``path`` is the root's path as it is shown. Raises KeyError for an unknown format."""
+    if format == "json":
+        return _json(root, path, locate)
+    return {"dot": _dot, "mermaid": _mermaid, "graphml": _graphml}[format](root)
+
+
+def _json(root: Root, path: str, locate: Locate) -> str:
+    resources = [
+        {
+            "address": instance.address,
+            "mode": instance.mode,
+            "type": instance.type,
+            "name": instance.name,
+            "module": instance.module,
+            "index": instance.key.label if isinstance(instance.key, SymbolicKey) else instance.key,
+            "indefinite": instance.indefinite,
+            "location": locate(instance.span),
+            "values": values(instance.content),
+        }
+        for instance in _instances(root)
+    ]
+    document = {
+        "version": 1,
+        "root": path,
+        "resources": resources,
+        "edges": [{"from": a, "to": b, "attribute": attribute} for a, b, attribute in edges(root)],
+        "outputs": {name: plain(value) for name, value in sorted(root.outputs.items())},
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def _instances(root: Root) -> list[Instance]:
+    found = [instance for declaration in root.declarations.values() for instance in declaration.instances]
+    return sorted(found, key=lambda instance: instance.address)
+
+
+def values(content: Content) -> dict[str, Any]:
+    """What the configuration writes, evaluated: nested blocks as lists of objects."""
+    found: dict[str, Any] = {}
+    for name in content.names():
+        value = content.written(name)
+        if value is not None:
+            found[name] = plain(value)
+    for type in content.block_types():
+        blocks = content.blocks(type)
+        if blocks.unknown is not None:
+            found[type] = _unknown(blocks.unknown)
+        else:
+            found[type] = [values(block) for block in blocks]
+    return dict(sorted(found.items()))
+
+
+def plain(value: Value) -> Any:
+    """A value as JSON data: {"$ref"}, {"$unknown"}, {"$parts"} and {"$sensitive"} where it is not plain data."""
+    if value.sensitive:
+        return {"$sensitive": True}
+    raw = value.raw
+    if isinstance(raw, Unknown) or value.is_lazy:
+        return _unknown(value)
+    if isinstance(raw, tuple):
+        return [plain(item) for item in raw]
+    if isinstance(raw, dict):
+        return {_key(name): plain(item) for name, item in raw.items()}
+    if value.type == NUMBER and raw is not None and not isinstance(raw, bool):
+        return json.loads(numbers.json_text(raw))
+    return raw
+
+
+def _key(name: str) -> str:
+    return name.label if isinstance(name, SymbolicKey) else name
+
+
+def _unknown(value: Value) -> Any:
+    raw = value.raw
+    if isinstance(raw, Unknown) and raw.parts:
+        return {"$parts": [part if isinstance(part, str) else plain(part) for part in raw.parts]}
+    if value.ref is not None and value.ref.kind == "managed":
+        return {"$ref": str(value.ref)}
+    if value.ref is not None:
+        return {"$unknown": str(value.ref)}
+    return {"$unknown": raw.reason if isinstance(raw, Unknown) else raw.address}
+
+
+def _quote(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _dot(root: Root) -> str:
+    lines = ["digraph terraform {", "  rankdir = LR;", "  node [shape = box];"]
+    for instance in _instances(root):
+        style = " [style = dashed]" if instance.mode == "data" else ""
+        lines.append(f"  {_quote(instance.address)}{style};")
+    lines.extend(f"  {_quote(a)} -> {_quote(b)} [label = {_quote(attribute)}];" for a, b, attribute in edges(root))
+    return "\n".join([*lines, "}"])
+
+
+def _mermaid(root: Root) -> str:
+    names = {instance.address: f"n{number}" for number, instance in enumerate(_instances(root))}
+    lines = ["graph LR"]
+    for address, name in names.items():
+        label = address.replace('"', "#quot;")
+        lines.append(f'  {name}["{label}"]')
+    lines.extend(f"  {names[a]} -->|{attribute}| {names[b]}" for a, b, attribute in edges(root))
+    return "\n".join(lines)
+
+
+def _graphml(root: Root) -> str:
+    import networkx
+
+    graph = build(root)
+    return "\n".join(networkx.generate_graphml(graph, named_key_ids=True))

@@ -1,0 +1,228 @@
+"""A module call: where its source is, its instances, and what references to it give."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Diagnostic, Severity, Span
+from fargate_lint.evaluate.error import EvaluationError
+from fargate_lint.evaluate.expression import evaluate
+from fargate_lint.hcl import syntax
+from fargate_lint.terraform import address as addresses
+from fargate_lint.terraform import provider
+from fargate_lint.terraform.content import META
+from fargate_lint.terraform.instance import Key, ModuleCall
+from fargate_lint.terraform.location import Location, locate
+from fargate_lint.terraform.repetition import Repetition, instance_scope, repetition
+from fargate_lint.terraform.session import DEEPEST_MODULE
+from fargate_lint.values.reference import Reference
+from fargate_lint.values.types import DYNAMIC
+from fargate_lint.values.value import Unknown, Value, object_of, tuple_of
+
+if TYPE_CHECKING:
+    from fargate_lint.terraform.module import Module
+
+
+class Call:
+    """A ``module`` block in one module instance."""
+
+    def __init__(self, module: Module, name: str, block: syntax.Block) -> None:
+        self.module = module
+        self.name = name
+        self.block = block
+        self.address = addresses.join(module.address, "module", name)
+        self.path = addresses.join(module.path, "module", name)
+        self.header: Span | None = module.header if module.config.stub else block.header
+
+    # Where the source is
+
+    @cached_property
+    def source(self) -> str:
+        return self._text("source") or ""
+
+    @cached_property
+    def version(self) -> str | None:
+        return self._text("version")
+
+    def _text(self, name: str) -> str | None:
+        attribute = self.block.body.attributes.get(name)
+        if attribute is None:
+            return None
+        try:
+            return evaluate(attribute.value, self.module.scope).text
+        except EvaluationError as error:
+            self.module.session.report(error.diagnostic)
+            return None
+
+    @property
+    def arguments(self) -> dict[str, syntax.Attribute]:
+        """The arguments passed to the module, without those that speak to Terraform."""
+        return {name: a for name, a in self.block.body.attributes.items() if name not in META}
+
+    @cached_property
+    def location(self) -> Location:
+        """How the source was resolved."""
+        location = locate(self)
+        config = location.config
+        if config is None:
+            return location
+        depth = len(self.module.folders)
+        if depth >= DEEPEST_MODULE or self.module.folders.count(config.folder) > 1:
+            message = (
+                f"{self.path} calls modules {depth} levels deep"
+                if depth >= DEEPEST_MODULE
+                else f"{self.path} calls a module that calls itself ({config.folder})"
+            )
+            self.module.session.report(Diagnostic("limit", Severity.ERROR, message, self.block.header))
+            return Location("opaque", message)
+        return location
+
+    # Instances
+
+    @cached_property
+    def repetition(self) -> Repetition:
+        return repetition(self.block, self.module.scope, self.module.session, self.address)
+
+    @cached_property
+    def instances(self) -> dict[Key, Module]:
+        """The module instances; empty for an opaque module."""
+        from fargate_lint.terraform.module import Argument, Module
+
+        location = self.location
+        if location.config is None:
+            return {}
+        found: dict[Key, Module] = {}
+        passed = provider.handed(self.block.body.attributes.get("providers"))
+        for key, value in self.repetition.keys:
+            scope = instance_scope(self.module.scope, self.repetition.kind, key, value, self.address)
+            found[key] = Module(
+                location.config,
+                self.module.session,
+                {name: Argument(a.value, scope) for name, a in self.arguments.items()},
+                address=self.address + addresses.key_text(key),
+                path=self.path,
+                parent=self.module,
+                key=key,
+                header=self.header,
+                indefinite=self.module.indefinite or self.repetition.kind == "unknown",
+                defaults=location.defaults,
+                providers=passed,
+                folders=self.module.folders,
+            )
+        return found
+
+    def value(self) -> Value:
+        """What ``module.name`` gives: an object of outputs, or a list or map of such objects."""
+        return self._value
+
+    @cached_property
+    def _value(self) -> Value:
+        kind = self.repetition.kind
+        objects = [(key, self._object(key)) for key, _ in self.repetition.keys]
+        if kind == "single":
+            return objects[0][1]
+        if kind == "count":
+            return tuple_of(value for _, value in objects)
+        if kind == "for_each":
+            return object_of({key: value for key, value in objects if isinstance(key, str)})
+        repeated = self.repetition.value
+        why = repeated.unknown if repeated is not None else None
+        reason = f"how many instances {self.address} has is not known" + (f" ({why.reason})" if why else "")
+        ref = Reference("output", self.address)
+        return Value(DYNAMIC, Unknown("derived", reason, representative=objects[0][1]), ref)
+
+    def _object(self, key: Key) -> Value:
+        module = self.instances.get(key)
+        if module is not None:
+            return module.as_object()
+        return Value(DYNAMIC, Opaque(self.address + addresses.key_text(key), self.location.detail))
+
+    # What reports say
+
+    def row(self) -> ModuleCall:
+        """This call for reports and rules."""
+        attributes = self.block.body.attributes
+        spans = {name: attribute.name_span for name, attribute in self.arguments.items()}
+        source, version = attributes.get("source"), attributes.get("version")
+        location = self.location
+        return ModuleCall(
+            self.path,
+            self.source,
+            self.version,
+            location.resolved,
+            location.detail,
+            self.block.header,
+            self.module.path,
+            location.config.folder if location.config is not None else None,
+            Arguments(self),
+            spans,
+            location.package,
+            location.version,
+            source.value.span if source is not None else None,
+            version.value.span if version is not None else None,
+            not self.module.config.stub,
+        )
+
+
+class Arguments(Mapping[str, Value]):
+    """The arguments of a call, evaluated when looked at (in the first instance)."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._values: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._values:
+            call = self._call
+            attribute = call.arguments[name]
+            kind, keys = call.repetition.kind, call.repetition.keys
+            scope = call.module.scope
+            if keys:
+                scope = instance_scope(scope, kind, *keys[0], call.address)
+            self._values[name] = call.module.session.settle(
+                (id(call), "argument", name),
+                f"{call.address}.{name}",
+                attribute.span,
+                lambda: evaluate(attribute.value, scope),
+            )
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._call.arguments)
+
+    def __len__(self) -> int:
+        return len(self._call.arguments)
+
+
+class Opaque:
+    """A lazy object (values.value.Lazy): the outputs of a module whose source cannot be seen."""
+
+    def __init__(self, address: str, detail: str) -> None:
+        self._address = address
+        self._detail = detail
+
+    @property
+    def address(self) -> str:
+        return self._address
+
+    @property
+    def closed(self) -> bool:
+        return False
+
+    def names(self) -> tuple[str, ...]:
+        return ()
+
+    def missing(self, name: str) -> str:
+        return f"{self._address} has no output {name}."
+
+    def get(self, name: str) -> Value:
+        reason = f"{self._address} cannot be seen ({self._detail})"
+        return Value(DYNAMIC, Unknown("opaque", reason), Reference("output", self._address, (name,)))
+
+
+def local_folder(base: str, source: str) -> str:
+    """The folder of a local source, relative to the calling module's."""
+    return os.path.normpath(os.path.join(base, source))

@@ -1,0 +1,182 @@
+"""What Terraform creates before what: the static references of blocks, through variables, locals and outputs.
+
+Terraform orders by what an expression mentions, not by what it evaluates to, so this walks syntax, not values.
+Source: https://developer.hashicorp.com/terraform/internals/graph
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fargate_lint.hcl import syntax
+
+if TYPE_CHECKING:
+    from fargate_lint.terraform.module import Module
+
+Node = tuple[str, str, str]
+"""module address, kind ("resource", "var", "local", "output", "call"), name (for resources their whole address)."""
+
+
+def mentions(node: object) -> Iterator[tuple[str, ...]]:
+    """The traversals in an expression or body, as names: ("var", "x"), ("module", "vpc", "vpc_id"), ("aws_vpc", "a")."""
+    if isinstance(node, syntax.Variable | syntax.GetAttr | syntax.Index | syntax.Splat):
+        yield from _traversal(node)
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from mentions(item)
+    elif isinstance(node, dict):
+        yield from mentions(tuple(node.values()))
+    elif isinstance(node, syntax.Node):
+        for name in node.__struct_fields__:
+            if name not in _PLACES:
+                yield from mentions(getattr(node, name))
+
+
+_PLACES = frozenset({"span", "name_span", "header"})
+
+
+def _traversal(node: object) -> Iterator[tuple[str, ...]]:
+    """The names of one traversal; those in its index expressions too."""
+    names: list[str] = []
+    while True:
+        if isinstance(node, syntax.GetAttr):
+            names.insert(0, node.name)
+            node = node.source
+        elif isinstance(node, syntax.Index):
+            if not isinstance(node.key, syntax.Literal | syntax.Number):
+                yield from mentions(node.key)
+            node = node.source
+        elif isinstance(node, syntax.Splat):
+            yield from mentions(node.each)
+            node = node.source
+        else:
+            break
+    if isinstance(node, syntax.Variable):
+        yield (node.name, *names)
+    elif not isinstance(node, syntax.SplatItem):
+        yield from mentions(node)
+
+
+class Dependencies:
+    """Answers for one root module; everything is computed when first asked for."""
+
+    def __init__(self, root: Module) -> None:
+        self._modules: dict[str, Module] = {}
+        self._register(root)
+        self._direct: dict[Node, frozenset[Node]] = {}
+        self._closures: dict[str, frozenset[str]] = {}
+
+    def _register(self, module: Module) -> None:
+        self._modules[module.address] = module
+        for call in module.calls():
+            for instance in call.instances.values():
+                self._register(instance)
+
+    def before(self, address: str) -> frozenset[str]:
+        """The addresses (without the last instance key) of all resources and data sources that Terraform settles before
+        the resource declared at ``address`` (without its instance key)."""
+        if address not in self._closures:
+            self._closures[address] = self._closure(address)
+        return self._closures[address]
+
+    def _closure(self, address: str) -> frozenset[str]:
+        start = self._node_of(address)
+        if start is None:
+            return frozenset()
+        seen: set[Node] = {start}
+        waiting = [start]
+        while waiting:
+            for node in self._edges(waiting.pop()):
+                if node not in seen:
+                    seen.add(node)
+                    waiting.append(node)
+        seen.discard(start)
+        return frozenset(name for _, kind, name in seen if kind == "resource")
+
+    def _node_of(self, address: str) -> Node | None:
+        for module in self._modules.values():
+            for resource in module.resources():
+                if resource.address == address:
+                    return (module.address, "resource", address)
+        return None
+
+    def _edges(self, node: Node) -> frozenset[Node]:
+        if node not in self._direct:
+            self._direct[node] = frozenset(self._find(node))
+        return self._direct[node]
+
+    def _find(self, node: Node) -> Iterator[Node]:
+        address, kind, name = node
+        module = self._modules.get(address)
+        if module is None:
+            return
+        match kind:
+            case "resource":
+                for resource in module.resources():
+                    if resource.address == name:
+                        yield from self._targets(module, resource.block)
+                yield from self._caller(module)
+            case "local":
+                attribute = module.config.locals.get(name)
+                if attribute is not None:
+                    yield from self._targets(module, attribute.value)
+            case "output":
+                block = module.config.outputs.get(name)
+                if block is not None:
+                    yield from self._targets(module, block)
+            case "var":
+                argument = module.arguments.get(name)
+                if argument is not None and argument.node is not None and module.parent is not None:
+                    yield from self._targets(module.parent, argument.node)
+            case "call":
+                yield from self._inside(module, name)
+
+    def _caller(self, module: Module) -> Iterator[Node]:
+        """count, for_each and depends_on of the calls around a module hold for everything in it."""
+        while module.parent is not None:
+            call = module.parent.call(module.path.rpartition(".")[2])
+            if call is not None:
+                attributes = call.block.body.attributes
+                for name in ("count", "for_each", "depends_on"):
+                    if name in attributes:
+                        yield from self._targets(module.parent, attributes[name].value)
+            module = module.parent
+
+    def _inside(self, module: Module, name: str) -> Iterator[Node]:
+        """Everything in a called module: what depends_on = [module.x] waits for."""
+        call = module.call(name)
+        if call is None:
+            return
+        for instance in call.instances.values():
+            for resource in instance.resources():
+                yield (instance.address, "resource", resource.address)
+            for inner in instance.calls():
+                yield (instance.address, "call", inner.name)
+
+    def _targets(self, module: Module, node: object) -> Iterator[Node]:
+        for names in mentions(node):
+            yield from self._target(module, names)
+
+    def _target(self, module: Module, names: tuple[str, ...]) -> Iterator[Node]:
+        first = names[0]
+        if first in ("var", "local") and len(names) > 1:
+            yield (module.address, first, names[1])
+        elif first == "module" and len(names) > 1:
+            call = module.call(names[1])
+            if call is None:
+                return
+            if len(names) == 2:
+                yield (module.address, "call", names[1])
+                return
+            for instance in call.instances.values():
+                if names[2] in instance.config.outputs:
+                    yield (instance.address, "output", names[2])
+        else:
+            mode, rest = ("data", names[1:]) if first == "data" else ("managed", names)
+            if first == "resource":
+                rest = names[1:]
+            if len(rest) > 1:
+                resource = module.resource(mode, rest[0], rest[1])
+                if resource is not None:
+                    yield (module.address, "resource", resource.address)

@@ -1,0 +1,83 @@
+"""From a folder to an evaluated root module."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from fargate_lint.diagnostic import Diagnostic, Severity, Span
+from fargate_lint.files import Files
+from fargate_lint.terraform.dependencies import Dependencies
+from fargate_lint.terraform.instance import Declaration, ModuleCall, Root
+from fargate_lint.terraform.module import Argument, Module
+from fargate_lint.terraform.session import DEEPEST_RECURSION, LoadOptions, Session
+from fargate_lint.terraform.variables import assignments
+from fargate_lint.values.value import Value
+
+__all__ = ["LoadOptions", "load_root"]
+
+
+def load_root(path: str, files: Files, options: LoadOptions | None = None) -> Root:
+    """Read and evaluate the root module in the folder ``path``. Never raises on user input: what is wrong with the
+    files stands in ``diagnostics``, what could not be read in ``broken``, what could not be seen in ``opaque``."""
+    options = options or LoadOptions()
+    session = Session(os.path.abspath(path), files, options)
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, DEEPEST_RECURSION))
+    try:
+        return _load(session, options)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _load(session: Session, options: LoadOptions) -> Root:
+    config = session.config(session.path)
+    given = assignments(session.path, session.files, config.variables, options.inputs, options.environ)
+    for diagnostic in given.diagnostics:
+        session.report(diagnostic)
+    arguments = {name: Argument(value=value) for name, value in given.values.items()}
+    root = Module(config, session, arguments)
+    declarations: dict[str, Declaration] = {}
+    calls: dict[str, ModuleCall] = {}
+    try:
+        _gather(root, declarations, calls)
+        outputs = _outputs(root)
+    except RecursionError:
+        where = Span(session.path, 1, 1, 1, 1)
+        session.report(Diagnostic("limit", Severity.ERROR, "references go too deep to be followed", where))
+        outputs = {}
+    broken = [item for read in session.configs if not read.stub for item in read.broken]
+    for read in session.configs:
+        if not read.stub:
+            for diagnostic in read.diagnostics:
+                session.report(diagnostic)
+    files = [path for read in session.configs if not read.stub for path in read.files]
+    return Root(
+        session.path,
+        options.environment,
+        dict(sorted(declarations.items())),
+        tuple(calls.values()),
+        outputs,
+        session.diagnostics,
+        tuple(broken),
+        tuple(call for call in calls.values() if call.resolved == "opaque"),
+        tuple(dict.fromkeys((*files, *given.files))),
+        Dependencies(root),
+    )
+
+
+def _gather(module: Module, declarations: dict[str, Declaration], calls: dict[str, ModuleCall]) -> None:
+    """Everything declared in a module instance and below it."""
+    for resource in module.resources():
+        if resource.mode != "ephemeral":
+            declarations[resource.address] = resource.declaration
+    for call in module.calls():
+        if call.path not in calls:
+            calls[call.path] = call.row()
+        for instance in call.instances.values():
+            _gather(instance, declarations, calls)
+
+
+def _outputs(root: Module) -> dict[str, Value]:
+    found = {name: root.output(name) for name in root.config.outputs}
+    return {name: value for name, value in found.items() if value is not None}

@@ -1,0 +1,138 @@
+"""Where the source of a module call is: local, configured, installed by terraform init, a stub of ours, or nowhere."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fargate_lint.files import FileProblem
+from fargate_lint.terraform import registry
+from fargate_lint.terraform.config import ModuleConfig
+from fargate_lint.terraform.session import Session
+from fargate_lint.terraform.source import Source, parse_source
+
+if TYPE_CHECKING:
+    from fargate_lint.terraform.call import Call
+
+
+@dataclass(frozen=True)
+class Location:
+    """``resolved`` and ``detail`` as in design.md section 6; ``config`` is None for an opaque module.
+
+    ``package`` is the registry name where there is one, ``version`` the version it is judged by, ``defaults`` a stub's
+    variable defaults for that version.
+    """
+
+    resolved: str
+    detail: str
+    config: ModuleConfig | None = None
+    package: str | None = None
+    version: str | None = None
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+
+def locate(call: Call) -> Location:
+    """Resolve a call's source; every failure is an opaque location with its reason."""
+    module, session = call.module, call.module.session
+    text = call.source
+    if not text:
+        return Location("opaque", "its source is not a plain text")
+    source = parse_source(text)
+    package = source.registry_name
+    configured = session.options.modules.get(text)
+    if configured is not None:
+        return _folder(session, configured, "configured", f"mapped to {configured} by the configuration", package)
+    if source.kind == "local":
+        return _local(call, text)
+    if not module.config.stub:
+        installed = _installed(session, call.path)
+        if installed is not None:
+            folder, version = installed
+            location = _folder(session, folder, "installed", "from .terraform/modules", package, version or source.ref)
+            if location.config is not None:
+                return location
+    stub = registry.find_stub(source, call.version, frozenset(call.arguments))
+    if stub is not None:
+        name = _stub_name(stub.folder)
+        config = session.stub(stub.folder, name)
+        return Location("stub", stub.detail, config, package, stub.version, stub.defaults)
+    return Location("opaque", _why_opaque(source, text), None, package)
+
+
+def _local(call: Call, text: str) -> Location:
+    module = call.module
+    folder = os.path.normpath(os.path.join(module.config.folder, text))
+    if module.config.stub:
+        path = Path(folder)
+        version = _judged(call)
+        defaults = registry.overlay(path, version)
+        config = module.session.stub(path, _stub_name(path))
+        return Location("stub", "part of a stub", config, None, version, defaults)
+    return _folder(module.session, folder, "local", f"folder {text}", None)
+
+
+def _judged(call: Call) -> str | None:
+    """The version that the stub around a call is judged by."""
+    module = call.module
+    parent = module.parent
+    if parent is None:
+        return None
+    outer = parent.call(module.path.rpartition(".")[2])
+    return None if outer is None else outer.location.version
+
+
+def _stub_name(folder: Path) -> str:
+    return folder.relative_to(registry.FOLDER).as_posix()
+
+
+def _folder(
+    session: Session, folder: str, resolved: str, detail: str, package: str | None, version: str | None = None
+) -> Location:
+    folder = os.path.abspath(folder)
+    if not session.files.inside(folder):
+        return Location("opaque", f"{folder} is outside of the repository, so it is not read", None, package)
+    config = session.config(folder)
+    if config.empty:
+        return Location("opaque", f"{folder} holds no Terraform files", None, package)
+    return Location(resolved, detail, config, package, version)
+
+
+def _installed(session: Session, path: str) -> tuple[str, str | None] | None:
+    """The folder and version that ``terraform init`` wrote down for a call, from .terraform/modules/modules.json."""
+    manifest = _manifest(session)
+    key = ".".join(part for index, part in enumerate(path.split(".")) if index % 2 == 1)
+    entry = manifest.get(key)
+    if entry is None:
+        return None
+    folder, version = entry
+    return os.path.join(session.path, folder), version
+
+
+def _manifest(session: Session) -> Mapping[str, tuple[str, str | None]]:
+    if session.manifest is None:
+        session.manifest = _read_manifest(session)
+    return session.manifest
+
+
+def _read_manifest(session: Session) -> dict[str, tuple[str, str | None]]:
+    path = os.path.join(session.path, ".terraform", "modules", "modules.json")
+    if not session.files.exists(path):
+        return {}
+    try:
+        data = json.loads(session.files.text(path))
+    except (FileProblem, ValueError):
+        return {}  # a broken cache of terraform's is as good as none: stubs take over
+    found: dict[str, tuple[str, str | None]] = {}
+    for entry in data.get("Modules", []) if isinstance(data, dict) else []:
+        if isinstance(entry, dict) and isinstance(entry.get("Key"), str) and isinstance(entry.get("Dir"), str):
+            version = entry.get("Version")
+            found[entry["Key"]] = (entry["Dir"], version if isinstance(version, str) and version else None)
+    return found
+
+
+def _why_opaque(source: Source, text: str) -> str:
+    return f"{text} is not in this repository, not in .terraform/modules, and fargate-lint has no stub of it"

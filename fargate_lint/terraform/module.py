@@ -1,0 +1,319 @@
+"""One instance of a module: its variables, locals, resources, calls and outputs, each evaluated when asked for.
+
+Module graphs may be circular at module level (Terraform's unit is the single variable, local, resource, output), so
+nothing here evaluates a module as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from fargate_lint import hcl
+from fargate_lint.diagnostic import Span
+from fargate_lint.evaluate.error import EvaluationError
+from fargate_lint.evaluate.expression import evaluate
+from fargate_lint.evaluate.functions.context import Context
+from fargate_lint.evaluate.scope import Scope
+from fargate_lint.hcl import syntax
+from fargate_lint.terraform import address as addresses
+from fargate_lint.terraform import constraint
+from fargate_lint.terraform.call import Call
+from fargate_lint.terraform.config import ModuleConfig
+from fargate_lint.terraform.instance import Key
+from fargate_lint.terraform.namespace import ModuleNames, Namespace, fixed
+from fargate_lint.terraform.provider import Providers
+from fargate_lint.terraform.resource import Resource
+from fargate_lint.terraform.session import Session
+from fargate_lint.values.convert import ConversionError
+from fargate_lint.values.reference import Reference
+from fargate_lint.values.types import DYNAMIC
+from fargate_lint.values.value import Unknown, Value, string
+
+
+class Argument:
+    """A value for a variable of a module: an expression in the caller's scope, or a value given (root variables)."""
+
+    __slots__ = ("node", "scope", "value")
+
+    def __init__(
+        self, node: syntax.Expression | None = None, scope: Scope | None = None, value: Value | None = None
+    ) -> None:
+        self.node = node
+        self.scope = scope
+        self.value = value
+
+    def evaluate(self) -> Value:
+        if self.value is not None:
+            return self.value
+        assert self.node is not None
+        assert self.scope is not None
+        return evaluate(self.node, self.scope)
+
+
+class Module:
+    """A module instance. ``address`` has instance keys, ``path`` (the address of the call) has none; "" is the root.
+
+    ``header`` is the first line of the outermost call in the user's own code, for what a stub leaves out.
+    ``defaults`` are a stub's variable defaults for the version judged, as expression texts.
+    """
+
+    def __init__(
+        self,
+        config: ModuleConfig,
+        session: Session,
+        arguments: Mapping[str, Argument],
+        *,
+        address: str = "",
+        path: str = "",
+        parent: Module | None = None,
+        key: Key = None,
+        header: Span | None = None,
+        indefinite: bool = False,
+        defaults: Mapping[str, str] | None = None,
+        providers: Mapping[str, str] | None = None,
+        folders: tuple[str, ...] = (),
+    ) -> None:
+        self.config = config
+        self.session = session
+        self.arguments = arguments
+        self.address = address
+        self.path = path
+        self.parent = parent
+        self.key = key
+        self.header = header
+        self.indefinite = indefinite
+        self.defaults = defaults or {}
+        self.folders = (*folders, config.folder)
+        self.providers = Providers(self, providers)
+        self._variables: dict[str, Value] = {}
+        self._locals: dict[str, Value] = {}
+        self._outputs: dict[str, Value] = {}
+        self._resources: dict[tuple[str, str, str], Resource] = {}
+        self._calls: dict[str, Call] = {}
+
+    @property
+    def where(self) -> str:
+        """How Terraform names this module in messages."""
+        return self.address or "the root module"
+
+    def _unread(self) -> bool:
+        return bool(self.config.broken)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What names mean in this module."""
+        top = self
+        while top.parent is not None:
+            top = top.parent
+        paths = {
+            "module": string(self.config.folder),
+            "root": string(top.config.folder),
+            "cwd": string(top.config.folder),
+        }
+        context = Context(
+            files=None if self.config.stub else self.session.files,
+            folder=top.config.folder,
+            template=render,
+        )
+        workspace = string(self.session.options.workspace)
+
+        def space(name: str, names: tuple[str, ...], lookup: object, noun: str) -> Value:
+            return Value(
+                DYNAMIC,
+                Namespace(
+                    name,
+                    names,
+                    lookup,  # type: ignore[arg-type]  # one of the lookups below
+                    lambda wanted: f'{noun} "{wanted}" has not been declared in {self.where}.',
+                    self._unread,
+                ),
+            )
+
+        names = {
+            "var": space("var", tuple(self.config.variables), self.variable, "An input variable with the name"),
+            "local": space("local", tuple(self.config.locals), self.local, "A local value with the name"),
+            "module": space("module", tuple(self.config.calls), self.call_value, "A module call named"),
+            "data": Value(DYNAMIC, Namespace("data", (), lambda kind: self._types("data", kind))),
+            "resource": Value(DYNAMIC, Namespace("resource", (), lambda kind: self._types("managed", kind))),
+            "ephemeral": Value(DYNAMIC, Namespace("ephemeral", (), lambda kind: self._types("ephemeral", kind))),
+            "path": fixed("path", paths),
+            "terraform": fixed("terraform", {"workspace": workspace, "env": workspace}),
+            "tofu": fixed("tofu", {"workspace": workspace}),
+        }
+        return Scope(ModuleNames(names, lambda kind: self._types("managed", kind)), context=context)
+
+    def _types(self, mode: str, type: str) -> Value:
+        """The namespace of one resource type."""
+        prefix = f"{mode}." if mode != "managed" else ""
+        names = tuple(key[2] for key in self.config.resources if key[:2] == (mode, type))
+        noun = "data resource" if mode == "data" else f"{mode} resource"
+
+        def lookup(name: str) -> Value | None:
+            resource = self.resource(mode, type, name)
+            return None if resource is None else resource.value()
+
+        return Value(
+            DYNAMIC,
+            Namespace(
+                f"{prefix}{type}",
+                names,
+                lookup,
+                lambda name: f'A {noun} "{type}" "{name}" has not been declared in {self.where}.',
+                self._unread,
+            ),
+        )
+
+    # Variables
+
+    def variable(self, name: str) -> Value | None:
+        """The value of an input variable, converted to its type; None if it is not declared."""
+        if name in self._variables:
+            return self._variables[name]
+        block = self.config.variables.get(name)
+        if block is None:
+            return None
+        label = addresses.join(self.address, f"var.{name}")
+        value = self.session.settle(
+            (id(self), "var", name), label, block.header, lambda: self._variable(name, block, label)
+        )
+        self._variables[name] = value
+        return value
+
+    def _variable(self, name: str, block: syntax.Block, label: str) -> Value:
+        argument = self.arguments.get(name)
+        value = argument.evaluate() if argument is not None else None
+        attributes = block.body.attributes
+        if value is not None and value.is_null and not self._nullable(block):
+            value = None
+        if value is None:
+            value = self._default(name, block)
+        wanted = attributes.get("type")
+        declared = constraint.ANY if wanted is None else constraint.parse(wanted.value)
+        if value is None:
+            reason = f"{label} has no value"
+            if self.parent is None:
+                reason += f": pass --var {name}=… or --var-file"
+            return Value(declared.type, Unknown("unset", reason), Reference("variable", label))
+        try:
+            value = declared.apply(value)
+        except ConversionError as error:
+            place = value.place or block.header
+            raise EvaluationError(f"The given value is not suitable for {label}: {error.message}.", place) from error
+        sensitive = attributes.get("sensitive")
+        if sensitive is not None and isinstance(sensitive.value, syntax.Literal) and sensitive.value.value is True:
+            value = value.with_sensitive()
+        return value
+
+    def _nullable(self, block: syntax.Block) -> bool:
+        attribute = block.body.attributes.get("nullable")
+        return not (
+            attribute is not None and isinstance(attribute.value, syntax.Literal) and attribute.value.value is False
+        )
+
+    def _default(self, name: str, block: syntax.Block) -> Value | None:
+        text = self.defaults.get(name)
+        if text is not None:
+            return evaluate(hcl.parse_expression(text, block.span.path), Scope({}))
+        attribute = block.body.attributes.get("default")
+        return None if attribute is None else evaluate(attribute.value, self.scope)
+
+    # Locals
+
+    def local(self, name: str) -> Value | None:
+        """A local value; None if it is not declared."""
+        if name in self._locals:
+            return self._locals[name]
+        attribute = self.config.locals.get(name)
+        if attribute is None:
+            return None
+        value = self.session.settle(
+            (id(self), "local", name),
+            addresses.join(self.address, f"local.{name}"),
+            attribute.span,
+            lambda: evaluate(attribute.value, self.scope),
+        )
+        self._locals[name] = value
+        return value
+
+    # Outputs
+
+    def output(self, name: str) -> Value | None:
+        """An output value; None if it is not declared."""
+        if name in self._outputs:
+            return self._outputs[name]
+        block = self.config.outputs.get(name)
+        if block is None:
+            return None
+        attribute = block.body.attributes.get("value")
+        if attribute is None:
+            return Value(DYNAMIC, Unknown("error", f"output {name} has no value argument"))
+        value = self.session.settle(
+            (id(self), "output", name),
+            addresses.join(self.address, f"output.{name}"),
+            block.header,
+            lambda: evaluate(attribute.value, self.scope),
+        )
+        sensitive = block.body.attributes.get("sensitive")
+        if sensitive is not None and isinstance(sensitive.value, syntax.Literal) and sensitive.value.value is True:
+            value = value.with_sensitive()
+        self._outputs[name] = value
+        return value
+
+    def as_object(self) -> Value:
+        """This module instance as its caller sees it: an object of its outputs."""
+        names = tuple(self.config.outputs)
+        space = Namespace(
+            self.address,
+            names,
+            self._seen_output,
+            lambda name: f'{self.address} has no output named "{name}".',
+            self._unread,
+        )
+        return Value(DYNAMIC, space)
+
+    def _seen_output(self, name: str) -> Value | None:
+        found = self.output(name)
+        if found is None and self.config.stub:
+            # A stub has the outputs that matter to us, not all: what it leaves out is unknown, never an error.
+            reason = f"{self.address}.{name} is an output that fargate-lint's stub of this module does not have"
+            return Value(DYNAMIC, Unknown("opaque", reason), Reference("output", self.address, (name,)))
+        return found
+
+    # Resources and calls
+
+    def resource(self, mode: str, type: str, name: str) -> Resource | None:
+        """A resource or data source of this module; None if it is not declared."""
+        key = (mode, type, name)
+        if key not in self._resources:
+            block = self.config.resources.get(key)
+            if block is None:
+                return None
+            self._resources[key] = Resource(self, mode, type, name, block)
+        return self._resources[key]
+
+    def resources(self) -> list[Resource]:
+        found = [self.resource(*key) for key in self.config.resources]
+        return [resource for resource in found if resource is not None]
+
+    def call(self, name: str) -> Call | None:
+        """A module call of this module; None if it is not declared."""
+        if name not in self._calls:
+            block = self.config.calls.get(name)
+            if block is None:
+                return None
+            self._calls[name] = Call(self, name, block)
+        return self._calls[name]
+
+    def call_value(self, name: str) -> Value | None:
+        call = self.call(name)
+        return None if call is None else call.value()
+
+    def calls(self) -> list[Call]:
+        found = [self.call(name) for name in self.config.calls]
+        return [call for call in found if call is not None]
+
+
+def render(text: str, path: str, variables: Mapping[str, Value], span: Span) -> Value:
+    """A template file rendered with variables (templatefile, templatestring)."""
+    return evaluate(hcl.parse_template(text, path), Scope(variables))

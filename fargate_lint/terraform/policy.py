@@ -1,0 +1,137 @@
+"""The JSON of data.aws_iam_policy_document, computed from its blocks; unknown pieces stay unknown pieces.
+
+Source: terraform-provider-aws, internal/service/iam/policy_document_data_source.go and policy_model.go.
+"""
+
+from __future__ import annotations
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.evaluate.functions import FunctionError, call
+from fargate_lint.evaluate.functions.context import Context
+from fargate_lint.terraform.instance import Blocks, Content, Instance
+from fargate_lint.values.types import STRING
+from fargate_lint.values.value import Unknown, Value, object_of, string, tuple_of
+
+_DEFAULT_VERSION = "2012-10-17"
+
+
+def document(instance: Instance) -> Value | None:
+    """The policy as a JSON string Value, half-known if pieces are; unknown if a whole statement may be there or not."""
+    statements = instance.blocks("statement")
+    # Statements of other documents come first; what overrides what would need every sid, so an override is not judged.
+    found: list[Value] = []
+    for name in ("source_policy_documents", "source_json"):
+        sources = instance.written(name)
+        if sources is None:
+            continue
+        if sources.is_unknown and name == "source_policy_documents":
+            return _unknown(instance, sources)
+        for source in sources.items if sources.items is not None else (sources,):
+            decoded = _decode(source)
+            if decoded is None:
+                return _unknown(instance, source)
+            found.extend(decoded)
+    for name in ("override_policy_documents", "override_json"):
+        override = instance.written(name)
+        if override is not None and not (override.items is not None and not override.items):
+            return _unknown(instance, override)
+    if statements.unknown is not None:
+        return _unknown(instance, statements.unknown)
+    return _encode(instance, [*found, *(_statement(block) for block in statements)])
+
+
+def _decode(source: Value) -> list[Value] | None:
+    try:
+        decoded = call("jsondecode", [source], Context(), _NOWHERE)
+    except FunctionError:
+        return None
+    fields = decoded.fields
+    statement = (fields or {}).get("Statement")
+    if statement is None:
+        return None
+    return list(statement.items) if statement.items is not None else [statement]
+
+
+def _unknown(instance: Instance, why: Value) -> Value:
+    reason = why.raw.reason if isinstance(why.raw, Unknown) else "the documents it is merged from cannot all be read"
+    return Value(STRING, Unknown("derived", f"{instance.address}.json: {reason}"))
+
+
+_NOWHERE = Span("<policy document>", 1, 1, 1, 1)
+
+
+def _encode(instance: Instance, statements: list[Value]) -> Value:
+    fields = {"Version": instance.written("version") or string(_DEFAULT_VERSION), "Statement": tuple_of(statements)}
+    policy_id = instance.written("policy_id")
+    if policy_id is not None:
+        fields["Id"] = policy_id
+    place = instance.content.header or _NOWHERE
+    made = call("jsonencode", [object_of(fields)], Context(), place)
+    first = next((s.origin for s in statements if s.origin is not None), None)
+    return made.with_origin(first) if first is not None else made
+
+
+_LISTS = (
+    ("actions", "Action"),
+    ("not_actions", "NotAction"),
+    ("resources", "Resource"),
+    ("not_resources", "NotResource"),
+)
+
+
+def _statement(block: Content) -> Value:
+    fields: dict[str, Value] = {"Effect": _written(block, "effect") or string("Allow")}
+    sid = _written(block, "sid")
+    if sid is not None:
+        fields["Sid"] = sid
+    for name, key in _LISTS:
+        value = _written(block, name)
+        if value is not None:
+            fields[key] = _one_or_all(value)
+    for name, key in (("principals", "Principal"), ("not_principals", "NotPrincipal")):
+        principals = block.blocks(name)
+        if principals.unknown is not None:
+            fields[key] = principals.unknown
+        elif principals.items:
+            fields[key] = _principals(principals)
+    conditions = block.blocks("condition")
+    if conditions.unknown is not None:
+        fields["Condition"] = conditions.unknown
+    elif conditions.items:
+        fields["Condition"] = _conditions(conditions)
+    return object_of(fields)
+
+
+def _written(block: Content, name: str) -> Value | None:
+    value = block.written(name)
+    return None if value is None or value.is_null else value
+
+
+def _one_or_all(value: Value) -> Value:
+    items = value.items
+    if items is not None and len(items) == 1:
+        return items[0]
+    return value
+
+
+def _principals(blocks: Blocks) -> Value:
+    found: dict[str, list[Value]] = {}
+    for block in blocks:
+        type, identifiers = _written(block, "type"), _written(block, "identifiers")
+        if type is None or type.text is None or identifiers is None:
+            return Value(STRING, Unknown("derived", "the type of a principal is not known"))
+        items = identifiers.items
+        if type.text == "*" and items is not None and [item.text for item in items] == ["*"]:
+            return string("*")
+        found.setdefault(type.text, []).extend(items if items is not None else (identifiers,))
+    return object_of({type: _one_or_all(tuple_of(items)) for type, items in found.items()})
+
+
+def _conditions(blocks: Blocks) -> Value:
+    found: dict[str, dict[str, Value]] = {}
+    for block in blocks:
+        test, variable, values = (_written(block, name) for name in ("test", "variable", "values"))
+        if test is None or test.text is None or variable is None or variable.text is None or values is None:
+            return Value(STRING, Unknown("derived", "a condition is not known"))
+        found.setdefault(test.text, {})[variable.text] = _one_or_all(values)
+    return object_of({test: object_of(variables) for test, variables in found.items()})

@@ -1,0 +1,79 @@
+"""Provider configurations: which region an instance is in, through aliases handed to modules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fargate_lint.evaluate.expression import evaluate
+from fargate_lint.hcl import syntax
+from fargate_lint.terraform.instance import Provider
+from fargate_lint.values.value import Value, string
+
+if TYPE_CHECKING:
+    from fargate_lint.terraform.module import Module
+
+
+class Providers:
+    """The provider configurations that a module sees. ``handed`` maps its local names ("aws", "aws.east") to the
+    caller's, from the ``providers`` argument of its call."""
+
+    def __init__(self, module: Module, handed: Mapping[str, str] | None) -> None:
+        self._module = module
+        self._handed = handed or {}
+
+    def find(self, name: str) -> Provider:
+        """The configuration under a local name such as "aws" or "aws.east"; one without a region if nothing says."""
+        module = self._module
+        base, _, alias = name.partition(".")
+        block = module.config.providers.get((base, alias or None))
+        if block is not None and not (alias == "" and module.config.stub):
+            return Provider(base, alias or None, self._region(base, alias, block))
+        if module.parent is not None:
+            passed = self._handed.get(name)
+            if passed is not None or not alias:
+                return module.parent.providers.find(passed or name)
+        region = module.session.options.region
+        return Provider(base, alias or None, string(region) if region and base == "aws" else None)
+
+    def _region(self, base: str, alias: str, block: syntax.Block) -> Value | None:
+        attribute = block.body.attributes.get("region")
+        session = self._module.session
+        if attribute is None:
+            return string(session.options.region) if session.options.region and base == "aws" else None
+        value = session.settle(
+            (id(block), "region"),
+            f'provider["{base}"].region',
+            attribute.span,
+            lambda: evaluate(attribute.value, self._module.scope),
+        )
+        if value.is_unknown and session.options.region and base == "aws":
+            return string(session.options.region)
+        return value
+
+
+def reference(node: syntax.Expression | None) -> str | None:
+    """The provider that ``provider = aws.east`` or an entry of ``providers`` names; quotes of old code are allowed."""
+    match node:
+        case syntax.Variable(name=name):
+            return name
+        case syntax.GetAttr(source=syntax.Variable(name=name), name=alias):
+            return f"{name}.{alias}"
+        case syntax.Literal(value=str(text)):
+            return text
+        case syntax.Index(source=inner):
+            return reference(inner)  # for_each on providers (OpenTofu); which of them is not told apart
+        case _:
+            return None
+
+
+def handed(attribute: syntax.Attribute | None) -> dict[str, str]:
+    """The ``providers`` argument of a module call: the module's names to the caller's."""
+    if attribute is None or not isinstance(attribute.value, syntax.Object):
+        return {}
+    found: dict[str, str] = {}
+    for item in attribute.value.items:
+        name, target = reference(item.key), reference(item.value)
+        if name is not None and target is not None:
+            found[name] = target
+    return found

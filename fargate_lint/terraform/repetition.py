@@ -1,0 +1,148 @@
+"""count and for_each of resources and module calls: how many instances, with which keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fargate_lint.evaluate.error import EvaluationError
+from fargate_lint.evaluate.expression import evaluate, symbol
+from fargate_lint.evaluate.scope import Scope
+from fargate_lint.hcl import syntax
+from fargate_lint.terraform.instance import Key
+from fargate_lint.terraform.namespace import fixed
+from fargate_lint.terraform.session import MOST_INSTANCES, Session
+from fargate_lint.values import number as numbers
+from fargate_lint.values.convert import ConversionError, convert
+from fargate_lint.values.reference import Reference
+from fargate_lint.values.types import DYNAMIC, NUMBER, STRING, SetType
+from fargate_lint.values.value import SymbolicKey, Unknown, Value, key_value, number
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """``kind`` is "single", "count", "for_each" or "unknown" (then one indefinite instance stands for any number).
+
+    ``value`` is what count or for_each evaluated to; ``keys`` the instance keys with their ``each.value``.
+    """
+
+    kind: str
+    value: Value | None
+    keys: tuple[tuple[Key, Value | None], ...]
+
+
+SINGLE = Repetition("single", None, ((None, None),))
+
+
+def repetition(block: syntax.Block, scope: Scope, session: Session, label: str) -> Repetition:
+    """How a block is repeated. Errors are reported and leave one indefinite instance."""
+    attributes = block.body.attributes
+    if "count" in attributes:
+        attribute = attributes["count"]
+    elif "for_each" in attributes:
+        attribute = attributes["for_each"]
+    else:
+        return SINGLE
+    value = session.settle(
+        (id(block), id(scope), attribute.name),
+        f"{label} {attribute.name}",
+        attribute.span,
+        lambda: evaluate(attribute.value, scope),
+    )
+    try:
+        return _count(value, attribute) if attribute.name == "count" else _for_each(value, attribute)
+    except EvaluationError as error:
+        session.report(error.diagnostic)
+        return _unknown(value)
+
+
+def _unknown(value: Value) -> Repetition:
+    return Repetition("unknown", value, ((None, None),))
+
+
+def _count(value: Value, attribute: syntax.Attribute) -> Repetition:
+    span = attribute.value.span
+    if value.is_null:
+        raise EvaluationError('Invalid count argument: the given "count" argument value is null.', span)
+    if value.is_lazy:
+        raise EvaluationError("Invalid count argument: a number is required.", span)
+    try:
+        converted = convert(value, NUMBER)
+    except ConversionError as error:
+        raise EvaluationError(f"Invalid count argument: {error.message}.", span) from error
+    if converted.is_unknown:
+        return _unknown(value)
+    whole = numbers.to_int(converted.raw)
+    if whole is None or whole < 0:
+        raise EvaluationError("Invalid count argument: a whole number, zero or more, is required.", span)
+    if whole > MOST_INSTANCES:
+        raise EvaluationError(
+            f"count is {whole}; fargate-lint expands at most {MOST_INSTANCES} instances of one block.", span, "limit"
+        )
+    return Repetition("count", value, tuple((position, None) for position in range(whole)))
+
+
+def _for_each(value: Value, attribute: syntax.Attribute) -> Repetition:
+    span = attribute.value.span
+    if value.is_null:
+        raise EvaluationError('Invalid for_each argument: the given "for_each" argument value is null.', span)
+    if value.is_unknown:
+        return _unknown(value)
+    found: list[tuple[Key, Value | None]] = []
+    fields = value.fields
+    if fields is not None:
+        found = [(key, item) for key, item in fields.items()]
+    elif value.is_lazy and value.raw.closed:
+        found = [(name, value.raw.get(name)) for name in value.raw.names()]
+    elif value.items is not None and (isinstance(value.type, SetType) or not value.items):
+        for item in value.items:
+            if item.is_null:
+                raise EvaluationError("Invalid for_each set argument: a set containing null.", span)
+            if item.is_unknown:
+                label = symbol(item)
+                if label is None:
+                    return _unknown(value)
+                found.append((SymbolicKey(label, item), item))
+                continue
+            text = item.text
+            if text is None:
+                raise EvaluationError("Invalid for_each set argument: a set of strings is required.", span)
+            found.append((text, item))
+    elif value.is_lazy:
+        return _unknown(value)
+    else:
+        raise EvaluationError(
+            f'Invalid for_each argument: a map, or set of strings, is required; this is a {value.type}. '
+            "toset([…]) makes a set of a list.",
+            span,
+        )
+    if len(found) > MOST_INSTANCES:
+        raise EvaluationError(
+            f"for_each has {len(found)} elements; fargate-lint expands at most {MOST_INSTANCES} instances of a block.",
+            span,
+            "limit",
+        )
+    return Repetition("for_each", value, tuple(found))
+
+
+def instance_scope(scope: Scope, kind: str, key: Key, value: Value | None, label: str) -> Scope:
+    """The scope of one instance: ``count.index``, or ``each.key`` and ``each.value``."""
+    if kind == "count" and isinstance(key, int):
+        return scope.child({"count": fixed("count", {"index": number(key)})})
+    if kind == "for_each" and isinstance(key, str):
+        each = key_value(key)
+        place = value.origin if value is not None else None
+        if each.origin is None and place is not None:
+            each = each.with_origin(place)
+        return scope.child({"each": fixed("each", {"key": each, "value": value if value is not None else each})})
+    if kind == "unknown":
+        why = Unknown("derived", f"how often {label} is repeated is not known")
+        ref = Reference("other", label)
+        index = Value(NUMBER, why, ref.step("count.index"))
+        each_key = Value(STRING, why, ref.step("each.key"))
+        return scope.child(
+            {
+                "count": fixed("count", {"index": index}),
+                "each": fixed("each", {"key": each_key, "value": Value(DYNAMIC, why, ref.step("each.value"))}),
+            }
+        )
+    return scope

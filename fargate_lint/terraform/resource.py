@@ -1,0 +1,154 @@
+"""A resource or data source of a module instance: its declaration, its instances, and what references to it give."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.evaluate.scope import Scope
+from fargate_lint.hcl import syntax
+from fargate_lint.terraform import address as addresses
+from fargate_lint.terraform import data, provider
+from fargate_lint.terraform.attributes import Attributes
+from fargate_lint.terraform.content import BlockContent
+from fargate_lint.terraform.instance import Content, Declaration, Instance, Key, Provider
+from fargate_lint.terraform.repetition import Repetition, instance_scope, repetition
+from fargate_lint.values.reference import Reference
+from fargate_lint.values.types import DYNAMIC
+from fargate_lint.values.value import Unknown, Value, object_of, tuple_of
+
+if TYPE_CHECKING:
+    from fargate_lint.terraform.module import Module
+
+
+class Resource:
+    """Made once per module instance and block; expands itself when asked."""
+
+    def __init__(self, module: Module, mode: str, type: str, name: str, block: syntax.Block) -> None:
+        self.module = module
+        self.mode = mode
+        self.type = type
+        self.name = name
+        self.block = block
+        self.address = addresses.resource(module.address, mode, type, name)
+        self.span: Span | None = module.header if module.config.stub else block.header
+
+    @cached_property
+    def repetition(self) -> Repetition:
+        return repetition(self.block, self.module.scope, self.module.session, self.address)
+
+    @cached_property
+    def declaration(self) -> Declaration:
+        """The declaration with all of its instances."""
+        indefinite = self.module.indefinite or self.repetition.kind == "unknown"
+        declaration = Declaration(
+            self.address,
+            self.mode,
+            self.type,
+            self.name,
+            self.module.address,
+            self.span,
+            self.repetition.value,
+            indefinite,
+        )
+        for key, value in self.repetition.keys:
+            declaration.instances.append(self._instance(declaration, key, value, indefinite))
+        return declaration
+
+    def _instance(self, declaration: Declaration, key: Key, value: Value | None, indefinite: bool) -> Instance:
+        scope = instance_scope(self.module.scope, self.repetition.kind, key, value, self.address)
+        address = self.address + addresses.key_text(key)
+        session = self.module.session
+        content = BlockContent(self.block.body, scope, session, address, self.span, self.span, top=True)
+        instance = Instance(
+            address,
+            self.mode,
+            self.type,
+            self.name,
+            self.module.address,
+            key,
+            indefinite,
+            content,
+            declaration,
+            self._provider(),
+            tuple(self._depends_on()),
+            self._provisioners(scope, address),
+        )
+        instance.computed = data.computed(instance, scope)
+        return instance
+
+    def _provider(self) -> Provider:
+        written = self.block.body.attributes.get("provider")
+        named = provider.reference(written.value) if written is not None else None
+        return self.module.providers.find(named or self.type.partition("_")[0])
+
+    def _depends_on(self) -> list[Reference]:
+        attribute = self.block.body.attributes.get("depends_on")
+        found: list[Reference] = []
+        if attribute is not None and isinstance(attribute.value, syntax.Tuple):
+            for item in attribute.value.items:
+                target = dependency(item, self.module.address)
+                if target is not None:
+                    found.append(target)
+        return found
+
+    def _provisioners(self, scope: Scope, address: str) -> tuple[tuple[str, Content], ...]:
+        session = self.module.session
+        found: list[tuple[str, Content]] = []
+        for block in self.block.body.all("provisioner"):
+            content = BlockContent(block.body, scope, session, address, self.span, block.header)
+            found.append((block.names[0] if block.labels else "", content))
+        return tuple(found)
+
+    def value(self) -> Value:
+        """What a reference to this resource gives: an instance, a list or map of them, or an unknown number of them.
+
+        Needs the repetition only, so that instances may refer to each other in circles of different attributes.
+        """
+        return self._value
+
+    @cached_property
+    def _value(self) -> Value:
+        ref = Reference(self.mode, self.address)
+        kind = self.repetition.kind
+        instances = [self._object(instance) for instance in self.declaration.instances]
+        if kind == "single":
+            return instances[0]
+        if kind == "count":
+            return tuple_of(instances).with_ref(ref)
+        if kind == "for_each":
+            keyed = zip(self.repetition.keys, instances, strict=True)
+            return object_of({key: value for (key, _), value in keyed if isinstance(key, str)}).with_ref(ref)
+        repeated = self.repetition.value
+        why = repeated.unknown if repeated is not None else None
+        reason = f"how many instances {self.address} has is not known" + (f" ({why.reason})" if why else "")
+        return Value(DYNAMIC, Unknown("derived", reason, representative=instances[0]), ref)
+
+    def _object(self, instance: Instance) -> Value:
+        return Value(DYNAMIC, Attributes(instance.content, instance.ref, instance.computed), instance.ref)
+
+
+def dependency(node: syntax.Expression, module: str) -> Reference | None:
+    """What an entry of depends_on names: a resource, data source or module call, as a reference without keys."""
+    names: list[str] = []
+    while True:
+        if isinstance(node, syntax.GetAttr):
+            names.insert(0, node.name)
+            node = node.source
+        elif isinstance(node, syntax.Index | syntax.Splat):
+            node = node.source
+        elif isinstance(node, syntax.Wrap | syntax.Parens):
+            node = node.inner
+        elif isinstance(node, syntax.Variable):
+            names.insert(0, node.name)
+            break
+        else:
+            return None
+    if names[0] == "module" and len(names) > 1:
+        return Reference("module", addresses.join(module, "module", names[1]))
+    if names[0] == "data" and len(names) > 2:
+        return Reference("data", addresses.join(module, *names[:3]))
+    if names[0] == "resource":
+        names = names[1:]
+    return Reference("managed", addresses.join(module, *names[:2])) if len(names) > 1 else None

@@ -1,0 +1,105 @@
+"""What one evaluation of one root module shares: files, options, limits, diagnostics, and what is being evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from fargate_lint.diagnostic import Diagnostic, Span
+from fargate_lint.evaluate.error import EvaluationError
+from fargate_lint.files import Files
+from fargate_lint.terraform.config import ModuleConfig, read_module, read_stub
+from fargate_lint.terraform.variables import Input
+from fargate_lint.values.types import DYNAMIC
+from fargate_lint.values.value import Unknown, Value
+
+_T = TypeVar("_T")
+
+MOST_INSTANCES = 2_000
+"""Instances of one count or for_each. AWS's own quotas per VPC are far below."""
+DEEPEST_MODULE = 24
+"""Levels of module calls."""
+DEEPEST_RECURSION = 12_000
+"""Python frames; a chain of references this long is a cycle that could not be told, or was made to break us."""
+
+
+@dataclass(frozen=True)
+class LoadOptions:
+    """What the user chose. ``inputs`` are --var and --var-file in the order given; ``modules`` maps sources to folders;
+    ``environ`` is looked up for TF_VAR_* only."""
+
+    inputs: tuple[Input, ...] = ()
+    workspace: str = "default"
+    region: str | None = None
+    environment: str | None = None
+    modules: Mapping[str, str] = field(default_factory=dict)
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+
+class Session:
+    """Shared by all module instances of a root."""
+
+    def __init__(self, path: str, files: Files, options: LoadOptions) -> None:
+        self.path = path
+        self.files = files
+        self.options = options
+        self._diagnostics: dict[tuple[str, str, Span | None], Diagnostic] = {}
+        self._configs: dict[str, ModuleConfig] = {}
+        self._active: dict[object, str] = {}
+        self.manifest: Mapping[str, tuple[str, str | None]] | None = None
+
+    # Diagnostics: each only once, however often its expression is evaluated
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        self._diagnostics.setdefault((diagnostic.code, diagnostic.message, diagnostic.span), diagnostic)
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        return list(self._diagnostics.values())
+
+    # Module folders, each read once
+
+    def config(self, folder: str) -> ModuleConfig:
+        if folder not in self._configs:
+            self._configs[folder] = read_module(folder, self.files)
+        return self._configs[folder]
+
+    def stub(self, folder: Path, name: str) -> ModuleConfig:
+        key = f"stub:{folder}"
+        if key not in self._configs:
+            self._configs[key] = read_stub(folder, name)
+        return self._configs[key]
+
+    @property
+    def configs(self) -> list[ModuleConfig]:
+        """Every folder read so far."""
+        return list(self._configs.values())
+
+    # Evaluation
+
+    def guarded(self, key: object, label: str, span: Span, compute: Callable[[], _T]) -> _T:
+        """Run ``compute``; if it is running already the references go in a circle: an EvaluationError with the way."""
+        if key in self._active:
+            way = list(self._active.values())
+            way = [*way[list(self._active).index(key) :], label]
+            raise EvaluationError("Cycle: " + " → ".join(way), span, "cycle")
+        self._active[key] = label
+        try:
+            return compute()
+        finally:
+            del self._active[key]
+
+    def settle(self, key: object, label: str, span: Span, compute: Callable[[], Value]) -> Value:
+        """The value that ``compute`` gives; an error is reported and becomes an unknown that says so."""
+        try:
+            return self.guarded(key, label, span, compute)
+        except EvaluationError as error:
+            self.report(error.diagnostic)
+            return failed(label, error.diagnostic)
+
+
+def failed(label: str, diagnostic: Diagnostic) -> Value:
+    """What stands for a value whose expression is in error."""
+    return Value(DYNAMIC, Unknown("error", f"{label} is in error: {diagnostic.message}"))

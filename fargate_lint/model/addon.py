@@ -1,0 +1,63 @@
+"""EKS add-ons and their configuration."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.model.attribute import Attribute
+from fargate_lint.model.place import of_absent
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.value import Value
+
+if TYPE_CHECKING:
+    from fargate_lint.model.world import World
+
+
+class Addon:
+    """One ``aws_eks_addon``. What its configuration says is read by ``model.addon_configuration``."""
+
+    def __init__(self, world: World, instance: Instance) -> None:
+        self.world = world
+        self.instance = instance
+
+    @property
+    def address(self) -> str:
+        return self.instance.address
+
+    @property
+    def span(self) -> Span | None:
+        """Its block, or the map entry of the module call that makes it."""
+        return of_absent(self.instance.content, self.instance)
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether its count or for_each is not known."""
+        return self.instance.indefinite
+
+    @cached_property
+    def name_value(self) -> Value:
+        return self.instance.get("addon_name")
+
+    @property
+    def name(self) -> str | None:
+        """ "coredns", None if not known."""
+        return self.name_value.text
+
+    @cached_property
+    def cluster_value(self) -> Value:
+        """The value of ``cluster_name``."""
+        return self.instance.get("cluster_name")
+
+    @property
+    def configuration(self) -> Attribute:
+        """``configuration_values``: a JSON or YAML text, maybe known in part only."""
+        return self.world.attribute(self.instance, "configuration_values")
+
+    @property
+    def version(self) -> Attribute:
+        return self.world.attribute(self.instance, "addon_version")
+
+    def __repr__(self) -> str:
+        return f"<Addon {self.address}>"

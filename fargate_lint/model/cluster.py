@@ -1,0 +1,256 @@
+"""An EKS cluster: its door, its subnets, what runs its pods, and whether these reach the internet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.model.attribute import Attribute
+from fargate_lint.model.identity import Thing
+from fargate_lint.model.matching import Labels
+from fargate_lint.model.profile import FargateProfile
+from fargate_lint.model.security_group import Pods
+from fargate_lint.model.subnet import Subnet, SubnetList, read_subnets
+from fargate_lint.terraform.instance import Content, Instance, ModuleCall
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, negate, no, yes
+
+if TYPE_CHECKING:
+    from fargate_lint.model.addon import Addon
+    from fargate_lint.model.estate import Estate
+    from fargate_lint.model.node_capacity import Capacity
+    from fargate_lint.model.vpc import Vpc
+
+DataPlane = Literal["fargate-only", "mixed", "none", "undecided"]
+Egress = Literal["yes", "no", "undecided"]
+
+
+class Cluster:
+    """One cluster. ``instance`` is its resource, None for a cluster made elsewhere that profiles here belong to: then its
+    own arguments are absent and most answers unknown."""
+
+    def __init__(self, estate: Estate, thing: Thing, instance: Instance | None, name: Value | None) -> None:
+        self.estate = estate
+        self.world = estate.world
+        self.thing = thing
+        self.instance = instance
+        self.name_value = name
+        self.profiles: tuple[FargateProfile, ...] = ()
+        self.profiles_hidden: Answer = NO
+
+    @property
+    def address(self) -> str:
+        return self.instance.address if self.instance is not None else str(self.thing)
+
+    @property
+    def is_declared(self) -> bool:
+        return self.instance is not None
+
+    @property
+    def name(self) -> str | None:
+        """Its name, None if not known."""
+        return self.name_value.text if self.name_value is not None else None
+
+    @property
+    def span(self) -> Span | None:
+        """The header line of its block, or of the module call that makes it."""
+        return self.instance.span if self.instance is not None else None
+
+    @cached_property
+    def call(self) -> ModuleCall | None:
+        """The call of the registry module that makes it, None if it is written as a resource."""
+        return self.world.call_of(self.instance) if self.instance is not None else None
+
+    # Its arguments
+
+    @cached_property
+    def vpc_config(self) -> Content | None:
+        """The block vpc_config."""
+        if self.instance is None:
+            return None
+        return next(iter(self.instance.blocks("vpc_config")), None)
+
+    def _vpc_argument(self, name: str) -> Attribute | None:
+        if self.instance is None or self.vpc_config is None:
+            return None
+        return self.world.attribute(self.instance, name, self.vpc_config, "vpc_config")
+
+    @property
+    def private_access(self) -> Attribute | None:
+        """endpoint_private_access (the provider's default is off). None for a cluster made elsewhere."""
+        return self._vpc_argument("endpoint_private_access")
+
+    @property
+    def public_access(self) -> Attribute | None:
+        """endpoint_public_access (the provider's default is on). None for a cluster made elsewhere."""
+        return self._vpc_argument("endpoint_public_access")
+
+    @property
+    def public_cidrs(self) -> Attribute | None:
+        """public_access_cidrs (everyone by default). None for a cluster made elsewhere."""
+        return self._vpc_argument("public_access_cidrs")
+
+    @property
+    def version(self) -> Attribute | None:
+        """The Kubernetes version. None for a cluster made elsewhere."""
+        return self.world.attribute(self.instance, "version") if self.instance is not None else None
+
+    @property
+    def private_only(self) -> Answer:
+        """Whether public access is off."""
+        public = self.public_access
+        return negate(public.on) if public is not None else maybe(f"{self.address} is not declared here")
+
+    @cached_property
+    def subnets(self) -> SubnetList:
+        """The subnets of the control plane (vpc_config.subnet_ids)."""
+        if self.instance is None or self.vpc_config is None:
+            return SubnetList(hidden=maybe(f"{self.address} is not declared here"))
+        value = self.vpc_config.written("subnet_ids")
+        return read_subnets(self.estate.network, value, value.place if value is not None and value.place else self.span)
+
+    @cached_property
+    def profile_subnets(self) -> SubnetList:
+        """The subnets of all its profiles, each once. A profile without subnets uses the cluster's private ones."""
+        items: dict[Thing, Subnet] = {}
+        hidden = self.profiles_hidden
+        for profile in self.profiles:
+            given = profile.subnets if profile.subnets.value is not None else self.subnets
+            for subnet in given:
+                if given is profile.subnets or not subnet.reaches_internet_gateway.yes:
+                    items.setdefault(subnet.thing, subnet)
+            hidden = given.hidden if hidden.no else hidden
+        return SubnetList(tuple(items.values()), hidden)
+
+    @cached_property
+    def all_subnets(self) -> tuple[Subnet, ...]:
+        """The subnets of the control plane and of the profiles, each once."""
+        return tuple({s.thing: s for s in (*self.subnets, *self.profile_subnets)}.values())
+
+    @cached_property
+    def vpcs(self) -> tuple[Vpc, ...]:
+        """The VPCs that its subnets are in: one, where the configuration is right (FGL122)."""
+        found: dict[Thing, Vpc] = {}
+        for subnet in (*self.subnets, *self.profile_subnets):
+            if subnet.vpc is not None:
+                found.setdefault(subnet.vpc.thing, subnet.vpc)
+        return tuple(found.values())
+
+    @property
+    def vpc(self) -> Vpc | None:
+        """Its VPC: that of the control plane's subnets, else that of the profiles'. None where nothing says which."""
+        return self.vpcs[0] if self.vpcs else None
+
+    @property
+    def vpc_doubt(self) -> str:
+        """Why its VPC is not known."""
+        for answer in (self.subnets.hidden, self.profile_subnets.hidden):
+            if answer.unknown:
+                return answer.reason
+        return f"the VPC of {self.address} is not declared here"
+
+    @property
+    def primary_group(self) -> Thing:
+        """The security group that EKS makes and that every Fargate pod carries."""
+        return Thing(self.thing.kind, self.thing.name, "vpc_config.0.cluster_security_group_id")
+
+    @property
+    def pods(self) -> Pods:
+        """Where its Fargate pods are and what groups they carry."""
+        return Pods(self.profile_subnets.items, (self.primary_group,))
+
+    # What runs its pods
+
+    @cached_property
+    def uses_fargate(self) -> Answer:
+        """Whether it has Fargate profiles."""
+        if self.profiles:
+            return yes(self.profiles[0].address, self.profiles[0].span)
+        return self.profiles_hidden if self.profiles_hidden.unknown else no()
+
+    @cached_property
+    def capacity(self) -> Capacity:
+        """What EC2 capacity it has: node groups, self-managed nodes, Karpenter, Auto Mode."""
+        from fargate_lint.model.node_capacity import capacity_of
+
+        return capacity_of(self)
+
+    @cached_property
+    def data_plane(self) -> DataPlane:
+        """Design section 6."""
+        nodes, fargate = self.capacity.answer, self.uses_fargate
+        if nodes.unknown or (fargate.unknown and not nodes.yes):
+            return "undecided"
+        if nodes.yes:
+            return "mixed"
+        return "fargate-only" if fargate.yes else "none"
+
+    @cached_property
+    def fargate_only(self) -> Answer:
+        """Whether Fargate is all that runs its pods."""
+        if self.data_plane == "fargate-only":
+            return YES
+        if self.data_plane in ("mixed", "none"):
+            return NO
+        doubt = self.capacity.answer if self.capacity.answer.unknown else self.uses_fargate
+        return maybe(doubt.reason, doubt.span)
+
+    @cached_property
+    def has_egress(self) -> Answer:
+        """Whether its Fargate pods reach the internet: yes if all profile subnets have a way out, no if one has none. A
+        subnet with a route to an internet gateway is left out (FGL120 speaks about it)."""
+        subnets = self.profile_subnets if self.profiles else self.subnets
+        judged = [subnet for subnet in subnets if not subnet.reaches_internet_gateway.yes]
+        answer = all_of(subnet.egress for subnet in judged)
+        if answer.no:
+            culprit = next(subnet for subnet in judged if subnet.egress.no)
+            return no(f"{culprit.address} has no default route", culprit.table.span or culprit.span)
+        if answer.unknown:
+            return answer
+        if subnets.hidden.unknown:
+            return subnets.hidden
+        return yes() if subnets.items else maybe(f"the subnets of {self.address} are not known")
+
+    @property
+    def egress(self) -> Egress:
+        """Design section 6."""
+        return self.has_egress.either("yes", "no", "undecided")
+
+    # Profiles and add-ons
+
+    def profiles_matching(self, namespace: str | Value, labels: Labels | None = None) -> tuple[FargateProfile, ...]:
+        """The profiles that surely match such a pod, by name, so that the first is the one that EKS takes."""
+        found = [profile for profile in self.profiles if profile.matches(namespace, labels).yes]
+        return tuple(sorted(found, key=lambda profile: profile.name.text or "\uffff"))
+
+    def runs_on_fargate(self, namespace: str | Value, labels: Labels | None = None) -> Answer:
+        """Whether some profile matches such a pod. No only if every profile is seen and none does."""
+        answer = any_of(profile.matches(namespace, labels) for profile in self.profiles)
+        return self.profiles_hidden if answer.no and self.profiles_hidden.unknown else answer
+
+    @cached_property
+    def addons(self) -> tuple[Addon, ...]:
+        """Its EKS add-ons declared here."""
+        return self.estate.addons_of(self)
+
+    def addon(self, name: str) -> Addon | None:
+        """The add-on of this name ("coredns"), None if none is declared here (see ``has_addon`` for absence)."""
+        return next((addon for addon in self.addons if addon.name == name), None)
+
+    def has_addon(self, name: str) -> Answer:
+        """Whether the add-on is there. No only if none can be unseen."""
+        return self.estate.has_addon(self, name)
+
+    def is_named_by(self, value: Value | None) -> Answer:
+        """Whether a value (a ``cluster_name`` argument) names this cluster."""
+        return self.estate.names_cluster(self, value)
+
+    def __repr__(self) -> str:
+        return f"<Cluster {self.address}>"
+
+
+def first_declared(clusters: Iterable[Cluster]) -> Cluster | None:
+    """The first cluster that this configuration declares."""
+    return next((cluster for cluster in clusters if cluster.is_declared), None)

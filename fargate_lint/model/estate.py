@@ -1,0 +1,217 @@
+"""The estate: everything that rules look at, found from an evaluated root. The first word of every rule."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from fargate_lint.facts import Facts
+from fargate_lint.model.addon import Addon
+from fargate_lint.model.cluster import Cluster
+from fargate_lint.model.endpoint import Endpoint
+from fargate_lint.model.identity import Thing, same_thing
+from fargate_lint.model.matching import same_text
+from fargate_lint.model.network import Network
+from fargate_lint.model.profile import FargateProfile
+from fargate_lint.model.subnet import Subnet
+from fargate_lint.model.vpc import Vpc
+from fargate_lint.model.world import World
+from fargate_lint.terraform.instance import Instance, Root
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import NO, Answer, maybe, no, yes
+
+if TYPE_CHECKING:
+    from fargate_lint.model.helm import HelmRelease
+    from fargate_lint.model.namespace import Namespace
+    from fargate_lint.model.workload import Workload
+
+CLUSTER_TYPES = ("aws_eks_cluster",)
+
+
+class Estate:
+    """``graph`` answers what is ordered after what; ``manifests`` are Kubernetes objects given beside Terraform; ``today``
+    decides about dates."""
+
+    def __init__(
+        self, root: Root, graph: Any, facts: Facts, manifests: Sequence[Any] = (), today: datetime.date | None = None
+    ) -> None:
+        self.root = root
+        self.graph = graph
+        self.facts = facts
+        self.manifests = tuple(manifests)
+        self.today = today or datetime.date.today()
+        self.world = World(root, facts, self.today)
+        self.network = Network(self.world)
+
+    # Clusters and profiles
+
+    @cached_property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The clusters declared here, then those made elsewhere that profiles here belong to."""
+        declared = [
+            Cluster(self, self.world.identities.of(instance), instance, instance.get("name"))
+            for instance in self.world.managed(*CLUSTER_TYPES)
+        ]
+        foreign: dict[Thing, Cluster] = {}
+        owned: dict[Cluster, list[FargateProfile]] = {}
+        for profile in self.profiles:
+            owner = self._owner(profile, declared, foreign)
+            profile.cluster = owner
+            owned.setdefault(owner, []).append(profile)
+        clusters = (*declared, *foreign.values())
+        for cluster in clusters:
+            cluster.profiles = tuple(owned.get(cluster, ()))
+            cluster.profiles_hidden = self._profiles_hidden(cluster)
+        return clusters
+
+    def _owner(self, profile: FargateProfile, declared: list[Cluster], foreign: dict[Thing, Cluster]) -> Cluster:
+        answers = [(cluster, self.names_cluster(cluster, profile.cluster_value)) for cluster in declared]
+        for cluster, answer in answers:
+            if answer.yes:
+                return cluster
+        possible = [cluster for cluster, answer in answers if answer.unknown]
+        if len(possible) == 1 and len(declared) == 1:
+            # The only cluster of this root: a profile beside it that names it by what only AWS knows is its own.
+            return possible[0]
+        value = profile.cluster_value
+        thing = self.world.thing(value) or Thing("other", f"the cluster of {profile.address}")
+        if thing not in foreign:
+            foreign[thing] = Cluster(self, thing, None, value)
+        return foreign[thing]
+
+    def _profiles_hidden(self, cluster: Cluster) -> Answer:
+        if not cluster.is_declared:
+            return maybe(f"{cluster.thing} is not made here, so it may have profiles made elsewhere")
+        names = [cluster.name] if cluster.name else []
+        return self.world.may_hide(("aws_eks_fargate_profile",), (cluster.thing,), names)
+
+    @cached_property
+    def profiles(self) -> tuple[FargateProfile, ...]:
+        """Every Fargate profile declared here."""
+        return tuple(FargateProfile(self.network, i) for i in self.world.managed("aws_eks_fargate_profile"))
+
+    def names_cluster(self, cluster: Cluster, value: Value | None) -> Answer:
+        """Whether a value (a ``cluster_name`` argument) names this cluster."""
+        if value is None or value.is_null:
+            return NO
+        thing = self.world.thing(value)
+        if thing is not None and thing == cluster.thing:
+            return yes()
+        if thing is not None and cluster.thing.kind == "managed" and thing.kind == "managed":
+            answer = same_thing(thing, cluster.thing)
+            other = self.world.instances.get(thing.name)
+            if other is not None and other.type == "aws_eks_cluster":
+                return answer
+        if cluster.name_value is None:
+            return maybe("the cluster's name is not known")
+        return same_text(value, cluster.name_value)
+
+    def fargate_clusters(self) -> Iterator[Cluster]:
+        """The clusters that have, or may have, Fargate profiles: the only ones that rules speak about."""
+        for cluster in self.clusters:
+            if cluster.profiles:
+                yield cluster
+
+    def fargate_only_clusters(self) -> Iterator[Cluster]:
+        """The clusters that surely run everything on Fargate."""
+        for cluster in self.fargate_clusters():
+            if cluster.fargate_only.yes:
+                yield cluster
+
+    # The network
+
+    def cluster_vpcs(self) -> Iterator[Vpc]:
+        """The VPCs of clusters with Fargate profiles, each once, made here or not."""
+        seen: dict[Thing, Vpc] = {}
+        for cluster in self.fargate_clusters():
+            for vpc in cluster.vpcs:
+                seen.setdefault(vpc.thing, vpc)
+        yield from seen.values()
+
+    def clusters_in(self, vpc: Vpc) -> tuple[Cluster, ...]:
+        """The clusters with Fargate profiles in this VPC."""
+        return tuple(cluster for cluster in self.fargate_clusters() if vpc in cluster.vpcs)
+
+    def endpoints_in_cluster_vpcs(self) -> Iterator[Endpoint]:
+        """The endpoints in the VPCs of clusters with Fargate profiles."""
+        for vpc in self.cluster_vpcs():
+            yield from vpc.endpoints
+
+    def profile_subnets(self) -> Iterator[Subnet]:
+        """The subnets of all Fargate profiles, each once."""
+        seen: dict[Thing, Subnet] = {}
+        for cluster in self.fargate_clusters():
+            for subnet in cluster.profile_subnets:
+                seen.setdefault(subnet.thing, subnet)
+        yield from seen.values()
+
+    # Add-ons
+
+    @cached_property
+    def addons(self) -> tuple[Addon, ...]:
+        """Every EKS add-on declared here."""
+        return tuple(Addon(self.world, instance) for instance in self.world.managed("aws_eks_addon"))
+
+    def addons_of(self, cluster: Cluster) -> tuple[Addon, ...]:
+        """The add-ons of a cluster. One that names its cluster by what is not known belongs to the only cluster."""
+        only = len(self.clusters) == 1
+        return tuple(
+            addon
+            for addon in self.addons
+            if (answer := self.names_cluster(cluster, addon.cluster_value)).yes or (answer.unknown and only)
+        )
+
+    def has_addon(self, cluster: Cluster, name: str) -> Answer:
+        """Whether the cluster has this add-on. No only if none can be unseen."""
+        doubt: Answer | None = None
+        for addon in self.addons:
+            whose = self.names_cluster(cluster, addon.cluster_value)
+            if whose.no or (addon.name is not None and addon.name != name):
+                continue
+            if addon.name == name and (whose.yes or len(self.clusters) == 1) and not addon.may_be_absent:
+                return yes(addon.address, addon.span)
+            doubt = doubt or maybe(f"{addon.address} may be it, or may have no instance", addon.span)
+        if doubt is not None:
+            return doubt
+        if not cluster.is_declared:
+            return maybe(f"{cluster.thing} is not made here, so its add-ons may be made elsewhere")
+        names = [cluster.name] if cluster.name else []
+        hidden = self.world.may_hide(("aws_eks_addon",), (cluster.thing,), names)
+        return hidden if hidden.unknown else no()
+
+    # Kubernetes
+
+    @cached_property
+    def workloads(self) -> tuple[Workload, ...]:
+        """Everything that makes pods: kubernetes_* resources, manifests (in Terraform and given beside it). Helm releases
+        and add-ons are apart."""
+        from fargate_lint.model.workload import find_workloads
+
+        return find_workloads(self)
+
+    @cached_property
+    def helm_releases(self) -> tuple[HelmRelease, ...]:
+        """Every Helm release."""
+        from fargate_lint.model.helm import find_releases
+
+        return find_releases(self)
+
+    @cached_property
+    def namespaces(self) -> tuple[Namespace, ...]:
+        """Every namespace that is made here."""
+        from fargate_lint.model.namespace import find_namespaces
+
+        return find_namespaces(self)
+
+    def cluster_of(self, instance: Instance | None) -> Cluster | None:
+        """The cluster that a Kubernetes resource goes to: the only one that there is. None where there are several, since
+        provider configurations are not followed."""
+        return self.clusters[0] if len(self.clusters) == 1 else None
+
+    # Order
+
+    def ordered_after(self, later: Instance, earlier: Instance) -> bool:
+        """Whether a dependency, direct or not, makes Terraform create ``later`` after ``earlier``."""
+        return bool(self.graph.depends(later, earlier)) if self.graph is not None else False

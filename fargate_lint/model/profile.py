@@ -1,0 +1,160 @@
+"""Fargate profiles and their selectors: which pods run on Fargate, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.model.attribute import Attribute
+from fargate_lint.model.doubt import reason_of
+from fargate_lint.model.matching import Labels, as_value, labels_match, text_matches
+from fargate_lint.model.place import of_absent, of_argument, of_value
+from fargate_lint.model.subnet import SubnetList, read_subnets
+from fargate_lint.terraform.instance import Content, Instance
+from fargate_lint.values.value import SymbolicKey, Value
+from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe
+
+if TYPE_CHECKING:
+    from fargate_lint.model.cluster import Cluster
+    from fargate_lint.model.iam import Role
+    from fargate_lint.model.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """One selector. ``namespace`` is None when it is missing. ``labels_hidden`` is no when the labels are all known."""
+
+    content: Content
+    namespace: Value | None
+    labels: Mapping[str, Value] = field(default_factory=dict)
+    labels_hidden: Answer = NO
+
+    @property
+    def place(self) -> Span | None:
+        """Where its namespace is written, else its header."""
+        return of_value(self.namespace, self.content.span)
+
+    @property
+    def has_labels(self) -> bool:
+        return bool(self.labels) or self.labels_hidden.unknown
+
+    def matches_namespace(self, namespace: str | Value) -> Answer:
+        """Whether pods of this namespace can match, labels aside."""
+        if self.namespace is None or self.namespace.is_null:
+            return NO
+        return text_matches(self.namespace, as_value(namespace))
+
+    def matches(self, namespace: str | Value, labels: Labels) -> Answer:
+        """Whether a pod in this namespace with these labels matches: all labels must (AND)."""
+        return all_of(self._parts(namespace, labels))
+
+    def _parts(self, namespace: str | Value, labels: Labels) -> tuple[Answer, ...]:
+        answer = self.matches_namespace(namespace)
+        if answer.no:
+            return (answer,)
+        return (answer, labels_match(self.labels, labels), self.labels_hidden if self.labels_hidden.unknown else YES)
+
+    def __str__(self) -> str:
+        name = self.namespace.text if self.namespace is not None and self.namespace.text is not None else "…"
+        pairs = ", ".join(f"{key}={value.text or '…'}" for key, value in self.labels.items())
+        return f"{name} ({pairs})" if pairs else name
+
+
+class FargateProfile:
+    """One ``aws_eks_fargate_profile``. ``cluster`` is set by the estate that finds it (None only while it is made)."""
+
+    def __init__(self, network: Network, instance: Instance) -> None:
+        self.network = network
+        self.world = network.world
+        self.instance = instance
+        self.cluster: Cluster | None = None
+
+    @property
+    def address(self) -> str:
+        return self.instance.address
+
+    @property
+    def indefinite(self) -> bool:
+        """Whether it stands for an unknown number of profiles (count or for_each not known)."""
+        return self.instance.indefinite
+
+    @property
+    def span(self) -> Span | None:
+        """Its block, or where a module's caller writes it."""
+        return of_absent(self.instance.content, self.instance)
+
+    @cached_property
+    def name(self) -> Attribute:
+        return self.world.attribute(self.instance, "fargate_profile_name")
+
+    @cached_property
+    def cluster_value(self) -> Value:
+        """The value of ``cluster_name``."""
+        return self.instance.get("cluster_name")
+
+    @cached_property
+    def role_value(self) -> Value:
+        """The value of ``pod_execution_role_arn``."""
+        return self.instance.get("pod_execution_role_arn")
+
+    @cached_property
+    def role(self) -> Role | None:
+        """The pod execution role, None where nothing names it. ``Role.is_declared`` tells whether it is made here."""
+        from fargate_lint.model.iam import role_of
+
+        return role_of(self.world, self.role_value)
+
+    @cached_property
+    def subnets(self) -> SubnetList:
+        """Its subnets; the cluster's private ones when none are given (then ``subnets_given`` is no)."""
+        return read_subnets(self.network, self.instance.content.written("subnet_ids"), self.subnets_place)
+
+    @property
+    def subnets_place(self) -> Span | None:
+        return of_argument(self.instance.content, "subnet_ids", self.instance)
+
+    @cached_property
+    def selectors(self) -> tuple[Selector, ...]:
+        return tuple(_read_selector(content) for content in self.instance.blocks("selector"))
+
+    @cached_property
+    def selectors_hidden(self) -> Answer:
+        """No when the selectors are all known, else why there may be others."""
+        unknown = self.instance.blocks("selector").unknown
+        return maybe(reason_of(unknown), unknown.place) if unknown is not None else NO
+
+    def matches(self, namespace: str | Value, labels: Labels | None = None) -> Answer:
+        """Whether a pod in this namespace with these labels runs under this profile (selectors OR-ed)."""
+        pod = labels if labels is not None else Labels()
+        answer = any_of(selector.matches(namespace, pod) for selector in self.selectors)
+        if answer.no and self.selectors_hidden.unknown:
+            return self.selectors_hidden
+        if answer.yes and self.indefinite:
+            return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.span)
+        return answer
+
+    def covers_namespace(self, namespace: str | Value) -> Answer:
+        """Whether some pod of this namespace may run under this profile, labels aside."""
+        answer = any_of(selector.matches_namespace(namespace) for selector in self.selectors)
+        return self.selectors_hidden if answer.no and self.selectors_hidden.unknown else answer
+
+    def __repr__(self) -> str:
+        return f"<FargateProfile {self.address}>"
+
+
+def _read_selector(content: Content) -> Selector:
+    namespace = content.written("namespace")
+    labels = content.written("labels")
+    if labels is None or labels.is_null:
+        return Selector(content, namespace)
+    fields = labels.fields
+    if fields is None:
+        return Selector(content, namespace, {}, maybe(f"labels are not known: {reason_of(labels)}", labels.place))
+    known = {key: value for key, value in fields.items() if not isinstance(key, SymbolicKey)}
+    hidden = NO
+    if len(known) < len(fields):
+        hidden = maybe("a label's key is not known", labels.place)
+    return Selector(content, namespace, known, hidden)

@@ -1,0 +1,168 @@
+"""A subnet, declared here or named only, with its VPC, zone, tags and the way traffic leaves it."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Note, Span
+from fargate_lint.model.doubt import reason_of
+from fargate_lint.model.identity import Thing
+from fargate_lint.model.tags import Tags
+from fargate_lint.model.walk import elements
+from fargate_lint.model.zone import Zone, read_zone
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import NO, Answer, maybe
+
+if TYPE_CHECKING:
+    from fargate_lint.model.network import Network
+    from fargate_lint.model.route import RouteTable
+    from fargate_lint.model.vpc import Vpc
+
+
+class Subnet:
+    """One subnet. ``instance`` is its resource, None when this configuration does not declare it (a data source, a
+    variable, a typed id): then most answers about it are unknown."""
+
+    def __init__(self, network: Network, thing: Thing, instance: Instance | None) -> None:
+        self.network = network
+        self.thing = thing
+        self.instance = instance
+
+    @property
+    def address(self) -> str:
+        """The resource's address, or what names it."""
+        return self.instance.address if self.instance is not None else str(self.thing)
+
+    @property
+    def is_declared(self) -> bool:
+        return self.instance is not None
+
+    @property
+    def indefinite(self) -> bool:
+        """Whether it stands for an unknown number of subnets."""
+        return self.instance is not None and self.instance.indefinite
+
+    @property
+    def span(self) -> Span | None:
+        """The header line of its block, or of the module call that makes it."""
+        return self.instance.span if self.instance is not None else None
+
+    @cached_property
+    def vpc_value(self) -> Value | None:
+        """The value that names its VPC; for a data source the one it filters by."""
+        if self.instance is not None:
+            return self.instance.get("vpc_id")
+        return self.network.vpc_value_of_data(self.thing)
+
+    @cached_property
+    def vpc(self) -> Vpc | None:
+        """Its VPC, None where nothing says which."""
+        return self.network.vpc(self.vpc_value) if self.vpc_value is not None else None
+
+    @cached_property
+    def zone(self) -> Zone:
+        """Its zone; nameless where the configuration leaves it to AWS."""
+        source = self.instance or self.network.data_subnet(self.thing)
+        if source is None:
+            return Zone()
+        return read_zone(
+            source.content.written("availability_zone"),
+            source.content.written("availability_zone_id"),
+            self.network.world.identities,
+        )
+
+    @cached_property
+    def cidr(self) -> Value | None:
+        """The IPv4 block as a value (maybe unknown, always with its reference); None for a subnet not declared here."""
+        return self.instance.get("cidr_block") if self.instance is not None else None
+
+    @cached_property
+    def block(self) -> ipaddress.IPv4Network | None:
+        """The IPv4 block, if it is known."""
+        return read_block(self.cidr)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Its tags, aws_ec2_tag included."""
+        return self.network.tags_of(self.instance, self.thing)
+
+    @cached_property
+    def table(self) -> RouteTable:
+        """Its route table: the associated one, else the VPC's main one. ``RouteTable.doubt`` says so where that is unknown."""
+        return self.network.table_of(self)
+
+    @property
+    def reaches_internet_gateway(self) -> Answer:
+        """Whether a route leads directly to an internet gateway: then AWS calls it public."""
+        return self.table.to_internet_gateway
+
+    @property
+    def egress(self) -> Answer:
+        """Whether a default route leads out by NAT, transit gateway, VPN or the like (not by an internet gateway)."""
+        return self.table.egress
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The place of the subnet, as evidence."""
+        span = self.span
+        return (Note(f"subnet {self.address}", span),) if span is not None else ()
+
+    def __repr__(self) -> str:
+        return f"<Subnet {self.address}>"
+
+
+@dataclass(frozen=True, slots=True)
+class SubnetList:
+    """The subnets that an argument lists. ``hidden`` is no when these are all, else why there may be others (or which
+    element cannot be told)."""
+
+    items: tuple[Subnet, ...] = ()
+    hidden: Answer = NO
+    value: Value | None = None
+    span: Span | None = None
+
+    def __iter__(self) -> Iterator[Subnet]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def complete(self) -> bool:
+        return self.hidden.no
+
+
+def read_subnets(network: Network, value: Value | None, span: Span | None) -> SubnetList:
+    """The subnets named by a list of ids."""
+    if value is None or value.is_null:
+        return SubnetList(span=span)
+    found, rest = elements(value)
+    hidden = maybe(reason_of(rest), rest.place) if rest is not None else NO
+    items: dict[Thing, Subnet] = {}
+    for element in found:
+        subnet = network.subnet(element)
+        if subnet is not None:
+            items.setdefault(subnet.thing, subnet)
+        elif not element.is_null:
+            hidden = maybe(reason_of(element), element.place or value.place)
+    if rest is not None and not found:
+        subnet = network.subnet(rest)
+        if subnet is not None:
+            items.setdefault(subnet.thing, subnet)
+    return SubnetList(tuple(items.values()), hidden, value, value.place or span)
+
+
+def read_block(value: Value | None) -> ipaddress.IPv4Network | None:
+    """A known IPv4 block, None for anything else (unknown, not a CIDR, IPv6)."""
+    if value is None or value.text is None:
+        return None
+    try:
+        block = ipaddress.ip_network(value.text, strict=False)
+    except ValueError:
+        return None
+    return block if isinstance(block, ipaddress.IPv4Network) else None

@@ -1,0 +1,89 @@
+"""A VPC, declared here or named only."""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.model.attribute import Attribute, known
+from fargate_lint.model.identity import Thing
+from fargate_lint.model.subnet import Subnet, read_block
+from fargate_lint.terraform.instance import Instance, ModuleCall
+from fargate_lint.values.value import Value
+
+if TYPE_CHECKING:
+    from fargate_lint.model.endpoint import Endpoint, EndpointList
+    from fargate_lint.model.network import Network
+
+
+class Vpc:
+    """One VPC. ``instance`` is its resource, None when it is made elsewhere (a data source, a variable, an opaque module):
+    then what is not seen in it may well be there."""
+
+    def __init__(self, network: Network, thing: Thing, instance: Instance | None) -> None:
+        self.network = network
+        self.thing = thing
+        self.instance = instance
+
+    @property
+    def address(self) -> str:
+        return self.instance.address if self.instance is not None else str(self.thing)
+
+    @property
+    def is_declared(self) -> bool:
+        return self.instance is not None
+
+    @property
+    def span(self) -> Span | None:
+        """The header line of its block, or of the module call that makes it."""
+        return self.instance.span if self.instance is not None else None
+
+    @cached_property
+    def call(self) -> ModuleCall | None:
+        """The call of the registry module that makes it, None if it is written as a resource."""
+        return self.network.world.call_of(self.instance) if self.instance is not None else None
+
+    @property
+    def enable_dns_support(self) -> Attribute | None:
+        """None for a VPC that is not declared here."""
+        return self._flag("enable_dns_support")
+
+    @property
+    def enable_dns_hostnames(self) -> Attribute | None:
+        """None for a VPC that is not declared here. AWS's own default VPC has them."""
+        return self._flag("enable_dns_hostnames")
+
+    def _flag(self, name: str) -> Attribute | None:
+        if self.instance is None:
+            return None
+        if self.instance.type == "aws_default_vpc" and self.instance.written(name) is None:
+            return known(self.instance, name, True)
+        return self.network.world.attribute(self.instance, name)
+
+    @cached_property
+    def cidr(self) -> Value | None:
+        """The primary IPv4 block as a value; None for a VPC that is not declared here."""
+        return self.instance.get("cidr_block") if self.instance is not None else None
+
+    @cached_property
+    def block(self) -> ipaddress.IPv4Network | None:
+        return read_block(self.cidr)
+
+    @cached_property
+    def subnets(self) -> tuple[Subnet, ...]:
+        """The subnets declared here that are surely in it."""
+        return self.network.subnets_of(self)
+
+    @cached_property
+    def endpoints(self) -> EndpointList:
+        """The endpoints declared here that are in it, those that may be, and whether others may be unseen."""
+        return self.network.endpoints_of(self)
+
+    def endpoint_candidates(self, service: str) -> tuple[Endpoint, ...]:
+        """The endpoints of a service in this VPC ("sts", "ecr.api")."""
+        return self.endpoints.of(service)
+
+    def __repr__(self) -> str:
+        return f"<Vpc {self.address}>"

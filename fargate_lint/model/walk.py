@@ -1,0 +1,71 @@
+"""Looking through a value for what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.values.reference import Reference
+from fargate_lint.values.value import Value
+
+DEEPEST = 12
+"""Levels looked into. Arguments of real modules are less than half as deep."""
+
+
+def leaves(value: Value, depth: int = 0) -> Iterator[Value]:
+    """The value and everything inside it: elements, attributes, pieces of half-known strings."""
+    yield value
+    if depth >= DEEPEST:
+        return
+    raw = value.raw
+    inner: list[Value] = []
+    if isinstance(raw, tuple):
+        inner.extend(raw)
+    elif isinstance(raw, dict):
+        inner.extend(raw.values())
+    elif value.unknown is not None:
+        inner.extend(part for part in value.unknown.parts if isinstance(part, Value))
+        if value.unknown.representative is not None:
+            inner.append(value.unknown.representative)
+    for item in inner:
+        yield from leaves(item, depth + 1)
+
+
+def references(value: Value) -> Iterator[Reference]:
+    """Every reference in the value; a lazy object (a whole resource or module handed on) counts as its address."""
+    for leaf in leaves(value):
+        if leaf.ref is not None:
+            yield leaf.ref
+        if leaf.is_lazy:
+            yield Reference("managed", leaf.raw.address, ())
+
+
+def texts(value: Value) -> Iterator[str]:
+    """Every known text in the value."""
+    for leaf in leaves(value):
+        if leaf.text is not None:
+            yield leaf.text
+
+
+def text_of(value: Value) -> str:
+    """For messages: the text, with an unknown piece as ``…``; "" when nothing of it is known."""
+    if value.text is not None:
+        return value.text
+    if value.unknown is not None and value.unknown.parts:
+        return "".join(part if isinstance(part, str) else text_of(part) or "…" for part in value.unknown.parts)
+    return ""
+
+
+def elements(value: Value) -> tuple[tuple[Value, ...], Value | None]:
+    """The elements of a list, set or tuple that are known to be there, and the unknown that may hide others (None when
+    the list is complete). A single text where a list is meant counts as a list of one; null and absent as empty."""
+    if value.is_null:
+        return (), None
+    if value.items is not None:
+        return value.items, None
+    why = value.unknown
+    if why is None:
+        return ((value,), None) if value.text is not None else ((), None)
+    if why.representative is not None:
+        found, hidden = elements(why.representative)
+        return (found or (why.representative,)), hidden or value
+    return (), value

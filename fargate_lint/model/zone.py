@@ -1,0 +1,49 @@
+"""An Availability Zone as far as it is named: by name ("us-east-1e"), by id ("use1-az3"), or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.model.identity import Identities, Thing
+from fargate_lint.values.value import Value
+
+ZONE_ID = re.compile(r"-az\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """``name`` and ``id`` are None where they are not known; ``thing`` is what an unknown zone is a reference to
+    (``data.aws_availability_zones.x.names.0``). What a zone offers is asked of ``facts.zones`` with ``text``."""
+
+    name: str | None = None
+    id: str | None = None
+    thing: Thing | None = None
+    value: Value | None = None
+    place: Span | None = None
+
+    @property
+    def text(self) -> str | None:
+        """Its id or name, None if neither is known."""
+        return self.id or self.name
+
+    @property
+    def key(self) -> str | None:
+        """What two subnets of one zone have in common; None where nothing says which zone it is."""
+        return self.text or (str(self.thing) if self.thing is not None else None)
+
+    def __str__(self) -> str:
+        return self.key or "an unknown zone"
+
+
+def read_zone(name: Value | None, id: Value | None, identities: Identities) -> Zone:
+    """A zone from the arguments ``availability_zone`` and ``availability_zone_id`` of a subnet."""
+    value = id if id is not None and not id.is_null else name
+    if value is None or value.is_null:
+        return Zone()
+    text = value.text
+    if text is not None:
+        is_id = value is id or ZONE_ID.search(text) is not None
+        return Zone(None if is_id else text, text if is_id else None, None, value, value.place)
+    return Zone(None, None, identities.thing(value) if value.ref is not None else None, value, value.place)

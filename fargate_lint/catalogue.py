@@ -46,6 +46,10 @@ class Entry:
     valid: tuple[Example, ...]
     invalid: tuple[Example, ...]
 
+    def sections(self) -> dict[str, str]:
+        """The docstring's sections by title."""
+        return {"Why": self.why, "Fix": self.fix, "Source": self.source}
+
 
 @cache
 def entries() -> tuple[Entry, ...]:

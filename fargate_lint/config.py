@@ -47,7 +47,11 @@ class Silence(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """Everything that can be chosen. Field names are the options' names with "_" for "-"; paths are absolute."""
+    """Everything that can be chosen. Field names are the options' names with "_" for "-"; paths are absolute.
+
+    ``inputs`` are the command line's --var and --var-file in the order given, as ("var", "name=value") and
+    ("file", path); ``folder`` is the configuration file's.
+    """
 
     format: str = "full"
     output: tuple[str, ...] = ()
@@ -61,7 +65,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     region: str | None = None
     recursive: bool = False
     config: str | None = None
-    color: str = "auto"
+    color: bool | None = None
     quiet: bool = False
     verbose: bool = False
     severity: dict[str, str] = {}
@@ -70,7 +74,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     modules: dict[str, str] = {}
     environments: tuple[Environment, ...] = ()
     suppress: tuple[Silence, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
     folder: str = ""
+
+    def inputs_in(self, environment: Environment) -> tuple[tuple[str, str], ...]:
+        """The variable files and variables in order, the later ones winning: the file's, the environment's, then those
+        of the command line."""
+        files = (*self.var_file, *environment.var_files)
+        return (*(("file", path) for path in files), *(("var", text) for text in self.var), *self.inputs)
 
     def ignored_at(self, path: str) -> frozenset[str]:
         """The words of [per-path-ignores] that hold for a file; patterns are relative to the configuration's folder."""
@@ -88,9 +99,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 CHOICES = {
     "fail-on": ("error", "warning", "info", "never"),
     "undecided": ("hide", "show", "fail"),
-    "color": ("auto", "always", "never"),
 }
-ONLY_COMMAND_LINE = ("config", "output", "folder")
+ONLY_COMMAND_LINE = ("config", "output", "inputs", "folder")
 """Not to be set by a file: a scanned repository must not choose where we write."""
 
 
@@ -234,12 +244,11 @@ def _resolved(options: Options) -> Options:
 
 
 def _given(given: Mapping[str, Any], options: Options) -> dict[str, Any]:
-    """What the command line says, ready to replace the file's: --var and --var-file add to it, the rest replaces."""
+    """What the command line says, ready to replace the file's; only --var and --var-file add to it."""
     ready = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-    if "var" in ready:
-        ready["var"] = (*options.var, *ready["var"])
-    if "var_file" in ready:
-        ready["var_file"] = (*options.var_file, *(os.path.abspath(name) for name in ready["var_file"]))
+    files, pairs = ready.pop("var_file", ()), ready.pop("var", ())
+    inputs = (*(("file", name) for name in files), *(("var", text) for text in pairs), *ready.pop("inputs", ()))
+    ready["inputs"] = tuple((kind, os.path.abspath(text) if kind == "file" else text) for kind, text in inputs)
     if "environments" not in ready and ("workspace" in ready or "region" in ready):
         ready["environments"] = tuple(
             msgspec.structs.replace(one, **{key: ready[key] for key in ("workspace", "region") if key in ready})

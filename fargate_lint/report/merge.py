@@ -1,0 +1,39 @@
+"""One finding per cause: the findings on several instances of one block are one (design.md section 6, Count)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import msgspec
+
+from fargate_lint.diagnostic import Finding, Note
+from fargate_lint.report.result import place_key
+from fargate_lint.terraform.address import without_keys
+
+
+def merged(findings: Iterable[Finding], apart: Collection[str]) -> list[Finding]:
+    """The findings with those of one rule, block and subject made one, in their final order. ``apart`` are the ids of
+    the rules whose findings stay apart by instance."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        block = finding.address if finding.rule in apart else without_keys(finding.address)
+        key = (finding.rule, block, finding.subject, None if block else (finding.span, finding.message))
+        groups.setdefault(key, []).append(finding)
+    return sorted((_one(members) for members in groups.values()), key=order)
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """Sorts by path, line, column, rule; then by what else there is, so that the same input gives the same bytes."""
+    return (*place_key(finding.span), finding.rule, finding.address, finding.subject or "", finding.message)
+
+
+def _one(members: list[Finding]) -> Finding:
+    """The findings of one group as one: the gravest and first leads, the places of the others become related ones."""
+    lead = min(members, key=lambda member: (-(member.severity or 0), order(member)))
+    if len(members) == 1:
+        return lead
+    addresses = tuple(dict.fromkeys(address for member in members for address in member.addresses))
+    address = lead.address if len(addresses) == 1 else without_keys(lead.address)
+    places = {member.span for member in members if member.span is not None and member.span.is_file} - {lead.span}
+    also = tuple(Note("here too", span) for span in sorted(places))
+    return msgspec.structs.replace(lead, address=address, addresses=addresses, related=(*lead.related, *also))

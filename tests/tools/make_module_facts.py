@@ -3,8 +3,8 @@
 
 usage: make_module_facts.py FACTS.json STUBS_DIR [PACKAGE=GIT_DIR]...
 
-FACTS.json has for every module each variable's and output's intervals of versions. A git directory of the module adds the
-full list of its release tags; without one, the releases named in the intervals stand for all of them.
+FACTS.json has for every module each variable's and output's intervals of versions. A git directory of the module adds
+the full list of its release tags; without one, the releases named in the intervals stand for all of them.
 """
 
 from __future__ import annotations
@@ -14,11 +14,21 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 Version = tuple[int, int, int]
 
-TYPED = {"fargate_profiles", "addons", "access_entries", "compute_config", "eks_managed_node_groups",
-         "self_managed_node_groups", "security_group_additional_rules", "node_security_group_additional_rules"}  # fmt: skip
+ENDS = ("since", "until")
+TYPED = {
+    "access_entries",
+    "addons",
+    "compute_config",
+    "eks_managed_node_groups",
+    "fargate_profiles",
+    "node_security_group_additional_rules",
+    "security_group_additional_rules",
+    "self_managed_node_groups",
+}
 """Arguments of eks v21 whose typed objects drop unknown keys in silence, and which people write by hand."""
 
 
@@ -69,84 +79,87 @@ def type_at(folder: str, version: str, name: str) -> str:
     return re.sub(r"\s*(#[^\n]*)?\n\s*", " ", block.split("type", 1)[1].split("=", 1)[1]).strip()
 
 
+Facts = dict[str, Any]
+
+
+def named(entry: Facts) -> set[Version]:
+    """Every version that the facts on one module name."""
+    texts = [it[end] for kind in ("variables", "outputs") for its in entry[kind].values() for it in its for end in ENDS]
+    texts += [text for first, last, _count in entry["versions"].values() for text in (first, last)]
+    return {v for v in map(number, texts) if v is not None}
+
+
+def release_lists(known: dict[str, set[Version]]) -> dict[str, dict[str, list[int]]]:
+    """package → major → the last patch of each minor, -1 where there is none."""
+    table: dict[str, dict[str, list[int]]] = {}
+    for package, found in known.items():
+        for major in sorted({v[0] for v in found}):
+            last = {minor: patch for _, minor, patch in sorted(v for v in found if v[0] == major)}
+            table.setdefault(package, {})[str(major)] = [last.get(i, -1) for i in range(max(last) + 1)]
+    return table
+
+
+def spans(intervals: list[dict[str, str]], order: list[Version]) -> list[str]:
+    """Adjacent intervals joined; the one that reaches the newest version stays open."""
+    place = {v: i for i, v in enumerate(order)}
+    joined: list[list[int]] = []
+    for low, high in sorted((place[number(it["since"])], place[number(it["until"])]) for it in intervals):  # type: ignore[index]
+        if joined and low <= joined[-1][1] + 1:
+            joined[-1][1] = max(joined[-1][1], high)
+        else:
+            joined.append([low, high])
+    text = [".".join(map(str, v)) for v in order]
+    return [f"{text[a]}.." + ("" if b == len(order) - 1 else text[b]) for a, b in joined]
+
+
+def grouped(table: Facts, order: list[Version]) -> dict[str, str]:
+    """Intervals → the names that live in them."""
+    groups: dict[str, list[str]] = {}
+    for name, intervals in table.items():
+        groups.setdefault(",".join(spans(intervals, order)), []).append(name)
+    return {key: " ".join(sorted(names)) for key, names in sorted(groups.items())}
+
+
+def typed_keys(variables: Facts, order: list[Version], mirror: str) -> dict[str, str]:
+    found = {}
+    for name in sorted(TYPED):
+        for it in variables.get(name, []):
+            if "object(" in it["type"]:
+                keys = object_keys(it["type"]) or object_keys(type_at(mirror, it["until"], name))
+                if keys:
+                    found[f"{name} {spans([it], order)[0]}"] = f"{keys[0]}: {' '.join(keys[1])}"
+    return found
+
+
+def write(path: Path, body: Facts) -> None:
+    lines = ",\n".join(f" {json.dumps(k)}: {json.dumps(v, separators=(',', ':'))}" for k, v in sorted(body.items()))
+    head = '"facts": "collected from every release tag of the modules", "checked": "2026-11-23"'
+    path.write_text(f'{{{head}, "modules": {{\n{lines}\n}}}}\n')
+
+
 def main() -> None:
-    facts = json.loads(Path(sys.argv[1]).read_text())
+    facts: Facts = json.loads(Path(sys.argv[1]).read_text())
     stubs = Path(sys.argv[2])
     mirrors = dict(pair.split("=", 1) for pair in sys.argv[3:])
 
     known: dict[str, set[Version]] = {}
     for source, entry in facts.items():
-        package, _ = package_of(source)
-        named = known.setdefault(package, set())
-        for table in (entry["variables"], entry["outputs"]):
-            for intervals in table.values():
-                for it in intervals:
-                    named |= {v for v in (number(it["since"]), number(it["until"])) if v}
-        for first, last, _count in entry["versions"].values():
-            named |= {v for v in (number(first), number(last)) if v}
+        known.setdefault(package_of(source)[0], set()).update(named(entry))
     for package, folder in mirrors.items():
         low, high = min(known[package]), max(known[package])
         known[package] |= {v for v in tags(folder) if low <= v <= high}
+    write(stubs / "versions.json", release_lists(known))
 
-    versions: dict[str, dict[str, list[int]]] = {}
-    for package, found in sorted(known.items()):
-        rows = versions.setdefault(package, {})
-        for major in sorted({v[0] for v in found}):
-            minors = {}
-            for v in found:
-                if v[0] == major:
-                    minors[v[1]] = max(minors.get(v[1], -1), v[2])
-            rows[str(major)] = [minors.get(i, -1) for i in range(max(minors) + 1)]
-
-    def spans(intervals: list[dict[str, str]], order: list[Version]) -> list[str]:
-        """Adjacent intervals joined; the newest one stays open."""
-        place = {v: i for i, v in enumerate(order)}
-        marks = sorted((place[number(it["since"])], place[number(it["until"])]) for it in intervals)  # type: ignore[index]
-        joined: list[list[int]] = []
-        for low, high in marks:
-            if joined and low <= joined[-1][1] + 1:
-                joined[-1][1] = max(joined[-1][1], high)
-            else:
-                joined.append([low, high])
-        text = lambda i: ".".join(map(str, order[i]))  # noqa: E731
-        return [f"{text(a)}.." + ("" if b == len(order) - 1 else text(b)) for a, b in joined]
-
-    arguments: dict[str, dict[str, dict[str, str]]] = {}
+    arguments: Facts = {}
     for source, entry in facts.items():
         package, sub = package_of(source)
-        order = sorted({v for kind in ("variables", "outputs") for its in entry[kind].values() for it in its
-                        for v in (number(it["since"]), number(it["until"])) if v}
-                       | {v for first, last, _n in entry["versions"].values() for v in (number(first), number(last)) if v}
-                       | (known[package] if package in mirrors else set()))  # fmt: skip
-        if "//" in source or package in mirrors:  # a submodule lives only as long as its own facts say
-            low = min(v for f, l, _n in entry["versions"].values() for v in (number(f), number(l)) if v)
-            high = max(v for f, l, _n in entry["versions"].values() for v in (number(f), number(l)) if v)
-            order = [v for v in order if low <= v <= high]
-        made: dict[str, dict[str, str]] = {}
-        for kind in ("variables", "outputs"):
-            groups: dict[str, list[str]] = {}
-            for name, intervals in entry[kind].items():
-                groups.setdefault(",".join(spans(intervals, order)), []).append(name)
-            made[kind] = {key: " ".join(sorted(names)) for key, names in sorted(groups.items())}
-        keys: dict[str, str] = {}
-        if package == "terraform-aws-modules/eks/aws" and sub is None:
-            for name in sorted(TYPED):
-                for it in entry["variables"].get(name, []):
-                    found = object_keys(it["type"])
-                    if found is None and "object(" in it["type"]:
-                        found = object_keys(type_at(mirrors[package], it["until"], name))
-                    if found:
-                        span = spans([it], order)[0]
-                        keys[f"{name} {span}"] = f"{found[0]}: {' '.join(found[1])}"
-        made["keys"] = keys
+        own = named(entry)
+        order = sorted(own | {v for v in known[package] if package in mirrors and min(own) <= v <= max(own)})
+        made: Facts = {kind: grouped(entry[kind], order) for kind in ("variables", "outputs")}
+        eks = package == "terraform-aws-modules/eks/aws" and sub is None
+        made["keys"] = typed_keys(entry["variables"], order, mirrors[package]) if eks else {}
         arguments[package + (f"//{sub}" if sub else "")] = made
-
-    head = {"facts": "collected from every release tag of the modules", "checked": "2026-11-23"}
-    for name, body in (("versions.json", versions), ("arguments.json", arguments)):
-        lines = ",\n".join(f" {json.dumps(key)}: {json.dumps(value, separators=(',', ':'))}" for key, value in sorted(body.items()))
-        (stubs / name).write_text(
-            f'{{"facts": {json.dumps(head["facts"])}, "checked": {json.dumps(head["checked"])}, "modules": {{\n{lines}\n}}}}\n'
-        )
+    write(stubs / "arguments.json", arguments)
 
 
 if __name__ == "__main__":

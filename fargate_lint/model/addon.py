@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.attribute import Attribute
-from fargate_lint.model.place import of_absent
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
 
@@ -29,7 +28,7 @@ class Addon:
     @property
     def span(self) -> Span | None:
         """Its block, or the map entry of the module call that makes it."""
-        return of_absent(self.instance.content, self.instance)
+        return self.world.place(self.instance)
 
     @property
     def may_be_absent(self) -> bool:

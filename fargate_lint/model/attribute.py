@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fargate_lint.diagnostic import Finding, Fix, Note, Pass, Severity, Span, Undecided, Verdict
 from fargate_lint.model import place
 from fargate_lint.model.doubt import reason_of
-from fargate_lint.terraform.instance import Content, Instance, ModuleCall
+from fargate_lint.terraform.instance import Instance, ModuleCall
 from fargate_lint.values.value import Value, boolean
 from fargate_lint.values.verdict import Answer, flag, maybe, no, yes
 
@@ -16,13 +16,13 @@ from fargate_lint.values.verdict import Answer, flag, maybe, no, yes
 class Attribute:
     """``value`` is what is written, or the provider's default (``is_default``), or None (absent, no default).
 
-    ``by_module`` is the call of the registry module whose default the value is, when its caller wrote nothing.
+    ``place`` is the span a person would change (World.place). ``by_module`` is the call of the registry module whose default the value is, when its caller wrote nothing.
     """
 
     instance: Instance
-    content: Content
     name: str
     value: Value | None
+    place: Span | None
     is_default: bool = False
     by_module: ModuleCall | None = None
 
@@ -64,11 +64,6 @@ class Attribute:
         if isinstance(raw, str):
             return int(raw) if raw.lstrip("-").isdigit() else None
         return raw if isinstance(raw, int) else None
-
-    @property
-    def place(self) -> Span | None:
-        """The span a person would change (see model.place)."""
-        return place.of_argument(self.content, self.name, self.instance)
 
     @property
     def related(self) -> tuple[Note, ...]:
@@ -135,4 +130,4 @@ class Attribute:
 
 def known(instance: Instance, name: str, raw: bool) -> Attribute:
     """An attribute that is so by its nature (a default VPC has DNS hostnames)."""
-    return Attribute(instance, instance.content, name, boolean(raw), is_default=True)
+    return Attribute(instance, name, boolean(raw), instance.span, is_default=True)

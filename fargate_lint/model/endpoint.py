@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model import place
 from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.identity import Thing
@@ -52,7 +51,7 @@ class Endpoint:
     @property
     def span(self) -> Span | None:
         """Where the endpoint stands: its block, or the map entry of the module call that makes it."""
-        return place.of_absent(self.instance.content, self.instance)
+        return self.network.world.place(self.instance)
 
     @property
     def may_be_absent(self) -> bool:
@@ -156,7 +155,7 @@ class Endpoint:
 
     @property
     def security_groups_place(self) -> Span | None:
-        return place.of_argument(self.instance.content, "security_group_ids", self.instance)
+        return self.network.world.place(self.instance, "security_group_ids")
 
     def __repr__(self) -> str:
         return f"<Endpoint {self.address} {self.service}>"

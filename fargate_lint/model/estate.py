@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from fargate_lint.facts import Facts
 from fargate_lint.model.addon import Addon
 from fargate_lint.model.cluster import Cluster
 from fargate_lint.model.endpoint import Endpoint
@@ -23,6 +22,7 @@ from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, Answer, maybe, no, yes
 
 if TYPE_CHECKING:
+    from fargate_lint.facts import Facts
     from fargate_lint.model.helm import HelmRelease
     from fargate_lint.model.namespace import Namespace
     from fargate_lint.model.workload import Workload
@@ -31,14 +31,13 @@ CLUSTER_TYPES = ("aws_eks_cluster",)
 
 
 class Estate:
-    """``graph`` answers what is ordered after what; ``manifests`` are Kubernetes objects given beside Terraform; ``today``
+    """``manifests`` are Kubernetes objects given beside Terraform; ``today``
     decides about dates."""
 
     def __init__(
-        self, root: Root, graph: Any, facts: Facts, manifests: Sequence[Any] = (), today: datetime.date | None = None
+        self, root: Root, facts: Facts, manifests: Sequence[Any] = (), today: datetime.date | None = None
     ) -> None:
         self.root = root
-        self.graph = graph
         self.facts = facts
         self.manifests = tuple(manifests)
         self.today = today or datetime.date.today()
@@ -214,4 +213,5 @@ class Estate:
 
     def ordered_after(self, later: Instance, earlier: Instance) -> bool:
         """Whether a dependency, direct or not, makes Terraform create ``later`` after ``earlier``."""
-        return bool(self.graph.depends(later, earlier)) if self.graph is not None else False
+        order = self.root.order
+        return order is not None and earlier.declaration.address in order.before(later.declaration.address)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.endpoint import Endpoint, EndpointList, ThingList
 from fargate_lint.model.identity import DEFAULT_PARTS, Thing, same_thing
-from fargate_lint.model.place import of_argument
 from fargate_lint.model.route import Route, RouteTable, read_route
 from fargate_lint.model.security_group import GroupReader, SecurityGroup
 from fargate_lint.model.subnet import Subnet, SubnetList, read_subnets
@@ -101,7 +100,7 @@ class Network:
         if instance is None:
             own = Tags(hidden=maybe(f"the tags of {thing} are not declared here"))
         else:
-            own = read_tags(instance.content.written("tags"), of_argument(instance.content, "tags", instance))
+            own = read_tags(instance.content.written("tags"), self.world.place(instance, "tags"))
         known, half, hidden = dict(own.known), list(own.half), own.hidden
         for tag in self.world.managed("aws_ec2_tag"):
             target = tag.get("resource_id")
@@ -240,7 +239,7 @@ class Network:
 
     def subnets_of_endpoint(self, endpoint: Endpoint) -> SubnetList:
         content = endpoint.instance.content
-        base = read_subnets(self, content.written("subnet_ids"), of_argument(content, "subnet_ids", endpoint.instance))
+        base = read_subnets(self, content.written("subnet_ids"), self.world.place(endpoint.instance, "subnet_ids"))
         items = {subnet.thing: subnet for subnet in base}
         hidden = base.hidden
         blocks = endpoint.instance.blocks("subnet_configuration")
@@ -256,7 +255,7 @@ class Network:
 
     def route_tables_of_endpoint(self, endpoint: Endpoint) -> ThingList:
         value = endpoint.instance.written("route_table_ids")
-        span = of_argument(endpoint.instance.content, "route_table_ids", endpoint.instance)
+        span = self.world.place(endpoint.instance, "route_table_ids")
         added, hidden = self._associated(endpoint, "aws_vpc_endpoint_route_table_association", "route_table_id")
         things, doubt = self._things(value, added)
         return ThingList(things, doubt if doubt.unknown else hidden, span)

@@ -6,8 +6,10 @@ collection: the first line of that argument. Never a stub of ours (design.md sec
 
 from __future__ import annotations
 
+import json
+
 from fargate_lint.diagnostic import Note, Span
-from fargate_lint.terraform.instance import Content, Declaration, Instance
+from fargate_lint.terraform.instance import Declaration, Instance, ModuleCall
 from fargate_lint.values.origin import Kind, steps
 from fargate_lint.values.value import SymbolicKey, Value
 
@@ -20,43 +22,35 @@ def of_value(value: Value | None, fallback: Span | None) -> Span | None:
     return place if place is not None else fallback
 
 
-def of_argument(content: Content, name: str, instance: Instance | None = None) -> Span | None:
-    """Where a person would change the argument: its value if it is written in a file of theirs, else where it would be
-    added: the map entry that makes this instance, if a module of ours reads it from there, else the block's header."""
-    written = content.written(name)
-    place = written.place if written is not None else None
-    if place is not None:
-        return place
-    return of_absent(content, instance)
-
-
-def of_absent(content: Content, instance: Instance | None = None) -> Span | None:
-    """Where a person would add an argument that is not there."""
-    if instance is not None:
-        entry = of_entry(instance)
-        if entry is not None:
-            return entry
-    span = content.span
-    if span is not None and span.is_file:
-        return span
-    return instance.span if instance is not None else None
-
-
-def of_entry(instance: Instance) -> Span | None:
-    """The first line of the for_each entry that makes this instance of a module's resource, where the module is one
-    of our stubs: the reader sees the entry, not the block."""
-    declaration = instance.declaration
-    if declaration.span is not None and declaration.span.is_file:
-        return None
-    repetition = declaration.repetition
+def of_entry(instance: Instance, call: ModuleCall) -> Span | None:
+    """The first line of the map entry, in the arguments of a registry module's call, that makes this instance: the
+    reader sees the entry, not the block. None where the instance is not made from an entry."""
+    repetition = instance.declaration.repetition
     fields = repetition.fields if repetition is not None else None
-    if fields is None or not isinstance(instance.key, str):
-        return None
-    entry = fields.get(instance.key)
-    if entry is None:
-        return None
-    place = entry.place
-    return place.first_line() if place is not None else None
+    if fields is not None and isinstance(instance.key, str) and instance.key in fields:
+        place = fields[instance.key].place
+        if place is not None:
+            return place.first_line()
+    for key in reversed(keys_of(instance.module)):
+        entries = [(argument.fields or {}).get(key) for argument in call.arguments.values()]
+        found = [entry.place for entry in entries if entry is not None and entry.place is not None]
+        if len(found) == 1:
+            return found[0].first_line()
+    return None
+
+
+def keys_of(module: str) -> tuple[str, ...]:
+    """The for_each keys in a module instance's address, outermost first."""
+    found: list[str] = []
+    at = module.find('["')
+    while at >= 0:
+        try:
+            key, end = json.JSONDecoder().raw_decode(module, at + 1)
+        except ValueError:
+            break
+        found.append(key)
+        at = module.find('["', end)
+    return tuple(found)
 
 
 def of_collection(declaration: Declaration) -> Span | None:

@@ -11,7 +11,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.matching import Labels, as_value, labels_match, text_matches
-from fargate_lint.model.place import of_absent, of_argument, of_value
+from fargate_lint.model.place import of_value
 from fargate_lint.model.subnet import SubnetList, read_subnets
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.value import SymbolicKey, Value
@@ -84,7 +84,7 @@ class FargateProfile:
     @property
     def span(self) -> Span | None:
         """Its block, or where a module's caller writes it."""
-        return of_absent(self.instance.content, self.instance)
+        return self.world.place(self.instance)
 
     @cached_property
     def name(self) -> Attribute:
@@ -114,7 +114,7 @@ class FargateProfile:
 
     @property
     def subnets_place(self) -> Span | None:
-        return of_argument(self.instance.content, "subnet_ids", self.instance)
+        return self.world.place(self.instance, "subnet_ids")
 
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.identity import Thing
-from fargate_lint.model.place import of_argument
+from fargate_lint.model.place import of_value
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, Answer, any_of, maybe, no, yes
@@ -77,7 +77,7 @@ class Route:
         for name in TARGETS:
             written = self.content.written(name)
             if written is not None and not written.is_null and written.text != "":
-                return of_argument(self.content, name, self.instance)
+                return of_value(written, self.content.span)
         return self.content.span
 
     def leads(self, wanted: frozenset[str]) -> Answer:

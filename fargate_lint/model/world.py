@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from fargate_lint.facts import Facts
+from fargate_lint.diagnostic import Span
 from fargate_lint.model.absence import Unseen
 from fargate_lint.model.attribute import Attribute
-from fargate_lint.model.defaults import default_of, harmless_modules
+from fargate_lint.model.defaults import harmless_modules, to_value
 from fargate_lint.model.identity import Identities, Thing
-from fargate_lint.model.place import in_stub
+from fargate_lint.model.place import in_stub, of_entry
 from fargate_lint.terraform.instance import Content, Instance, ModuleCall, Root
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import Answer
+
+if TYPE_CHECKING:
+    from fargate_lint.facts import Facts
 
 
 class World:
@@ -46,19 +50,29 @@ class World:
         provider's default where none is written."""
         where = content if content is not None else instance.content
         value = where.written(name)
+        place = self.place(instance, name, content)
         if value is None or value.is_null:
-            default = default_of(instance.type, f"{block}.{name}" if block else name)
-            return Attribute(
-                instance, where, name, default if default is not None else value, is_default=default is not None
-            )
-        return Attribute(instance, where, name, value, by_module=self.call_of(instance) if in_stub(value) else None)
+            default = to_value(self.facts.defaults.value(instance.type, f"{block}.{name}" if block else name))
+            return Attribute(instance, name, default or value, place, is_default=default is not None)
+        return Attribute(instance, name, value, place, by_module=self.call_of(instance) if in_stub(value) else None)
+
+    def place(self, instance: Instance, name: str = "", content: Content | None = None) -> Span | None:
+        """Where a person would change an argument: its value if it is written, else where it would be added. That is the
+        map entry that makes the instance, if a registry module reads it from one, else the block's header. Without a
+        name: where the instance itself stands."""
+        where = content if content is not None else instance.content
+        written = where.written(name) if name else None
+        if written is not None and written.place is not None:
+            return written.place
+        call = self.call_of(instance)
+        entry = of_entry(instance, call) if call is not None else None
+        return entry or where.span or instance.span
 
     def call_of(self, instance: Instance) -> ModuleCall | None:
-        """The module call that an instance is inside of and that a person wrote: the outermost one that is not in their
-        own source. None for what they wrote themselves."""
-        if instance.declaration.span is not None and instance.declaration.span.is_file:
-            return None
-        return self.call_at(instance.module)
+        """The call of the registry module that makes an instance, as a person wrote it. None for what is in their own
+        source (the root or a local module)."""
+        call = self.call_at(instance.module)
+        return call if call is not None and call.resolved in ("stub", "installed") else None
 
     def call_at(self, module: str) -> ModuleCall | None:
         """The innermost call in the reader's own code on the way to this module instance."""

@@ -52,7 +52,8 @@ def _json(root: Root, path: str, locate: Locate) -> str:
 
 
 def _instances(root: Root) -> list[Instance]:
-    found = [instance for declaration in root.declarations.values() for instance in declaration.instances]
+    declarations = [declaration for declaration in root.declarations.values() if not declaration.foreign]
+    found = [instance for declaration in declarations for instance in declaration.instances]
     return sorted(found, key=lambda instance: instance.address)
 
 

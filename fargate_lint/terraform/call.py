@@ -142,6 +142,7 @@ class Call:
 
     # What reports say
 
+    @cached_property
     def row(self) -> ModuleCall:
         """This call for reports and rules."""
         attributes = self.block.body.attributes

@@ -19,7 +19,7 @@ Node = tuple[str, str, str]
 
 
 def mentions(node: object) -> Iterator[tuple[str, ...]]:
-    """The traversals in an expression or body, as names: ("var", "x"), ("module", "vpc", "vpc_id"), ("aws_vpc", "a")."""
+    """The traversals in an expression or body, as names: ("var", "x"), ("module", "vpc", "vpc_id")."""
     if isinstance(node, syntax.Variable | syntax.GetAttr | syntax.Index | syntax.Splat):
         yield from _traversal(node)
     elif isinstance(node, tuple):
@@ -135,7 +135,7 @@ class Dependencies:
     def _caller(self, module: Module) -> Iterator[Node]:
         """count, for_each and depends_on of the calls around a module hold for everything in it."""
         while module.parent is not None:
-            call = module.parent.call(module.path.rpartition(".")[2])
+            call = module.parent.call(module.name)
             if call is not None:
                 attributes = call.block.body.attributes
                 for name in ("count", "for_each", "depends_on"):

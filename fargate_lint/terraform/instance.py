@@ -142,7 +142,8 @@ class Declaration:
     """A resource block in one module instance, with all of its instances (possibly none: count = 0).
 
     ``repetition`` is the value of count or for_each as evaluated (None if neither is written); its origin says where a
-    missing element would be added.
+    missing element would be added. ``foreign`` marks what another root of the scan manages (its state is read here);
+    its address begins with that of the data source.
     """
 
     address: str  # without the last instance key: module.vpc.aws_subnet.private
@@ -153,6 +154,7 @@ class Declaration:
     span: Span | None
     repetition: Value | None = None
     indefinite: bool = False
+    foreign: bool = False
     instances: list[Instance] = field(default_factory=list)
 
 

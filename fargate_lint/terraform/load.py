@@ -7,8 +7,9 @@ import sys
 
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.files import Files
+from fargate_lint.terraform.conditions import failures
 from fargate_lint.terraform.dependencies import Dependencies
-from fargate_lint.terraform.instance import Declaration, ModuleCall, Root
+from fargate_lint.terraform.instance import Content, Declaration, ModuleCall, Root
 from fargate_lint.terraform.module import Argument, Module
 from fargate_lint.terraform.session import DEEPEST_RECURSION, LoadOptions, Session
 from fargate_lint.terraform.variables import assignments
@@ -41,6 +42,7 @@ def _load(session: Session, options: LoadOptions) -> Root:
     calls: dict[str, ModuleCall] = {}
     try:
         _gather(root, declarations, calls)
+        _follow(session, declarations, calls)
         outputs = _outputs(root)
     except RecursionError:
         where = Span(session.path, 1, 1, 1, 1)
@@ -71,11 +73,57 @@ def _gather(module: Module, declarations: dict[str, Declaration], calls: dict[st
     for resource in module.resources():
         if resource.mode != "ephemeral":
             declarations[resource.address] = resource.declaration
+    if not module.config.stub:
+        _evaluate(module)
     for call in module.calls():
         if call.path not in calls:
-            calls[call.path] = call.row()
+            calls[call.path] = call.row
         for instance in call.instances.values():
             _gather(instance, declarations, calls)
+
+
+def _evaluate(module: Module) -> None:
+    """Evaluate all that the user wrote in this module instance, as a plan would: errors that no rule would meet on its
+    way are reported all the same."""
+    for failure in failures(module):
+        module.session.report(failure)
+    for name in module.config.locals:
+        module.local(name)
+    for name in module.config.outputs:
+        module.output(name)
+    for resource in module.resources():
+        for instance in resource.declaration.instances:
+            _evaluate_content(instance.content)
+    for call in module.calls():
+        tuple(call.row.arguments.values())
+
+
+def _evaluate_content(content: Content) -> None:
+    for name in content.names():
+        content.written(name)
+    for type in content.block_types():
+        for block in content.blocks(type):
+            _evaluate_content(block)
+
+
+def _follow(session: Session, declarations: dict[str, Declaration], calls: dict[str, ModuleCall]) -> None:
+    """The roots behind data.terraform_remote_state, as far as they are in the scan: their resources are judged too."""
+    done: set[str] = set()
+    while True:
+        for declaration in list(declarations.values()):
+            if declaration.type == "terraform_remote_state":
+                for instance in declaration.instances:
+                    instance.get("outputs")
+        waiting = [module for address, module in session.linked.items() if address not in done]
+        if not waiting:
+            return
+        for module in waiting:
+            done.add(module.address)
+            found: dict[str, Declaration] = {}
+            _gather(module, found, calls)
+            for declaration in found.values():
+                declaration.foreign = True
+            declarations.update(found)
 
 
 def _outputs(root: Module) -> dict[str, Value]:

@@ -49,7 +49,7 @@ def locate(call: Call) -> Location:
     if source.kind == "local":
         return _local(call, text)
     if not module.config.stub:
-        installed = _installed(session, call.path)
+        installed = _installed(call)
         if installed is not None:
             folder, version = installed
             location = _folder(session, folder, "installed", "from .terraform/modules", package, version or source.ref)
@@ -81,12 +81,12 @@ def _judged(call: Call) -> str | None:
     parent = module.parent
     if parent is None:
         return None
-    outer = parent.call(module.path.rpartition(".")[2])
+    outer = parent.call(module.name)
     return None if outer is None else outer.location.version
 
 
 def _stub_name(folder: Path) -> str:
-    return folder.relative_to(registry.FOLDER).as_posix()
+    return folder.relative_to(registry.STUBS).as_posix()
 
 
 def _folder(
@@ -101,25 +101,22 @@ def _folder(
     return Location(resolved, detail, config, package, version)
 
 
-def _installed(session: Session, path: str) -> tuple[str, str | None] | None:
+def _installed(call: Call) -> tuple[str, str | None] | None:
     """The folder and version that ``terraform init`` wrote down for a call, from .terraform/modules/modules.json."""
-    manifest = _manifest(session)
-    key = ".".join(part for index, part in enumerate(path.split(".")) if index % 2 == 1)
-    entry = manifest.get(key)
-    if entry is None:
-        return None
-    folder, version = entry
-    return os.path.join(session.path, folder), version
+    session, module = call.module.session, call.module
+    names = [call.name]
+    while module.parent is not None:
+        names.insert(0, module.name)
+        module = module.parent
+    top = module.config.folder
+    if top not in session.manifests:
+        session.manifests[top] = _read_manifest(session, top)
+    entry = session.manifests[top].get(".".join(names))
+    return None if entry is None else (os.path.join(top, entry[0]), entry[1])
 
 
-def _manifest(session: Session) -> Mapping[str, tuple[str, str | None]]:
-    if session.manifest is None:
-        session.manifest = _read_manifest(session)
-    return session.manifest
-
-
-def _read_manifest(session: Session) -> dict[str, tuple[str, str | None]]:
-    path = os.path.join(session.path, ".terraform", "modules", "modules.json")
+def _read_manifest(session: Session, top: str) -> dict[str, tuple[str, str | None]]:
+    path = os.path.join(top, ".terraform", "modules", "modules.json")
     if not session.files.exists(path):
         return {}
     try:

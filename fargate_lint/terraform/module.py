@@ -93,6 +93,11 @@ class Module:
         self._calls: dict[str, Call] = {}
 
     @property
+    def name(self) -> str:
+        """The name of the call that made this module instance; "" for a root."""
+        return "" if self.parent is None else self.path.rpartition(".")[2]
+
+    @property
     def where(self) -> str:
         """How Terraform names this module in messages."""
         return self.address or "the root module"

@@ -75,7 +75,7 @@ class Resource:
             tuple(self._depends_on()),
             self._provisioners(scope, address),
         )
-        instance.computed = data.computed(instance, scope)
+        instance.computed = data.computed(instance, scope, self.module)
         return instance
 
     def _provider(self) -> Provider:

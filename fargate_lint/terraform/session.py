@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fargate_lint.diagnostic import Diagnostic, Span
 from fargate_lint.evaluate.error import EvaluationError
@@ -14,6 +14,9 @@ from fargate_lint.terraform.config import ModuleConfig, read_module, read_stub
 from fargate_lint.terraform.variables import Input
 from fargate_lint.values.types import DYNAMIC
 from fargate_lint.values.value import Unknown, Value
+
+if TYPE_CHECKING:
+    from fargate_lint.terraform.module import Module
 
 _T = TypeVar("_T")
 
@@ -28,7 +31,8 @@ DEEPEST_RECURSION = 12_000
 @dataclass(frozen=True)
 class LoadOptions:
     """What the user chose. ``inputs`` are --var and --var-file in the order given; ``modules`` maps sources to folders;
-    ``environ`` is looked up for TF_VAR_* only."""
+    ``environ`` is looked up for TF_VAR_* only. ``roots`` are the folders of all root modules in the scan, for
+    data.terraform_remote_state."""
 
     inputs: tuple[Input, ...] = ()
     workspace: str = "default"
@@ -36,6 +40,7 @@ class LoadOptions:
     environment: str | None = None
     modules: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
+    roots: tuple[str, ...] = ()
 
 
 class Session:
@@ -48,7 +53,8 @@ class Session:
         self._diagnostics: dict[tuple[str, str, Span | None], Diagnostic] = {}
         self._configs: dict[str, ModuleConfig] = {}
         self._active: dict[object, str] = {}
-        self.manifest: Mapping[str, tuple[str, str | None]] | None = None
+        self.manifests: dict[str, Mapping[str, tuple[str, str | None]]] = {}
+        self.linked: dict[str, Module] = {}
 
     # Diagnostics: each only once, however often its expression is evaluated
 

@@ -109,8 +109,8 @@ def read(module: ModuleType, stem: str) -> Entry:
 
 
 def _sections(text: str) -> tuple[str, dict[str, str]]:
-    """The first paragraph and the named sections of a docstring, white space folded."""
-    pieces = SECTION.split(text)
+    """The first paragraph and the named sections of a docstring, white space folded, code in single backticks."""
+    pieces = SECTION.split(text.replace("``", "`"))
     head = " ".join(pieces[0].split())
     return head, {name: " ".join(body.split()) for name, body in zip(pieces[1::2], pieces[2::2], strict=True)}
 

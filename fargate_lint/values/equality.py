@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from fargate_lint.values import number as numbers
+from fargate_lint.values.number_format import general
 from fargate_lint.values.quoted import quote
 from fargate_lint.values.types import (
     BOOL,
@@ -263,7 +264,7 @@ def set_key(item: Value) -> str:
     if raw is None:
         return "~"
     if item.type == NUMBER:
-        return numbers.scientific(raw)
+        return general(raw, 10)
     if isinstance(raw, bool):
         return "T" if raw else "F"
     if isinstance(raw, str):

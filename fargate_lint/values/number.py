@@ -87,7 +87,7 @@ def from_integer(value: int) -> Number:
 
 def _settled(value: Any) -> Number:
     """An int if the float is whole and its digits are all significant, else the float itself."""
-    if not _is_finite(value):
+    if not is_finite(value):
         return value
     if value.is_zero():
         return value if value.is_signed() else 0
@@ -105,7 +105,7 @@ def _magnitude(value: Any) -> int:
     return int(abs(mantissa).bit_length() + exponent)
 
 
-def _is_finite(value: Any) -> bool:
+def is_finite(value: Any) -> bool:
     return isinstance(value, int) or bool(value.is_finite())
 
 
@@ -121,7 +121,7 @@ def text(value: Number) -> str:
         return "-Inf" if value < 0 else "+Inf"
     if value.is_zero():
         return "-0" if value.is_signed() else "0"
-    digits, point = _shortest(value)
+    digits, point = shortest(value)
     sign = "-" if value < 0 else ""
     if point <= 0:
         return f"{sign}0.{'0' * -point}{digits}"
@@ -132,30 +132,12 @@ def text(value: Number) -> str:
 
 def json_text(value: Number) -> str:
     """As ``jsonencode`` writes it. Raises ValueError for an infinity."""
-    if not _is_finite(value):
+    if not is_finite(value):
         raise ValueError("cannot serialize infinity as JSON")
     return text(value)
 
 
-def scientific(value: Number) -> str:
-    """Go's ``%.10g``, by which cty orders sets of compound values."""
-    if isinstance(value, int) and abs(value) < 10**10:
-        return str(value)
-    import gmpy2
-
-    if not _is_finite(value):
-        return text(value)
-    mantissa, exponent, _ = gmpy2.mpfr(value, PRECISION).digits(10, 10)
-    sign, digits = ("-", mantissa[1:]) if mantissa.startswith("-") else ("", mantissa)
-    digits = digits.rstrip("0") or "0"
-    power = exponent - 1
-    if power < -4 or power >= 10:
-        tail = f".{digits[1:]}" if len(digits) > 1 else ""
-        return f"{sign}{digits[0]}{tail}e{'-' if power < 0 else '+'}{abs(power):02d}"
-    return text(parse(f"{sign}{digits}e{exponent - len(digits)}"))
-
-
-def _decimal(mantissa: int, exponent: int) -> tuple[str, int]:
+def decimal(mantissa: int, exponent: int) -> tuple[str, int]:
     """Digits without trailing zeros of ``mantissa * 2**exponent``, and where the point stands."""
     import gmpy2
 
@@ -167,15 +149,15 @@ def _decimal(mantissa: int, exponent: int) -> tuple[str, int]:
     return digits.rstrip("0"), len(digits) + exponent
 
 
-def _shortest(value: Any) -> tuple[str, int]:
+def shortest(value: Any) -> tuple[str, int]:
     """The shortest digits that round to the value, by walking the digits of both ends of its interval, as Go does."""
     raw, exponent = value.as_mantissa_exp()
     mantissa = int(abs(raw))
     shift = value.precision + 1 - mantissa.bit_length()
     mantissa, exponent = mantissa << shift, int(exponent) - shift
-    digits, point = _decimal(mantissa, exponent)
-    lower, _ = _decimal(mantissa - 1, exponent)
-    upper, _ = _decimal(mantissa + 1, exponent)
+    digits, point = decimal(mantissa, exponent)
+    lower, _ = decimal(mantissa - 1, exponent)
+    upper, _ = decimal(mantissa + 1, exponent)
     inclusive = mantissa & 2 == 0
     for i, digit in enumerate(digits):
         low = lower[i] if i < len(lower) else "0"
@@ -183,13 +165,13 @@ def _shortest(value: Any) -> tuple[str, int]:
         down = low != digit or (inclusive and i + 1 == len(lower))
         up = digit != high and (inclusive or int(digit) + 1 < int(high) or i + 1 < len(upper))
         if down and up:
-            return _rounded(digits, point, i + 1, _half_up(digits, i + 1))
+            return rounded(digits, point, i + 1, half_up(digits, i + 1))
         if down or up:
-            return _rounded(digits, point, i + 1, up)
+            return rounded(digits, point, i + 1, up)
     return digits, point
 
 
-def _half_up(digits: str, count: int) -> bool:
+def half_up(digits: str, count: int) -> bool:
     """Whether rounding to ``count`` digits goes up; a tie goes to the even digit."""
     if count >= len(digits):
         return False
@@ -198,7 +180,7 @@ def _half_up(digits: str, count: int) -> bool:
     return digits[count] >= "5"
 
 
-def _rounded(digits: str, point: int, count: int, up: bool) -> tuple[str, int]:
+def rounded(digits: str, point: int, count: int, up: bool) -> tuple[str, int]:
     kept = digits[:count]
     if up and count < len(digits):
         grown = str(int(kept) + 1)
@@ -247,16 +229,16 @@ def divide(left: Number, right: Number) -> Number:
     """1 / 0 is infinite, as in Terraform. Raises ValueError for 0 / 0 and infinity / infinity."""
     if _integers(left, right) and right != 0 and left != 0 and left % right == 0:
         return int(left // right)
-    if (left == 0 and right == 0) or not (_is_finite(left) or _is_finite(right)):
+    if (left == 0 and right == 0) or not (is_finite(left) or is_finite(right)):
         raise ValueError("can't divide zero by zero or infinity by infinity")
     if right == 0:
-        return infinity(negative=_is_negative(left) != _is_negative(right))
+        return infinity(negative=is_negative(left) != is_negative(right))
     return _both("div", _float(left), _float(right))
 
 
 def modulo(left: Number, right: Number) -> Number:
     """The remainder of the division rounded toward zero (it has the sign of ``left``); ``x % 0`` is x."""
-    if not (_is_finite(left) and _is_finite(right)):
+    if not (is_finite(left) and is_finite(right)):
         return multiply(left, right)
     if right == 0:
         return left
@@ -282,7 +264,7 @@ def _float(value: Number) -> Any:
     return gmpy2.mpfr(value, PRECISION) if isinstance(value, int) else value
 
 
-def _is_negative(value: Number) -> bool:
+def is_negative(value: Number) -> bool:
     return value < 0 if isinstance(value, int) else bool(value.is_signed())
 
 
@@ -320,7 +302,7 @@ def to_float(value: Number) -> float:
 
 def floor(value: Number) -> Number:
     """Rounded down to a whole number."""
-    if not _is_finite(value) or isinstance(value, int):
+    if not is_finite(value) or isinstance(value, int):
         return value
     import gmpy2
 
@@ -329,7 +311,7 @@ def floor(value: Number) -> Number:
 
 def ceiling(value: Number) -> Number:
     """Rounded up to a whole number."""
-    if not _is_finite(value) or isinstance(value, int):
+    if not is_finite(value) or isinstance(value, int):
         return value
     return negate(floor(negate(value)))
 
@@ -341,3 +323,10 @@ def truncate(value: Number) -> int:
     import gmpy2
 
     return int(gmpy2.trunc(value))
+
+
+def digits_of(value: int) -> str:
+    """An integer of any size in decimal."""
+    import gmpy2
+
+    return str(gmpy2.mpz(value).digits())

@@ -215,5 +215,3 @@ def _rank(a: Type, b: Type) -> int:
 def _rank_all(pairs: Sequence[tuple[Type, Type]]) -> int:
     ranks = {_rank(a, b) for a, b in pairs} - {0}
     return ranks.pop() if len(ranks) == 1 else 0
-
-

@@ -18,14 +18,13 @@ from fargate_lint.values.value import Value, unknown
 __all__ = ["Context", "FunctionError", "OutsideError", "call", "exists", "names"]
 
 _FAMILIES = {
-    "collection": (
-        "alltrue anytrue chunklist coalesce coalescelist compact concat contains distinct element flatten index keys"
-        " length list lookup map matchkeys merge one range reverse setproduct slice sort sum transpose values zipmap"
+    "collection": "alltrue anytrue coalesce coalescelist contains element index keys length lookup one sum values",
+    "building": (
+        "chunklist compact concat distinct flatten list map matchkeys merge range reverse setproduct slice sort"
+        " transpose zipmap"
     ),
     "sets": "setintersection setsubtract setunion",
-    "conversion": (
-        "ephemeralasnull issensitive nonsensitive sensitive tobool tolist tomap tonumber toset tostring type"
-    ),
+    "conversion": ("ephemeralasnull issensitive nonsensitive sensitive tobool tolist tomap tonumber toset tostring"),
     "text": (
         "chomp endswith indent join lower replace split startswith strcontains strrev substr title trim trimprefix"
         " trimspace trimsuffix upper"
@@ -35,9 +34,7 @@ _FAMILIES = {
     "numeric": "abs ceil floor log max min parseint pow signum",
     "json": "jsondecode jsonencode",
     "yaml": "yamldecode yamlencode",
-    "encoding": (
-        "base64decode base64encode base64gzip csvdecode textdecodebase64 textencodebase64 urlencode"
-    ),
+    "encoding": ("base64decode base64encode base64gzip csvdecode textdecodebase64 textencodebase64 urlencode"),
     "hashing": "base64sha256 base64sha512 bcrypt md5 rsadecrypt sha1 sha256 sha512 uuid uuidv5",
     "network": "cidrhost cidrnetmask cidrsubnet cidrsubnets",
     "time": "formatdate plantimestamp timeadd timecmp timestamp",

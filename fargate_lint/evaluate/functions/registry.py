@@ -31,7 +31,11 @@ class Parameter(msgspec.Struct, frozen=True):
 
 
 class Function(msgspec.Struct, frozen=True):
-    """``returns`` is the type of an unknown result. A ``contextual`` body gets the Context as its first argument."""
+    """``returns`` is the type of an unknown result. A ``contextual`` body gets the Context as its first argument.
+
+    The result is sensitive if anything in the arguments is; ``keeps`` says that elements come out as they went in, so
+    that only the arguments themselves count.
+    """
 
     name: str
     parameters: tuple[Parameter, ...]
@@ -39,6 +43,7 @@ class Function(msgspec.Struct, frozen=True):
     variadic: Parameter | None = None
     returns: Type = DYNAMIC
     contextual: bool = False
+    keeps: bool = False
 
 
 class Family(dict[str, Function]):
@@ -51,9 +56,10 @@ class Family(dict[str, Function]):
         variadic: Parameter | None = None,
         returns: Type = DYNAMIC,
         contextual: bool = False,
+        keeps: bool = False,
     ) -> Callable[[Body], Body]:
         def keep(body: Body) -> Body:
-            self[name] = Function(name, parameters, body, variadic, returns, contextual)
+            self[name] = Function(name, parameters, body, variadic, returns, contextual, keeps)
             return body
 
         return keep
@@ -62,7 +68,8 @@ class Family(dict[str, Function]):
 def dispatch(function: Function, arguments: Sequence[Value], context: Context) -> Value:
     """Call a function. Raises FunctionError."""
     prepared, blocking = _prepare(function, arguments)
-    sensitive = any(argument.sensitive for argument in prepared)
+    secret = _is_sensitive if function.keeps else _has_sensitive
+    sensitive = any(secret(argument) for argument in prepared)
     if blocking is not None:
         result = like_unknown(blocking, function.returns).with_origin(None)
     else:
@@ -75,6 +82,21 @@ def dispatch(function: Function, arguments: Sequence[Value], context: Context) -
         except ConversionError as error:
             raise _worded(function, Failure(error.message)) from None
     return result.with_sensitive() if sensitive and not result.sensitive and not _frees(function) else result
+
+
+def _is_sensitive(value: Value) -> bool:
+    return value.sensitive
+
+
+def _has_sensitive(value: Value) -> bool:
+    """Whether anything in the value is sensitive."""
+    if value.sensitive:
+        return True
+    if isinstance(value.raw, tuple):
+        return any(_has_sensitive(item) for item in value.raw)
+    if isinstance(value.raw, dict):
+        return any(_has_sensitive(item) for item in value.raw.values())
+    return False
 
 
 def _frees(function: Function) -> bool:

@@ -1,0 +1,131 @@
+"""Regular expressions, in RE2's syntax and with Go's rules for repeated matches."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from fargate_lint.evaluate.functions.common import LONGEST_TEXT, list_value, text_value
+from fargate_lint.evaluate.functions.problem import Failure, LimitReached
+from fargate_lint.evaluate.functions.registry import Family, Parameter
+from fargate_lint.values.types import DYNAMIC, STRING, ListType, ObjectType, TupleType, Type
+from fargate_lint.values.value import Value, null
+
+FUNCTIONS = Family()
+
+_REFERENCE = re.compile(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
+
+
+@functools.lru_cache(maxsize=256)
+def compiled(pattern: str) -> Any:
+    """The compiled pattern. Fails with Terraform's words if it is not valid."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        return re2.compile(pattern, options)
+    except re2.error as error:
+        reason = error.args[0] if error.args else "invalid"
+        raise Failure(f"invalid regexp pattern: {_as_text(reason)}", 0) from None
+
+
+def _as_text(reason: object) -> str:
+    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+
+
+def _names(pattern: Any) -> list[str]:
+    """The names of the groups in order, "" for one without."""
+    by_index = {index: name for name, index in pattern.groupindex.items()}
+    return [by_index.get(i + 1, "") for i in range(pattern.groups)]
+
+
+def _result_type(pattern: Any) -> Type:
+    names = _names(pattern)
+    if not names:
+        return STRING
+    if not any(names):
+        return TupleType((STRING,) * len(names))
+    if all(names):
+        return ObjectType(dict.fromkeys(sorted(names), STRING))
+    raise Failure("invalid regexp pattern: cannot mix both named and unnamed capture groups", 0)
+
+
+def _result(pattern: Any, match: Any, kind: Type) -> Value:
+    groups = [null(STRING) if group is None else text_value(group) for group in match.groups()]
+    if isinstance(kind, TupleType):
+        return Value(kind, tuple(groups))
+    if isinstance(kind, ObjectType):
+        return Value(kind, dict(sorted(zip(_names(pattern), groups, strict=True))))
+    return text_value(match.group(0))
+
+
+@FUNCTIONS.define("regex", Parameter("pattern", STRING), Parameter("string", STRING))
+def regex(pattern: Value, text: Value) -> Value:
+    expression = compiled(pattern.raw)
+    kind = _result_type(expression)
+    match = expression.search(text.raw)
+    if match is None:
+        raise Failure("pattern did not match any part of the given string")
+    return _result(expression, match, kind)
+
+
+@FUNCTIONS.define("regexall", Parameter("pattern", STRING), Parameter("string", STRING), returns=ListType(DYNAMIC))
+def regexall(pattern: Value, text: Value) -> Value:
+    expression = compiled(pattern.raw)
+    kind = _result_type(expression)
+    return list_value(kind, [_result(expression, match, kind) for match in matches(expression, text.raw)])
+
+
+def matches(pattern: Any, text: str) -> Iterator[Any]:
+    """All matches as Go finds them: none that is empty right after another."""
+    position, previous = 0, -1
+    while position <= len(text):
+        match = pattern.search(text, position)
+        if match is None:
+            return
+        start, end = match.span()
+        accepted = True
+        if end == position:
+            accepted = start != previous
+            position += 1
+        else:
+            position = end
+        previous = end
+        if accepted:
+            yield match
+
+
+def substitute(text: str, pattern: str, template: str) -> str:
+    """``text`` with every match replaced; "$1", "${name}" in the template stand for groups."""
+    expression = compiled(pattern)
+    made: list[str] = []
+    size = last = position = 0
+    while position <= len(text):
+        match = expression.search(text, position)
+        if match is None:
+            break
+        start, end = match.span()
+        made.append(text[last:start])
+        if end > last or start == 0:
+            made.append(_expanded(template, match))
+            size += len(made[-1])
+        if size > LONGEST_TEXT:
+            raise LimitReached("the replaced string is too long to follow")
+        last = end
+        position = max(position + 1, end)
+    return "".join(made) + text[last:]
+
+
+def _expanded(template: str, match: Any) -> str:
+    def group(reference: re.Match[str]) -> str:
+        if reference[1]:
+            return "$"
+        name = reference[2] or reference[3]
+        if name.isdecimal():
+            return (match.group(int(name)) or "") if int(name) <= match.re.groups else ""
+        return (match.group(name) or "") if name in match.re.groupindex else ""
+
+    return _REFERENCE.sub(group, template)

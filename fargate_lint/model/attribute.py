@@ -8,7 +8,7 @@ from fargate_lint.diagnostic import Finding, Fix, Note, Pass, Severity, Span, Un
 from fargate_lint.model import place
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.terraform.instance import Instance, ModuleCall
-from fargate_lint.values.value import Value, boolean
+from fargate_lint.values.value import Value, boolean, unknown
 from fargate_lint.values.verdict import Answer, flag, maybe, no, yes
 
 
@@ -19,16 +19,12 @@ class Attribute:
     ``place`` is the span a person would change (World.place). ``by_module`` is the call of the registry module whose default the value is, when its caller wrote nothing.
     """
 
-    instance: Instance
+    address: str
     name: str
     value: Value | None
     place: Span | None
     is_default: bool = False
     by_module: ModuleCall | None = None
-
-    @property
-    def address(self) -> str:
-        return self.instance.address
 
     @property
     def written(self) -> bool:
@@ -130,4 +126,9 @@ class Attribute:
 
 def known(instance: Instance, name: str, raw: bool) -> Attribute:
     """An attribute that is so by its nature (a default VPC has DNS hostnames)."""
-    return Attribute(instance, name, boolean(raw), instance.span, is_default=True)
+    return Attribute(instance.address, name, boolean(raw), instance.span, is_default=True)
+
+
+def hidden(address: str, name: str, reason: str, place: Span | None = None) -> Attribute:
+    """An argument of something that is not declared here: every question about it is undecided, for this reason."""
+    return Attribute(address, name, unknown(reason, code="data"), place)

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.attribute import Attribute
+from fargate_lint.model.attribute import Attribute, hidden
+from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.identity import Thing
 from fargate_lint.model.matching import Labels
 from fargate_lint.model.profile import FargateProfile
@@ -72,36 +73,53 @@ class Cluster:
             return None
         return next(iter(self.instance.blocks("vpc_config")), None)
 
-    def _vpc_argument(self, name: str) -> Attribute | None:
-        if self.instance is None or self.vpc_config is None:
-            return None
+    @property
+    def doubt(self) -> str:
+        """Why nothing of its own arguments is known; for a cluster that is not declared here."""
+        return f"the cluster is not declared here ({self.thing})"
+
+    def _vpc_argument(self, name: str) -> Attribute:
+        if self.instance is None:
+            return hidden(self.address, name, self.doubt, self.place)
+        if self.vpc_config is None:
+            blocks = self.instance.blocks("vpc_config")
+            why = reason_of(blocks.unknown) if blocks.unknown is not None else "the cluster has no vpc_config"
+            return hidden(self.address, name, why, self.span)
         return self.world.attribute(self.instance, name, self.vpc_config, "vpc_config")
 
     @property
-    def private_access(self) -> Attribute | None:
-        """endpoint_private_access (the provider's default is off). None for a cluster made elsewhere."""
+    def private_access(self) -> Attribute:
+        """endpoint_private_access (the provider's default is off)."""
         return self._vpc_argument("endpoint_private_access")
 
     @property
-    def public_access(self) -> Attribute | None:
-        """endpoint_public_access (the provider's default is on). None for a cluster made elsewhere."""
+    def public_access(self) -> Attribute:
+        """endpoint_public_access (the provider's default is on)."""
         return self._vpc_argument("endpoint_public_access")
 
     @property
-    def public_cidrs(self) -> Attribute | None:
-        """public_access_cidrs (everyone by default). None for a cluster made elsewhere."""
+    def public_cidrs(self) -> Attribute:
+        """public_access_cidrs (everyone by default)."""
         return self._vpc_argument("public_access_cidrs")
 
     @property
-    def version(self) -> Attribute | None:
-        """The Kubernetes version. None for a cluster made elsewhere."""
-        return self.world.attribute(self.instance, "version") if self.instance is not None else None
+    def version(self) -> Attribute:
+        """The Kubernetes version; AWS takes its newest where none is written."""
+        if self.instance is None:
+            return hidden(self.address, "version", self.doubt, self.place)
+        return self.world.attribute(self.instance, "version")
+
+    @property
+    def place(self) -> Span | None:
+        """Where it stands: its header, else the profile here that names it."""
+        if self.instance is not None:
+            return self.instance.span
+        return self.profiles[0].span if self.profiles else None
 
     @property
     def private_only(self) -> Answer:
         """Whether public access is off."""
-        public = self.public_access
-        return negate(public.on) if public is not None else maybe(f"{self.address} is not declared here")
+        return negate(self.public_access.on)
 
     @cached_property
     def subnets(self) -> SubnetList:

@@ -31,13 +31,19 @@ CLUSTER_TYPES = ("aws_eks_cluster",)
 
 
 class Estate:
-    """``manifests`` are Kubernetes objects given beside Terraform; ``today``
+    """``graph`` is the graph of the root's instances; ``manifests`` are Kubernetes objects given beside Terraform; ``today``
     decides about dates."""
 
     def __init__(
-        self, root: Root, facts: Facts, manifests: Sequence[Any] = (), today: datetime.date | None = None
+        self,
+        root: Root,
+        graph: Any,
+        facts: Facts,
+        manifests: Sequence[Any] = (),
+        today: datetime.date | None = None,
     ) -> None:
         self.root = root
+        self.graph = graph
         self.facts = facts
         self.manifests = tuple(manifests)
         self.today = today or datetime.date.today()
@@ -122,16 +128,20 @@ class Estate:
     # The network
 
     def cluster_vpcs(self) -> Iterator[Vpc]:
-        """The VPCs of clusters with Fargate profiles, each once, made here or not."""
+        """The VPCs of clusters with Fargate profiles, each once, made here or not. A cluster whose VPC nothing names
+        gives one that answers no question."""
         seen: dict[Thing, Vpc] = {}
         for cluster in self.fargate_clusters():
-            for vpc in cluster.vpcs:
+            for vpc in cluster.vpcs or (self._unknown_vpc(cluster),):
                 seen.setdefault(vpc.thing, vpc)
         yield from seen.values()
 
+    def _unknown_vpc(self, cluster: Cluster) -> Vpc:
+        return self.network.unknown_vpc(f"the VPC of {cluster.address}", cluster.vpc_doubt, cluster.place)
+
     def clusters_in(self, vpc: Vpc) -> tuple[Cluster, ...]:
         """The clusters with Fargate profiles in this VPC."""
-        return tuple(cluster for cluster in self.fargate_clusters() if vpc in cluster.vpcs)
+        return tuple(cluster for cluster in self.fargate_clusters() if vpc in (cluster.vpcs or (self._unknown_vpc(cluster),)))
 
     def endpoints_in_cluster_vpcs(self) -> Iterator[Endpoint]:
         """The endpoints in the VPCs of clusters with Fargate profiles."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from fargate_lint.diagnostic import Span
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.endpoint import Endpoint, EndpointList, ThingList
 from fargate_lint.model.identity import DEFAULT_PARTS, Thing, same_thing
@@ -15,7 +16,8 @@ from fargate_lint.model.vpc import Vpc
 from fargate_lint.model.walk import elements
 from fargate_lint.model.world import World
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.value import Value
+from fargate_lint.values.origin import written
+from fargate_lint.values.value import Value, unknown
 from fargate_lint.values.verdict import NO, Answer, maybe, yes
 
 ROUTE_TYPES = ("aws_route", "aws_route_table", "aws_default_route_table")
@@ -31,6 +33,7 @@ class Network:
         self._vpcs: dict[Thing, Vpc] = {}
         self._subnets: dict[Thing, Subnet] = {}
         self._tables: dict[Thing, RouteTable] = {}
+        self._named: dict[Thing, Value] = {}
         self.endpoints = tuple(Endpoint(self, instance) for instance in world.managed("aws_vpc_endpoint"))
 
     # Things
@@ -38,6 +41,8 @@ class Network:
     def vpc(self, value: Value | None) -> Vpc | None:
         """The VPC that a value names."""
         thing = self.world.thing(value)
+        if thing is not None and value is not None:
+            self._named.setdefault(thing, value)
         return self.vpc_of_thing(thing) if thing is not None else None
 
     def vpc_of_thing(self, thing: Thing) -> Vpc:
@@ -52,6 +57,22 @@ class Network:
             known = instance is not None and instance.type in ("aws_vpc", "aws_default_vpc")
             self._vpcs[thing] = Vpc(self, thing, instance if known else None)
         return self._vpcs[thing]
+
+    def unknown_vpc(self, name: str, reason: str, place: Span | None) -> Vpc:
+        """A VPC of which nothing is known, not even which it is."""
+        thing = Thing("other", name)
+        self._named.setdefault(thing, unknown(reason, origin=written(place) if place is not None else None))
+        return self.vpc_of_thing(thing)
+
+    def reason_for(self, thing: Thing) -> str:
+        """Why a thing that is not declared here is not known: what the value that names it says."""
+        value = self._named.get(thing)
+        return reason_of(value) if value is not None and value.is_unknown else ""
+
+    def place_of(self, thing: Thing) -> Span | None:
+        """A place where something names the thing."""
+        value = self._named.get(thing)
+        return value.place if value is not None else None
 
     def subnet(self, value: Value | None) -> Subnet | None:
         """The subnet that a value names, None where nothing names it."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.attribute import Attribute, known
+from fargate_lint.model.attribute import Attribute, hidden
 from fargate_lint.model.identity import Thing
 from fargate_lint.model.subnet import Subnet, read_block
 from fargate_lint.terraform.instance import Instance, ModuleCall
@@ -28,6 +28,11 @@ class Vpc:
         self.instance = instance
 
     @property
+    def place(self) -> Span | None:
+        """Where it stands: its header, else where something here names it."""
+        return self.span or self.network.place_of(self.thing)
+
+    @property
     def address(self) -> str:
         return self.instance.address if self.instance is not None else str(self.thing)
 
@@ -45,21 +50,24 @@ class Vpc:
         """The call of the registry module that makes it, None if it is written as a resource."""
         return self.network.world.call_of(self.instance) if self.instance is not None else None
 
+    @cached_property
+    def doubt(self) -> str:
+        """Why nothing of its own arguments is known; for a VPC that is not declared here."""
+        why = self.network.reason_for(self.thing)
+        return f"the VPC is not declared here ({self.thing})" + (f": {why}" if why else "")
+
     @property
-    def enable_dns_support(self) -> Attribute | None:
-        """None for a VPC that is not declared here."""
+    def enable_dns_support(self) -> Attribute:
         return self._flag("enable_dns_support")
 
     @property
-    def enable_dns_hostnames(self) -> Attribute | None:
-        """None for a VPC that is not declared here. AWS's own default VPC has them."""
+    def enable_dns_hostnames(self) -> Attribute:
+        """AWS's own default VPC has them; the provider leaves them off in any other."""
         return self._flag("enable_dns_hostnames")
 
-    def _flag(self, name: str) -> Attribute | None:
+    def _flag(self, name: str) -> Attribute:
         if self.instance is None:
-            return None
-        if self.instance.type == "aws_default_vpc" and self.instance.written(name) is None:
-            return known(self.instance, name, True)
+            return hidden(self.address, name, self.doubt, self.place)
         return self.network.world.attribute(self.instance, name)
 
     @cached_property

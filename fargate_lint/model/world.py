@@ -53,8 +53,8 @@ class World:
         place = self.place(instance, name, content)
         if value is None or value.is_null:
             default = to_value(self.facts.defaults.value(instance.type, f"{block}.{name}" if block else name))
-            return Attribute(instance, name, default or value, place, is_default=default is not None)
-        return Attribute(instance, name, value, place, by_module=self.call_of(instance) if in_stub(value) else None)
+            return Attribute(instance.address, name, default or value, place, is_default=default is not None)
+        return Attribute(instance.address, name, value, place, by_module=self.call_of(instance) if in_stub(value) else None)
 
     def place(self, instance: Instance, name: str = "", content: Content | None = None) -> Span | None:
         """Where a person would change an argument: its value if it is written, else where it would be added. That is the

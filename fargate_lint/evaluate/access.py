@@ -8,7 +8,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.values import number as numbers
 from fargate_lint.values.convert import ConversionError, convert
-from fargate_lint.values.origin import written
+from fargate_lint.values.origin import Kind, written
 from fargate_lint.values.types import DYNAMIC, NUMBER, STRING, ListType, MapType, ObjectType, SetType, TupleType, Type
 from fargate_lint.values.value import Lazy, SymbolicKey, Value, like_unknown
 
@@ -30,7 +30,7 @@ def attribute(source: Value, name: str, span: Span) -> Value:
     fields = source.fields
     if fields is not None:
         if name in fields:
-            return _stamp(fields[name], span, source)
+            return _stamp(fields[name], span, source, f".{name}")
         symbolic = [key for key in fields if isinstance(key, SymbolicKey)]
         if symbolic:
             return like_unknown(symbolic[0].value, _element(source.type), written(span))
@@ -80,7 +80,7 @@ def index(source: Value, key: Value, span: Span) -> Value:
             ),
             span,
         )
-    return _stamp(items[position], span, source)
+    return _stamp(items[position], span, source, f"[{position}]")
 
 
 def _position(key: Value, span: Span) -> int:
@@ -137,10 +137,13 @@ def _element(type: Type, step: str | int = "") -> Type:
     return DYNAMIC
 
 
-def _stamp(value: Value, span: Span, source: Value) -> Value:
-    """A value without a place gets that of the expression that reaches it; a sensitive whole has sensitive parts."""
-    if value.origin is None and not value.is_lazy:
-        value = value.with_origin(written(span))
+def _stamp(value: Value, span: Span, source: Value, step: str = "") -> Value:
+    """An element handed on with its whole is handed on there too. A value without a place gets that of the expression that reaches it; a sensitive whole has sensitive parts."""
+    whole = source.origin
+    if value.origin is None:
+        value = value if value.is_lazy else value.with_origin(written(span))
+    elif whole is not None and whole.kind is Kind.PASSED:
+        value = value.passed(span, whole.via + step)
     if source.sensitive and not value.sensitive:
         value = value.with_sensitive()
     return value

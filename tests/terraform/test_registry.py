@@ -24,13 +24,13 @@ EKS_GIT = "git::https://github.com/terraform-aws-modules/terraform-aws-eks.git"
 
 # source, constraint, arguments, version judged by, folder
 FOUND = [
-    (VPC, "5.21.0", "", "5.21.0", "vpc/v3-v6"),
-    (VPC, "~> 5.0", "", "5.21.0", "vpc/v3-v6"),
-    (VPC, "~> 3.14.0", "", "3.14.4", "vpc/v3-v6"),
-    (VPC, ">= 3.0, < 5.0", "", "4.0.2", "vpc/v3-v6"),
-    (VPC, None, "azs cidr", "6.6.0", "vpc/v3-v6"),
-    (VPC, "6.99.0", "", "6.99.0", "vpc/v3-v6"),  # a later release of a major that we know
-    (f"{VPC}//modules/vpc-endpoints", "5.21.0", "", "5.21.0", "vpc/v3-v6/modules/vpc-endpoints"),
+    (VPC, "5.21.0", "", "5.21.0", "vpc/v2-v6"),
+    (VPC, "~> 5.0", "", "5.21.0", "vpc/v2-v6"),
+    (VPC, "~> 3.14.0", "", "3.14.4", "vpc/v2-v6"),
+    (VPC, ">= 3.0, < 5.0", "", "4.0.2", "vpc/v2-v6"),
+    (VPC, None, "azs cidr", "6.6.0", "vpc/v2-v6"),
+    (VPC, "6.99.0", "", "6.99.0", "vpc/v2-v6"),  # a later release of a major that we know
+    (f"{VPC}//modules/vpc-endpoints", "5.21.0", "", "5.21.0", "vpc/v2-v6/modules/vpc-endpoints"),
     (EKS, "~> 20.0", "", "20.37.2", "eks/v18-v20"),
     (EKS, "~> 21.0", "", "21.19.0", "eks/v21"),
     (f"{EKS}//modules/fargate-profile", "21.0.0", "", "21.0.0", "eks/v21/modules/fargate-profile"),

@@ -138,7 +138,8 @@ def _element(type: Type, step: str | int = "") -> Type:
 
 
 def _stamp(value: Value, span: Span, source: Value, step: str = "") -> Value:
-    """An element handed on with its whole is handed on there too. A value without a place gets that of the expression that reaches it; a sensitive whole has sensitive parts."""
+    """The element as it comes out: handed on where its whole was, with the place of this expression where it has none,
+    sensitive where its whole is."""
     whole = source.origin
     if value.origin is None:
         value = value if value.is_lazy else value.with_origin(written(span))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from fargate_lint.diagnostic import Diagnostic, Span
+from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.files import Files
 from fargate_lint.terraform.config import ModuleConfig, read_module, read_stub
@@ -104,6 +104,13 @@ class Session:
         except EvaluationError as error:
             self.report(error.diagnostic)
             return failed(label, error.diagnostic)
+        except RecursionError:
+            raise  # as a limit, at the top (terraform.load)
+        except Exception as error:  # a defect of ours costs one value and is reported, never the run
+            message = f"internal error while evaluating {label}: {type(error).__name__}: {error}"
+            diagnostic = Diagnostic("internal", Severity.ERROR, message, span if span.is_file else None)
+            self.report(diagnostic)
+            return failed(label, diagnostic)
 
 
 def failed(label: str, diagnostic: Diagnostic) -> Value:

@@ -62,7 +62,9 @@ def test_identity_survives(load, expression: str, expected: str) -> None:
 
 
 def test_known_attribute_keeps_its_identity(load) -> None:
-    root = load('resource "aws_subnet" "a" { cidr_block = "10.0.0.0/24" }\noutput "o" { value = aws_subnet.a.cidr_block }')
+    root = load(
+        'resource "aws_subnet" "a" { cidr_block = "10.0.0.0/24" }\noutput "o" { value = aws_subnet.a.cidr_block }'
+    )
     value = root.outputs["o"]
     assert value.text == "10.0.0.0/24"
     assert str(value.ref) == "aws_subnet.a.cidr_block"

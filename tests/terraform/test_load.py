@@ -138,8 +138,10 @@ def test_place_is_the_tfvars_line_behind_modules_and_locals(load, tmp_path) -> N
 def test_dynamic_blocks_expand_and_unknown_ones_say_so(load) -> None:
     root = load(
         'variable "more" {}\nresource "aws_security_group" "a" {\n  dynamic "ingress" {\n'
-        "    for_each = { web = 443, ssh = 22 }\n    iterator = it\n    content {\n      from_port = it.value\n"
-        '      description = it.key\n    }\n  }\n  dynamic "egress" {\n    for_each = var.more\n    content {}\n  }\n}\n'
+        "    for_each = { web = 443, ssh = 22 }\n    iterator = it\n"
+        "    content {\n      from_port = it.value\n"
+        '      description = it.key\n    }\n  }\n'
+        '  dynamic "egress" {\n    for_each = var.more\n    content {}\n  }\n}\n'
     )
     (group,) = root.instances("aws_security_group")
     ports = [block.written("from_port").number for block in group.blocks("ingress")]
@@ -155,7 +157,8 @@ def test_blocks_may_be_written_as_an_argument(load) -> None:
 
 
 def test_broken_file_leaves_the_others_and_makes_missing_names_unknown(load) -> None:
-    root = load({"bad.tf": 'resource "aws_vpc" "b" {\n  x = = 1\n}\n', "good.tf": 'output "o" { value = aws_vpc.b.id }'})
+    good = 'output "o" { value = aws_vpc.b.id }'
+    root = load({"bad.tf": 'resource "aws_vpc" "b" {\n  x = = 1\n}\n', "good.tf": good})
     assert [diagnostic.code for diagnostic in root.diagnostics] == ["syntax"]
     assert [(broken.type, broken.labels) for broken in root.broken] == [("resource", ("aws_vpc", "b"))]
     assert root.outputs["o"].is_unknown
@@ -206,7 +209,8 @@ def test_remote_state_of_a_root_in_the_scan_is_that_root(load, tmp_path) -> None
 def test_what_comes_before_what_goes_through_modules(load) -> None:
     root = load(
         {
-            "main.tf": 'module "p" {\n  source = "./p"\n}\nresource "aws_eks_addon" "dns" {\n  depends_on = [module.p]\n}\n'
+            "main.tf": 'module "p" {\n  source = "./p"\n}\n'
+            'resource "aws_eks_addon" "dns" {\n  depends_on = [module.p]\n}\n'
             'resource "aws_eks_addon" "cni" {\n  addon_name = module.p.name\n}\nresource "aws_eks_addon" "free" {}\n',
             "p/main.tf": 'resource "aws_eks_fargate_profile" "f" {}\n'
             'output "name" { value = aws_eks_fargate_profile.f.cluster_name }\n',

@@ -1,0 +1,149 @@
+"""VPC endpoints by need (facts 4a)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Literal
+
+import msgspec
+
+from fargate_lint.facts.overrides import Overrides, stamp
+from fargate_lint.facts.table import Fact, rows
+
+Level = Literal["", "info", "warning", "error"]
+Use = Literal[
+    "app-mesh",
+    "aws-logging-cloudwatch",
+    "aws-logging-firehose",
+    "aws-logging-kinesis",
+    "cloudwatch-logs",
+    "cloudwatch-metrics",
+    "cluster-autoscaler",
+    "dynamodb",
+    "ebs-csi",
+    "ec2-nodes",
+    "efs-api",
+    "eks-api",
+    "external-dns",
+    "karpenter",
+    "kms",
+    "load-balancer-controller",
+    "managed-prometheus",
+    "parameter-store",
+    "secrets-manager",
+    "sns",
+    "sqs",
+    "ssm-bastion",
+    "xray",
+]
+"""Who calls a service; the model says which of them are in sight."""
+
+
+class Service(Fact, frozen=True, kw_only=True):
+    """One endpoint service.
+
+    ``type`` is the form to use ("Gateway" for s3); ``also_interface``: the other form exists too. ``need``: "always",
+    "private-only", "use" or "never". ``no_egress`` and ``private_only`` are the severities of its absence there.
+    ``why`` and ``symptom`` are for messages.
+    """
+
+    suffix: str
+    type: Literal["Interface", "Gateway"]
+    need: Literal["always", "private-only", "use", "never"]
+    uses: tuple[Use, ...] = ()
+    also_interface: bool = False
+    no_egress: Level = ""
+    private_only: Level = ""
+    china_prefix: str = ""
+    global_name: str = ""
+    why: str = ""
+    symptom: str = ""
+
+    @property
+    def interface_only(self) -> bool:
+        """Whether declaring it as Gateway is wrong."""
+        return self.type == "Interface"
+
+    def name_in(self, region: str) -> str:
+        """The full service name there."""
+        if self.global_name:
+            return self.global_name
+        prefix = self.china_prefix if region.startswith("cn-") else ""
+        return f"{prefix}com.amazonaws.{region}.{self.suffix}"
+
+
+class Absent(Fact, frozen=True, kw_only=True):
+    """Regions ("*": all) in which a service offers no endpoint."""
+
+    suffix: str
+    regions: tuple[str, ...]
+    note: str = ""
+
+
+class Endpoints(msgspec.Struct, frozen=True):
+    """The services. ``mode`` is the user's: "auto", "required", "off"."""
+
+    services: tuple[Service, ...]
+    absent: tuple[Absent, ...]
+    mode: Literal["auto", "required", "off"] = "auto"
+
+    def service(self, suffix: str) -> Service | None:
+        """The row of a suffix ("ecr.api")."""
+        return next((row for row in self.services if row.suffix == suffix), None)
+
+    def always(self) -> tuple[Service, ...]:
+        """What every Fargate pod needs, in table order."""
+        return tuple(row for row in self.services if row.need == "always")
+
+    def private_only(self) -> tuple[Service, ...]:
+        """What a cluster with a private-only API needs besides."""
+        return tuple(row for row in self.services if row.need == "private-only")
+
+    def used_by(self, use: str) -> tuple[Service, ...]:
+        """What such a caller needs."""
+        return tuple(row for row in self.services if use in row.uses)
+
+    def is_absent(self, suffix: str, region: str) -> Absent | None:
+        """The row that says that a service has no endpoint in this region."""
+        return next((r for r in self.absent if r.suffix == suffix and (region in r.regions or "*" in r.regions)), None)
+
+    def override(self, overrides: Overrides) -> Endpoints:
+        """With the user's required services added as always needed."""
+        services = {row.suffix: row for row in self.services}
+        for suffix in overrides.required_endpoints:
+            old = services.get(suffix)
+            services[suffix] = (
+                msgspec.structs.replace(old, need="always", no_egress="error", **stamp())
+                if old
+                else Service(
+                    suffix=suffix,
+                    type="Interface",
+                    need="always",
+                    no_egress="error",
+                    why="your configuration requires it",
+                    **stamp(),
+                )
+            )
+        return Endpoints(tuple(services.values()), self.absent, overrides.endpoints)
+
+
+_NAME = re.compile(r"(?:cn\.)?com\.amazonaws\.(?P<region>[a-z]{2}(?:-[a-z]+)+-\d+)\.(?P<suffix>[a-z0-9.-]+)")
+
+
+def split_name(service_name: str) -> tuple[str, str | None] | None:
+    """("ecr.api", region) of a full service name; region None for a global one ("com.amazonaws.route53"). None if the
+    name is not Amazon's (com.amazonaws.vpce… and names of partners)."""
+    found = _NAME.fullmatch(service_name)
+    if found:
+        return (found["suffix"], found["region"]) if not found["suffix"].startswith("vpce") else None
+    for row in load_endpoints().services:
+        if row.global_name == service_name:
+            return row.suffix, None
+    return None
+
+
+@functools.cache
+def load_endpoints() -> Endpoints:
+    """The table as shipped."""
+    return Endpoints(rows("endpoints", "service", Service), rows("endpoints", "absent", Absent))

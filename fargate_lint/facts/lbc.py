@@ -1,0 +1,97 @@
+"""The AWS Load Balancer Controller on Fargate (facts 6)."""
+
+from __future__ import annotations
+
+import functools
+from typing import Literal
+
+import msgspec
+
+from fargate_lint.facts.table import Fact, row, rows
+
+
+class Controller(Fact, frozen=True, kw_only=True):
+    """Names, annotations and defaults of the controller. ``service_default_since`` is the chart version from which it
+    takes every Service of type LoadBalancer (its mutating webhook)."""
+
+    chart: str
+    addon: str
+    namespace: str
+    service_account: str
+    target_type_value: str
+    target_type_default: str
+    target_type_needed: str
+    ingress_annotation: str
+    service_annotation: str
+    service_type_annotation: str
+    service_type_values: tuple[str, ...]
+    load_balancer_class: str
+    ingress_classes: tuple[str, ...]
+    ingress_controller: str
+    subnets_annotations: tuple[str, ...]
+    webhook_port: int
+    service_default_since: str
+
+
+class NeededValue(Fact, frozen=True, kw_only=True):
+    """A chart value that it needs on Fargate; any of ``paths`` will do."""
+
+    name: str
+    paths: tuple[str, ...]
+    severity: Literal["error", "warning"]
+    why: str
+    role_covers: bool = False
+
+
+class EgressFeature(Fact, frozen=True, kw_only=True):
+    """A feature that must be off in a VPC without egress."""
+
+    path: str
+    default: bool
+    severity: Literal["error", "warning"]
+
+
+class SubnetTag(Fact, frozen=True, kw_only=True):
+    """A tag by which it finds subnets. ``tier``: which subnets carry it."""
+
+    key: str
+    values: tuple[str, ...]
+    tier: Literal["private", "public", "any"]
+
+
+class Change(Fact, frozen=True, kw_only=True):
+    """A change of behaviour: the controller's version and the first chart version with it."""
+
+    name: str
+    app: str
+    chart: str
+    note: str
+
+
+class LoadBalancerController(msgspec.Struct, frozen=True):
+    """All of it."""
+
+    controller: Controller
+    values: tuple[NeededValue, ...]
+    features: tuple[EgressFeature, ...]
+    tags: tuple[SubnetTag, ...]
+    changes: tuple[Change, ...]
+
+    def change(self, name: str) -> Change:
+        """The row. Raises KeyError for a name that is not in lbc.toml: a mistake of ours."""
+        for fact in self.changes:
+            if fact.name == name:
+                return fact
+        raise KeyError(name)
+
+
+@functools.cache
+def load_lbc() -> LoadBalancerController:
+    """The tables as shipped."""
+    return LoadBalancerController(
+        row("lbc", "controller", Controller),
+        rows("lbc", "value", NeededValue),
+        rows("lbc", "feature", EgressFeature),
+        rows("lbc", "tag", SubnetTag),
+        rows("lbc", "change", Change),
+    )

@@ -159,46 +159,49 @@ class Survey:
             return found | {root for root in self.every_root if folder in self.closure(root)}
         if name.endswith((".tfvars", ".tfvars.json")) and path in automatic_files(folder, self._files):
             found |= self.every_root & {folder}
-        return found | {
-            root for root in self.every_root if any(self._reads(module, path) for module in self.closure(root))
-        }
+        return found | {root for root in self.every_root if self._reads(root, path)}
 
-    def _reads(self, folder: str, path: str) -> bool:
-        """Whether a module's text reads the file. A path in it that is not written out counts as reading the file if
-        the module also holds the file's name in a text: better one root too many than one too few."""
-        name = os.path.basename(path)
-        for source in self.sources(folder):
-            document = self._document(source, READING)
-            if document is None:
-                continue
-            for call in _calls(document.body):
-                pattern = _read_path(call, folder)
-                if pattern.strip(GAP + "/") == "":
-                    if any(isinstance(n, syntax.Literal) and _ends(n.value, name) for n in nodes(document.body)):
+    def _reads(self, root: str, path: str) -> bool:
+        """Whether a module of the root reads the file. A path in it that is not written out counts if the file's name
+        stands in a text anywhere in the root: better one root too many than one too few."""
+        vague = False
+        for module in self.closure(root):
+            for source in self.sources(module):
+                document = self._document(source, READING)
+                for call in _calls(document.body) if document is not None else ():
+                    pattern = _read_path(call, module)
+                    if not pattern.removeprefix(module).strip(GAP + "/"):
+                        vague = True
+                    elif re.fullmatch(_regex(pattern), path):
                         return True
-                elif re.fullmatch(_regex(pattern), path):
-                    return True
-        return False
+        return vague and self._names(root, os.path.basename(path))
 
-    def _document(self, path: str, wanted: re.Pattern[str]) -> syntax.Document | None:
-        """The file's syntax if its text holds what is wanted."""
+    def _names(self, root: str, name: str) -> bool:
+        """Whether a quoted text that ends in this file name stands in the root, its modules or its variable files."""
+        quoted = re.compile(rf'["/]{re.escape(name)}"')
+        sources = [source for module in self.closure(root) for source in self.sources(module)]
+        return any(self._text(path, quoted) is not None for path in (*sources, *automatic_files(root, self._files)))
+
+    def _text(self, path: str, wanted: re.Pattern[str]) -> str | None:
+        """The file's text if it holds what is wanted."""
         try:
             text = self._files.text(path)
         except FileProblem:
             return None
-        if not wanted.search(text):
-            return None
+        return text if wanted.search(text) else None
+
+    def _document(self, path: str, wanted: re.Pattern[str]) -> syntax.Document | None:
+        """The file's syntax if its text holds what is wanted."""
         if path not in self._documents:
+            text = self._text(path, wanted)
+            if text is None:
+                return None
             self._documents[path] = parse_file(text, path)
         return self._documents[path]
 
 
 def _within(path: str, top: str) -> bool:
     return path == top or path.startswith(top.rstrip(os.sep) + os.sep)
-
-
-def _ends(value: str | bool | None, name: str) -> bool:
-    return isinstance(value, str) and (value == name or value.endswith("/" + name))
 
 
 def nodes(node: syntax.Node) -> Iterator[syntax.Node]:

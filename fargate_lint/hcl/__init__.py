@@ -1,7 +1,7 @@
 """Text to syntax: the only door to python-hcl2 and lark.
 
-The grammar is python-hcl2's, extended and compiled (grammar.py); lexing, error recovery and nodes are ours. Importing this
-package is cheap: the machinery is loaded by the first parse.
+The grammar is python-hcl2's, extended and compiled (grammar.py); lexing, error recovery and nodes are ours. Importing
+this package is cheap: the machinery is loaded by the first parse.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ __all__ = ["SyntaxProblem", "parse", "parse_expression", "parse_json", "parse_te
 def parse(text: str, path: str) -> Document:
     """Read native syntax (.tf, .tofu, .tfvars, .hcl).
 
-    Never raises on what a person wrote: syntax errors are ``Document.diagnostics``, what they cost is ``Document.broken``.
+    Never raises on what a person wrote: its syntax errors are in ``diagnostics``, what they cost in ``broken``.
     """
     from fargate_lint.hcl import native
 

@@ -11,8 +11,8 @@ import msgspec
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.hcl import syntax as s
 from fargate_lint.hcl.fault import Fault
-from fargate_lint.hcl.lexer import Token
 from fargate_lint.hcl.template import Marker, Piece, composed, flush, meld, nest, pieces
+from fargate_lint.hcl.tokens import Token
 
 Children = list[Any]
 
@@ -51,7 +51,7 @@ class ForIf(msgspec.Struct):
 
 
 class Builder:
-    """Makes nodes of the file ``path``. ``diagnostics`` gathers what is wrong but costs nothing else (a doubled argument)."""
+    """Makes nodes of the file ``path``. ``diagnostics`` gathers what is wrong but costs no node: doubled arguments."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -104,7 +104,9 @@ class Builder:
             elif isinstance(entry, s.Attribute):
                 before = attributes.setdefault(entry.name, entry)
                 if before is not entry:
-                    said = f"{entry.name} is set twice: it was already set on line {before.span.line}; keep one of the two"
+                    said = (
+                        f"{entry.name} is set twice: it was already set on line {before.span.line}; keep one of the two"
+                    )
                     self.diagnostics.append(Diagnostic("syntax", Severity.ERROR, said, entry.name_span))
         return s.Body(span, attributes, tuple(blocks))
 
@@ -241,8 +243,9 @@ class Builder:
         return Step("all", self._span(children[0], children[2]))
 
     def on_traversal(self, children: Children) -> s.Expression:
-        """HCL's grouping: after ``[*]`` all further steps belong to the element, after ``.*`` only ``.name`` and ``.0``."""
-        source, steps = children
+        """HCL's grouping: after ``[*]`` all further steps are the element's, after ``.*`` only ``.name`` and ``.0``."""
+        source: s.Expression = children[0]
+        steps: list[Step] = children[1]
         open_splats: list[tuple[s.Expression, bool]] = []
         for step in steps:
             if open_splats and not open_splats[-1][1] and step.kind not in ("attr", "legacy"):

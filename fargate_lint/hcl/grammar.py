@@ -1,8 +1,8 @@
 """python-hcl2's grammar, extended by ``terraform.lark``, compiled by lark into tables of data.
 
-``python -m fargate_lint.hcl.grammar`` writes the tables to ``table.json``, as Python writes .pyc files: a start then costs
-milliseconds and nothing is unpickled. When the installed python-hcl2 has another grammar than the one compiled, ``tables``
-compiles anew (half a second). A test keeps table.json equal to its sources.
+``python -m fargate_lint.hcl.grammar`` writes the tables to ``table.json``, as Python writes .pyc files: a start then
+costs milliseconds and nothing is unpickled. When the installed python-hcl2 has another grammar than the one compiled,
+``tables`` compiles anew (a fifth of a second). A test keeps table.json equal to its sources.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Tables(msgspec.Struct, frozen=True):
     """LALR(1) tables.
 
     rules -- (name of the action, name of what it makes, number of children); "__…" only gathers a repetition.
-    states -- for each state what each terminal or rule name does: n >= 0 shifts to state n, n < 0 reduces by rule -n - 1.
+    states -- for each state what each terminal or rule name does: n >= 0 goes to state n, n < 0 reduces by rule -n - 1.
     starts -- start name to its state; ends -- to its final state.
     """
 
@@ -72,15 +72,18 @@ def compile_tables(base: str, ours: str) -> Tables:
     plain = re.sub(r"new_line_or_comment\?", "", base)
     plain = re.sub(r"^(new_line_or_comment|%ignore).*$", "", plain, flags=re.MULTILINE)
     parser = lark.Lark(plain + "\n" + ours, parser="lalr", lexer=NoLexer, start=list(STARTS))
-    table = parser.parser.parser._parse_table  # type: ignore[attr-defined]
+    table = parser.parser.parser._parse_table
     number = {rule: index for index, rule in enumerate(parser.rules)}
     rules: list[tuple[str, str, int]] = []
     for rule in parser.rules:
         made = str(rule.origin.name)
         rules.append((rule.alias or made, made, len(rule.expansion)))
     states = [
-        {str(token): int(arg) if action is Shift else -number[arg] - 1 for token, (action, arg) in sorted(table.states[i].items())}
-        for i in range(len(table.states))
+        {
+            str(token): int(arg) if action is Shift else -number[arg] - 1
+            for token, (action, arg) in sorted(table.states[state].items())
+        }
+        for state in range(len(table.states))
     ]
     return Tables(digest(base, ours), rules, states, dict(table.start_states), dict(table.end_states))
 

@@ -1,4 +1,4 @@
-"""Runs the compiled grammar over tokens: the shift-and-reduce loop of lark, on tables of data, without importing lark."""
+"""Runs the compiled grammar over tokens: lark's shift-and-reduce loop, on tables of data, without importing lark."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 
 from fargate_lint.hcl.grammar import Tables, tables
-from fargate_lint.hcl.lexer import Token
+from fargate_lint.hcl.tokens import Token
 
 Action = Callable[[list[Any]], Any]
 
 
 class Unexpected(Exception):
-    """The token at ``index`` fits no rule; ``expected`` are the terminals that would have ("$END" is the end of the item)."""
+    """The token at ``index`` fits no rule; ``expected`` are the terminals that would have ("$END": the item's end)."""
 
     def __init__(self, index: int, token: Token, expected: frozenset[str]) -> None:
         super().__init__(token.text)
@@ -38,7 +38,7 @@ def _machine() -> tuple[Tables, dict[tuple[int, int, str], int]]:
 
 
 def run(tokens: Sequence[Token], start: str, builder: object) -> Any:
-    """Parse ``tokens`` from rule ``start``; each rule calls ``builder.on_<rule>(children)`` and makes what that returns.
+    """Parse ``tokens`` from rule ``start``; each rule calls ``builder.on_<rule>(children)`` and is what that returns.
 
     A rule of one child without such a method passes its child on. Raises Unexpected, and what the builder raises.
     """
@@ -84,7 +84,7 @@ def run(tokens: Sequence[Token], start: str, builder: object) -> Any:
 
 
 def _chain(table: Tables, actions: list[Action | None], key: tuple[int, int, str]) -> int:
-    """The state after reducing by a rule on top of a state, and after all passing rules that the next terminal asks for."""
+    """The state after reducing by a rule on top of a state, and by the passing rules that the next terminal wants."""
     below, number, terminal = key
     while True:
         state = table.states[below][table.rules[number][1]]

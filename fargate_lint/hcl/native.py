@@ -1,33 +1,51 @@
 """Native syntax (.tf, .tofu, .tfvars, .hcl) to a Document, one broken block at a time.
 
-Each attribute or block at the top of a file is parsed by itself. Where one is broken in a way that swallows what follows it
-(an unclosed bracket), reading goes on at the next line that begins like a block.
+Each attribute or block at the top of a file is parsed by itself. Where a broken one swallows what follows it (an
+unclosed bracket), reading goes on at the next line that begins like a block.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
-
 
 from fargate_lint.diagnostic import Diagnostic, Span
 from fargate_lint.hcl import syntax as s
 from fargate_lint.hcl.build import Builder
 from fargate_lint.hcl.explain import explain
 from fargate_lint.hcl.fault import Fault, SyntaxProblem
-from fargate_lint.hcl.lexer import Item, Kind, Lexer, Token
+from fargate_lint.hcl.lexer import Lexer
 from fargate_lint.hcl.machine import Unexpected, run
+from fargate_lint.hcl.tokens import Item, Kind, Token
 
 MAX_DEPTH = 250
 """Nodes inside nodes; a chain of that many operators is as deep. What reads the nodes recurses by it."""
 
+MAX_STRETCHES = 50
+"""How often a search for the next block after a broken one may go on behind a heredoc or comment."""
+
+_BLOCKS = [
+    "resource",
+    "data",
+    "module",
+    "variable",
+    "output",
+    "locals",
+    "provider",
+    "terraform",
+    "moved",
+    "import",
+    "removed",
+    "check",
+    "ephemeral",
+]
 _HEADER = re.compile(
-    r"^(?:resource|data|module|variable|output|locals|provider|terraform|moved|import|removed|check|ephemeral)"
-    r"(?:[ \t]+(?:\"[^\"\n]*\"|[\w-]+))*[ \t]*\{",
+    rf"^(?:{'|'.join(_BLOCKS)})(?:[ \t]+(?:\"[^\"\n]*\"|[\w-]+))*[ \t]*\{{",
     re.MULTILINE,
 )
-_LIMIT_MESSAGE = f"this expression is more than {MAX_DEPTH} levels deep, which this tool does not read; split it with locals"
+_SETTING = re.compile(r"^[\w-]+[ \t]*=(?!=)", re.MULTILINE)
+_LIMIT = f"this expression is more than {MAX_DEPTH} levels deep, which this tool does not read; split it with locals"
 
 
 def parse(text: str, path: str) -> s.Document:
@@ -50,13 +68,13 @@ def _lone(text: str, path: str, line: int, column: int, kind: Kind, start: str) 
     lexer = Lexer(text, kind, line=line, column=column)
     lexer.run()
     try:
-        made: s.Expression = _run(lexer.items[0].tokens, start, Builder(path))
+        made: s.Expression = run_grammar(lexer.items[0].tokens, start, Builder(path))
     except Fault as fault:
         raise SyntaxProblem(fault.diagnostic()) from None
     return made
 
 
-def _run(tokens: Sequence[Token], start: str, builder: Builder) -> Any:
+def run_grammar(tokens: Sequence[Token], start: str, builder: Builder) -> Any:
     """Parse; raises Fault."""
     try:
         made = run(tokens, start, builder)
@@ -84,7 +102,7 @@ def _check_depth(node: s.Node) -> None:
         if not below:
             return
         level = below
-    raise Fault(_LIMIT_MESSAGE, level[0].span, "limit")
+    raise Fault(_LIMIT, level[0].span, "limit")
 
 
 class _Reader:
@@ -93,6 +111,7 @@ class _Reader:
     def __init__(self, text: str, path: str) -> None:
         self.text = text
         self.builder = Builder(path)
+        self.header = _SETTING if path.endswith(".tfvars") else _HEADER
         self.entries: list[s.Attribute | s.Block] = []
         self.broken: list[s.Broken] = []
         self.diagnostics: list[Diagnostic] = []
@@ -119,34 +138,36 @@ class _Reader:
     def _stretch(self, start: int) -> int:
         """The offset at which the next block seems to begin; not inside a heredoc or comment that begins before it."""
         stop = self._next_header(start)
-        while stop < len(self.text):
+        for _ in range(MAX_STRETCHES):
             lexer = self._lex(start, stop)
             frame = lexer.items[-1].open if lexer.items else None
-            if frame is None or frame.kind not in (Kind.HEREDOC, Kind.COMMENT):
+            if stop == len(self.text) or frame is None or frame.kind not in (Kind.HEREDOC, Kind.COMMENT):
                 break
-            ending = re.compile(rf"^[^\S\n]*{re.escape(frame.marker)}[^\S\n]*\n" if frame.marker else r"\*/", re.MULTILINE)
-            found = ending.search(self.text, stop)
+            ending = rf"^[^\S\n]*{re.escape(frame.marker)}[^\S\n]*\n" if frame.marker else r"\*/"
+            found = re.compile(ending, re.MULTILINE).search(self.text, stop)
             if not found:
                 break
-            stop = self._next_header(found.end())
+            stop = self._next_header(found.start())
         return stop
 
     def _next_header(self, after: int) -> int:
         """The offset of the next line after the one at ``after`` that begins like a block; else the text's end."""
         eol = self.text.find("\n", after)
-        found = _HEADER.search(self.text, eol + 1) if eol >= 0 else None
+        found = self.header.search(self.text, eol + 1) if eol >= 0 else None
         return found.start() if found else len(self.text)
 
     def _items(self, lexer: Lexer, stop: int, last: bool = False) -> int:
-        """Parse the items read; returns the offset from which to read anew when one swallowed what follows it."""
+        """Parse the items read, to offset ``stop``; returns where to read anew when one swallowed what follows it."""
         for item in lexer.items:
             if self._item(item):
                 continue
-            if not last:
-                resume = self._next_header(self._begin(item))
-                if resume < item.end:
-                    self._remark(lexer, resume)
-                    return resume
+            headless = item.tokens[0].text in _BLOCKS and all(one.type not in ("EQ", "LBRACE") for one in item.tokens)
+            if last and headless:
+                break  # its body is what follows
+            resume = stop if last else self._next_header(self._begin(item))
+            if resume < item.end or (headless and not last):
+                self._remark(lexer, resume)
+                return resume
         self._remark(lexer, stop)
         return stop
 
@@ -169,11 +190,35 @@ class _Reader:
     def _item(self, item: Item) -> bool:
         """Parse one item; False when it is broken."""
         try:
-            self.entries.append(_run(item.tokens, "item", self.builder))
+            self.entries.append(run_grammar(item.tokens, "item", self.builder))
         except Fault as fault:
-            self.diagnostics.append(fault.diagnostic())
-            self.broken.append(self._lost(item.tokens))
+            if not self._locals(item):
+                self.diagnostics.append(fault.diagnostic())
+                self.broken.append(self._lost(item.tokens))
             return False
+        return True
+
+    def _locals(self, item: Item) -> bool:
+        """Save what can be saved of a broken ``locals``: each value stands by itself. False when that cannot be done."""
+        tokens, path = item.tokens, self.builder.path
+        kinds = [token.type for token in tokens[:3]]
+        if item.open or kinds != ["NAME", "LBRACE", "NL"] or tokens[0].text != "locals" or tokens[-1].type != "RBRACE":
+            return False
+        made: list[s.Attribute] = []
+        faults: list[Fault] = []
+        for entry in _lines(tokens[3:-1]):
+            try:
+                made.append(run_grammar(entry, "item", Builder(path)))
+            except Fault as fault:
+                faults.append(fault)
+                name = (entry[0].text,) if entry[0].type == "NAME" else ()
+                self.broken.append(s.Broken(_span(path, entry[0], entry[-1]), "locals", name))
+        if not faults:
+            return False
+        self.diagnostics += [fault.diagnostic() for fault in faults]
+        body = self.builder.body(made, _span(path, tokens[1], tokens[-1]))
+        header = _span(path, tokens[0], tokens[0])
+        self.entries.append(s.Block(_span(path, tokens[0], tokens[-1]), "locals", (), body, header))
         return True
 
     def _lost(self, tokens: Sequence[Token]) -> s.Broken:
@@ -181,7 +226,7 @@ class _Reader:
         first, last = tokens[0], tokens[-1]
         if last.type == "BAD" and len(tokens) > 1:
             last = tokens[-2]
-        span = Span(self.builder.path, first.line, first.column, max(last.end_line, first.end_line), last.end_column)
+        span = _span(self.builder.path, first, last)
         kind = first.text if first.type == "NAME" else None
         labels: list[str] = []
         for token in tokens[1:]:
@@ -193,7 +238,28 @@ class _Reader:
         return s.Broken(span, kind, tuple(labels) if kind or labels else ())
 
 
+def _lines(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The entries of a body: the tokens between its own line breaks (those of brackets inside do not count)."""
+    depth = 0
+    entry: list[Token] = []
+    for token in tokens:
+        if token.type == "NL" and depth <= 0:
+            if entry:
+                yield entry
+            entry = []
+            continue
+        if token.type in ("LPAR", "LSQB", "LBRACE", "INTERP_START", "DIRECTIVE_START"):
+            depth += 1
+        elif token.type in ("RPAR", "RSQB", "RBRACE"):
+            depth -= 1
+        entry.append(token)
+    if entry:
+        yield entry
+
+
+def _span(path: str, first: Token, last: Token) -> Span:
+    return Span(path, first.line, first.column, last.end_line, last.end_column)
+
+
 def _place(diagnostic: Diagnostic) -> tuple[int, int]:
     return (diagnostic.span.line, diagnostic.span.column) if diagnostic.span else (0, 0)
-
-

@@ -1,6 +1,7 @@
 """The syntax of Terraform's language as frozen nodes, each with its exact span. No library shows through.
 
-Both native syntax and JSON syntax become these nodes. ``msgspec.Struct`` with tags, so that a document can be cached as data.
+Both native syntax and JSON syntax become these nodes. ``msgspec.Struct`` with tags, so that a document can be cached as
+data.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Wrap(Node, frozen=True, tag="wrap", gc=False):
 
 
 class TemplateIf(Node, frozen=True, tag="tif", gc=False):
-    """``%{ if c }…%{ else }…%{ endif }`` inside a template; ``~`` markers have been applied to the neighbouring text."""
+    """``%{ if c }…%{ else }…%{ endif }`` inside a template; ``~`` markers have been applied to the text around them."""
 
     condition: Expression
     then: tuple[Expression, ...]
@@ -92,7 +93,7 @@ class SplatItem(Node, frozen=True, tag="item", gc=False):
 
 
 class Call(Node, frozen=True, tag="call", gc=False):
-    """``name(arguments)``; ``expand`` when the last argument ends in ``...``. Names keep their "core::" or "provider::x::"."""
+    """``name(arguments)``; ``expand`` when the last ends in ``...``. Names keep their "core::" or "provider::x::"."""
 
     name: str
     arguments: tuple[Expression, ...]
@@ -217,7 +218,12 @@ class Comment(Node, frozen=True, tag="com", gc=False):
 
 class Broken(Node, frozen=True, tag="bad", gc=False):
     """A stretch that could not be read. Where its header could be, type and labels are there: an unread
-    ``resource "aws_vpc_endpoint"`` may be the endpoint that a rule would else call missing."""
+    ``resource "aws_vpc_endpoint"`` may be the endpoint that a rule would else call missing.
+
+    A block is lost as a whole, so that nothing is concluded from half of it; only ``locals`` lose no more than the
+    broken argument: then type is "locals" and the label its name. Of an argument outside of blocks (.tfvars), type is
+    None and the label its name. Type None without labels: nothing is known of what stood there.
+    """
 
     type: str | None
     labels: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Templates: from what stands between quotes or in a heredoc to the parts of a syntax node.
 
-Escapes, ``~`` markers, the indentation of ``<<-`` heredocs and the nesting of ``%{ if }`` and ``%{ for }`` follow HashiCorp's
-hclsyntax/parser_template.go, which works line by line in heredocs: a ``~`` takes blanks and one line break, never more.
+Escapes, ``~`` markers, the indentation of ``<<-`` heredocs and the nesting of ``%{ if }`` and ``%{ for }`` follow
+HashiCorp's parser, which works line by line in heredocs: a ``~`` takes blanks and one line break, never more.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import msgspec
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.hcl.fault import Fault
-from fargate_lint.hcl.lexer import MAX_NESTING, TOO_DEEP, Token
 from fargate_lint.hcl.syntax import Expression, Literal, TemplateFor, TemplateIf
+from fargate_lint.hcl.tokens import MAX_NESTING, TOO_DEEP, Token
 
-BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """What Go's unicode.IsSpace calls space; Python's str.strip takes others too."""
 
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|.)|\$\$\{|%%\{", re.DOTALL)
@@ -79,7 +79,7 @@ def _escape_message(found: str) -> str:
         return rf"{found} is no escape: \u takes four hexadecimal digits that name a character"
     if found[1:2] == "U":
         return rf"{found} is no escape: \U takes eight hexadecimal digits that name a character"
-    return rf'{found} is no escape; there are \n, \r, \t, \", \\, \uNNNN and \UNNNNNNNN. For a backslash write \\'
+    return rf"{found} is no escape; there are \n, \r, \t, \", \\, \uNNNN and \UNNNNNNNN. For a backslash write \\"
 
 
 def pieces(parts: Iterable[Token | Marker], path: str, quoted: bool) -> list[Part]:
@@ -127,11 +127,10 @@ def meld(parts: Iterable[Part]) -> list[Part]:
     """Join neighbouring literal text, and leave out what is empty."""
     made: list[Part] = []
     for part in parts:
-        if isinstance(part, Piece):
-            if made and isinstance(made[-1], Piece):
-                made[-1] = Piece(made[-1].text + part.text, made[-1].span.to(part.span))
-                continue
-        made.append(part)
+        if isinstance(part, Piece) and made and isinstance(made[-1], Piece):
+            made[-1] = Piece(made[-1].text + part.text, made[-1].span.to(part.span))
+        else:
+            made.append(part)
     return [part for part in made if not isinstance(part, Piece) or part.text]
 
 
@@ -155,25 +154,30 @@ def _until(
             assert part.expression is not None
             made.append(part.expression)
         elif part.kind == "if":
-            node, position = _if(parts, position, depth)
-            made.append(node)
+            branches, position = _if(parts, position, depth)
+            made.append(branches)
         elif part.kind == "for":
-            node, position = _for(parts, position, depth)
-            made.append(node)
+            loop, position = _for(parts, position, depth)
+            made.append(loop)
         elif part.kind in ends:
             return tuple(made), position
         else:
-            where = f" here: the {opener.kind} of line {opener.span.line} needs {ends[-1]} first" if opener else ": nothing is open"
-            raise Fault(f"%{{ {part.kind} }} does not belong{where}", part.span)
+            where = (
+                f"the {opener.kind} of line {opener.span.line} needs {ends[-1]} first" if opener else "nothing is open"
+            )
+            raise Fault(f"%{{ {part.kind} }} does not belong here: {where}", part.span)
         position += 1
     if opener:
-        raise Fault(f"this %{{ {opener.kind} }} has no %{{ {ends[-1]} }}; add it at the end of what it governs", opener.span)
+        raise Fault(
+            f"this %{{ {opener.kind} }} has no %{{ {ends[-1]} }}; add it at the end of what it governs", opener.span
+        )
     return tuple(made), position
 
 
 def _if(parts: Sequence[Part], position: int, depth: int) -> tuple[TemplateIf, int]:
     opener = parts[position]
-    assert isinstance(opener, Marker) and opener.expression is not None
+    assert isinstance(opener, Marker)
+    assert opener.expression is not None
     then, position = _until(parts, position + 1, opener, ("else", "endif"), depth + 1)
     otherwise: tuple[Expression, ...] = ()
     end = parts[position]
@@ -185,7 +189,8 @@ def _if(parts: Sequence[Part], position: int, depth: int) -> tuple[TemplateIf, i
 
 def _for(parts: Sequence[Part], position: int, depth: int) -> tuple[TemplateFor, int]:
     opener = parts[position]
-    assert isinstance(opener, Marker) and opener.expression is not None
+    assert isinstance(opener, Marker)
+    assert opener.expression is not None
     body, position = _until(parts, position + 1, opener, ("endfor",), depth + 1)
     span = opener.span.to(parts[position].span)
     return TemplateFor(span, opener.key, opener.value, opener.expression, body), position

@@ -17,7 +17,7 @@ from fargate_lint.config import Environment, Options, Wrong
 from fargate_lint.diagnostic import Diagnostic, Finding, Pass, Severity, Undecided
 from fargate_lint.facts import Facts, Overrides
 from fargate_lint.files import FileProblem, Files, repository_of
-from fargate_lint.graph.build import Graph
+from fargate_lint.graph.order import Order
 from fargate_lint.model.estate import Estate
 from fargate_lint.report.merge import merged, order
 from fargate_lint.report.paths import location, relative
@@ -186,7 +186,7 @@ def _judge(outcome: Outcome, ignores: Ignores, today: datetime.date, progress: P
     before = set(outcome.files.read)
     try:
         root = load_root(outcome.path, outcome.files, loading)
-        estate = Estate(root, Graph(root), facts, today=today)
+        estate = Estate(root, Order(root), facts, today=today)
         outcome.clusters = tuple(Cluster(c.address, c.name, c.data_plane, c.egress) for c in estate.clusters)
     except Exception as error:  # a fault of ours must neither end the run nor pass for a clean result
         outcome.diagnostics.append(_internal("reading this root module", error))

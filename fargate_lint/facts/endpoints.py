@@ -138,7 +138,7 @@ def split_name(service_name: str) -> tuple[str, str | None] | None:
     if found:
         return (found["suffix"], found["region"]) if not found["suffix"].startswith("vpce") else None
     for row in load_endpoints().services:
-        if row.global_name == service_name:
+        if row.global_name and row.global_name == service_name:
             return row.suffix, None
     return None
 

@@ -34,8 +34,8 @@ def _rows(name: str) -> list[tuple[str, dict[str, object]]]:
     above = {key: data[key] for key in INHERITED if key in data}
     found = []
     for table, value in data.items():
-        for row in value if isinstance(value, list) else [value] if isinstance(value, dict) else []:
-            found.append((table, {**above, **row}))
+        listed = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
+        found.extend((table, {**above, **row}) for row in listed)
     return found
 
 
@@ -44,7 +44,7 @@ def test_every_row_says_whence_and_when(name: str) -> None:
     rows = _rows(name)
     assert rows
     for table, row in rows:
-        assert isinstance(row.get("source"), str) and row["source"], (table, row)
+        assert row.get("source"), (table, row)
         assert row.get("confidence") in ("D", "S", "O", "I", "M"), (table, row)
         checked = row.get("checked")
         assert isinstance(checked, datetime.date), (table, row)

@@ -1,0 +1,169 @@
+"""What the other tables answer."""
+
+from __future__ import annotations
+
+import datetime
+
+import msgspec
+import pytest
+
+from fargate_lint.facts import ChartOverride, Facts, Overrides
+from fargate_lint.facts.endpoints import split_name
+
+FACTS = Facts()
+
+
+def test_endpoints_by_need() -> None:
+    assert [row.suffix for row in FACTS.endpoints.always()] == ["ecr.api", "ecr.dkr", "s3", "sts"]
+    assert [row.suffix for row in FACTS.endpoints.private_only()] == ["ec2"]
+    assert {row.suffix for row in FACTS.endpoints.used_by("load-balancer-controller")} == {
+        "ec2",
+        "elasticloadbalancing",
+    }
+    s3 = FACTS.endpoints.service("s3")
+    assert s3 is not None
+    assert not s3.interface_only
+
+
+@pytest.mark.parametrize(
+    ("suffix", "region", "name"),
+    [
+        ("sts", "ap-northeast-2", "com.amazonaws.ap-northeast-2.sts"),
+        ("sts", "cn-north-1", "cn.com.amazonaws.cn-north-1.sts"),
+        ("s3", "cn-north-1", "com.amazonaws.cn-north-1.s3"),
+        ("route53", "us-east-1", "com.amazonaws.route53"),
+    ],
+)
+def test_full_names_and_back(suffix: str, region: str, name: str) -> None:
+    row = FACTS.endpoints.service(suffix)
+    assert row is not None
+    assert row.name_in(region) == name
+    assert split_name(name) == (suffix, None if suffix == "route53" else region)
+
+
+@pytest.mark.parametrize("name", ["com.amazonaws.vpce.us-east-1.vpce-svc-0123", "partner.example", ""])
+def test_names_that_are_no_aws_service(name: str) -> None:
+    assert split_name(name) is None
+
+
+def test_required_endpoints_of_the_user() -> None:
+    endpoints = Facts(Overrides(endpoints="required", required_endpoints=("kms", "lambda"))).endpoints
+    assert {"kms", "lambda", "sts"} <= {row.suffix for row in endpoints.always()}
+    assert endpoints.mode == "required"
+    assert FACTS.endpoints.service("lambda") is None
+
+
+@pytest.mark.parametrize(
+    ("version", "day", "state"),
+    [
+        ("1.31", "2026-11-23", "extended"),
+        ("1.31", "2026-11-26", "ended"),
+        ("1.34", "2026-12-01", "standard"),
+        ("1.34", "2026-12-02", "extended"),
+        ("1.36", "2026-11-23", "standard"),
+        ("1.21", "2026-11-23", "ended"),
+        ("1.9", "2026-11-23", "ended"),
+        ("1.31.4", "2026-11-23", "extended"),
+        ("1.99", "2026-11-23", "unknown"),
+        ("latest", "2026-11-23", "unknown"),
+        ("1.35", "2026-01-01", "upcoming"),
+    ],
+)
+def test_the_calendar(version: str, day: str, state: str) -> None:
+    assert FACTS.versions.state(version, datetime.date.fromisoformat(day)) == state
+
+
+@pytest.mark.parametrize(
+    ("image", "reach"),
+    [
+        ("nginx", "public"),
+        ("nginx:1.25", "public"),
+        ("bitnami/redis", "public"),
+        ("public.ecr.aws/eks/aws-load-balancer-controller:v2", "public"),
+        ("123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/app:1", "private"),
+        ("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app", "private"),
+        ("registry.k8s.io/coredns/coredns", "public"),
+        ("harbor.example.com/team/app", "unknown"),
+        ("localhost/app", "unknown"),
+    ],
+)
+def test_reach_of_images(image: str, reach: str) -> None:
+    assert FACTS.registries.reach(image) == reach
+
+
+def test_provider_defaults() -> None:
+    assert FACTS.defaults.flag("aws_vpc", "enable_dns_hostnames") is False
+    assert FACTS.defaults.value("aws_eks_cluster", "vpc_config.public_access_cidrs") == ["0.0.0.0/0"]
+    assert FACTS.defaults.value("aws_vpc", "no_such") is None
+    with pytest.raises(KeyError):
+        FACTS.defaults.flag("aws_vpc", "no_such")
+
+
+def test_coredns_keys() -> None:
+    assert FACTS.coredns.key("computeType") is not None
+    assert FACTS.coredns.key("computetype") is None
+    assert FACTS.coredns.nearest("compute_type") == "computeType"
+    assert FACTS.coredns.nearest("zzzz") is None
+    assert FACTS.coredns.is_fargate("fargate")
+    assert not FACTS.coredns.is_fargate("ec2")
+
+
+def test_a_vendor_has_charts_of_its_own() -> None:
+    official = FACTS.charts.ports_of("metrics-server", "https://kubernetes-sigs.github.io/metrics-server/")
+    assert [row.path for row in official] == ["containerPort"]
+    assert FACTS.charts.ports_of("metrics-server", "https://charts.bitnami.com/bitnami") == ()
+    mirror = "oci://123456789012.dkr.ecr.us-east-1.amazonaws.com/charts"
+    assert FACTS.charts.ports_of("metrics-server", mirror) == official
+
+
+def test_a_name_that_several_projects_use() -> None:
+    charts = FACTS.charts
+    assert charts.daemonsets_of("cni", "https://istio-release.storage.googleapis.com/charts")
+    assert not charts.daemonsets_of("cni", "https://charts.example.com")
+    assert [row.when for row in charts.daemonsets_of("fluent-bit", "https://grafana.github.io/helm-charts")] == [()]
+    assert charts.daemonsets_of("fluent-bit", "https://fluent.github.io/helm-charts")[0].when[0].path == "kind"
+
+
+def test_charts_of_the_user() -> None:
+    mine = Overrides(
+        charts=(
+            ChartOverride(name="datadog", daemonset=False),
+            ChartOverride(name="agent", daemonset=True, off_path="node.enabled", off_value=False, behaviour="pending"),
+            ChartOverride(
+                name="app", images=("123456789012.dkr.ecr.us-east-1.amazonaws.com/app",), pods_labels={"app": "x"}
+            ),
+        )
+    )
+    charts = Facts(mine).charts
+    assert charts.daemonsets_of("datadog") == ()
+    (row,) = charts.daemonsets_of("agent")
+    assert (row.behaviour, row.fix) == ("pending", "set node.enabled = false")
+    assert not row.when[0].holds(False)
+    assert row.when[0].holds("")
+    assert charts.pods_of("app")[0].labels == {"app": "x"}
+    assert charts.knows("app")
+    assert not charts.knows("unheard-of")
+
+
+def test_the_configuration_is_read_with_both_spellings_and_refuses_unknown_words() -> None:
+    read = Overrides.parse(
+        {"required_endpoints": ["kms"], "allow-zones": ["x"], "charts": [{"name": "a", "off_path": "b"}]}
+    )
+    assert (read.required_endpoints, read.allow_zones, read.charts[0].off_path) == (("kms",), ("x",), "b")
+    with pytest.raises(msgspec.ValidationError):
+        Overrides.parse({"endpoint": "auto"})
+    with pytest.raises(msgspec.ValidationError):
+        Overrides.parse({"endpoints": "sometimes"})
+
+
+def test_sizes_rise() -> None:
+    sizes = FACTS.limits.sizes
+    assert [row.cpu for row in sizes] == sorted(row.cpu for row in sizes)
+    assert sizes[-1].memories()[-1] == 122880
+    assert sizes[0].memories() == (512, 1024, 2048)
+
+
+def test_every_endpoint_use_of_a_chart_or_log_output_is_served() -> None:
+    served = {use for row in FACTS.endpoints.services for use in row.uses}
+    assert {use for chart in FACTS.charts.charts for use in chart.uses} <= served
+    assert {plugin.use for plugin in FACTS.logging.outputs.values() if plugin.use} <= served

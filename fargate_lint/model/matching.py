@@ -118,7 +118,7 @@ def _label(key: str, value: Value, labels: Labels) -> Answer:
             if answer.yes:
                 return answer
             if answer.unknown:
-                doubt = doubt or answer
+                doubt = answer if doubt is None else doubt
     if doubt is not None:
         return doubt
     return labels.hidden if labels.hidden.unknown else NO

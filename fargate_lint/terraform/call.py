@@ -180,9 +180,8 @@ class Arguments(Mapping[str, Value]):
             call = self._call
             attribute = call.arguments[name]
             kind, keys = call.repetition.kind, call.repetition.keys
-            scope = call.module.scope
-            if keys:
-                scope = instance_scope(scope, kind, *keys[0], call.address)
+            first = (kind, *keys[0]) if keys else ("unknown", None, None)
+            scope = instance_scope(call.module.scope, *first, call.address)
             self._values[name] = call.module.session.settle(
                 (id(call), "argument", name),
                 f"{call.address}.{name}",

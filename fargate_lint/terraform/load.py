@@ -95,7 +95,8 @@ def _evaluate(module: Module) -> None:
         for instance in resource.declaration.instances:
             _evaluate_content(instance.content)
     for call in module.calls():
-        tuple(call.row.arguments.values())
+        if call.repetition.keys:
+            tuple(call.row.arguments.values())
 
 
 def _evaluate_content(content: Content) -> None:

@@ -70,7 +70,7 @@ def problems(case: Case) -> list[str]:
     """What is wrong with the rule or its example, in sentences; empty if all is as it says."""
     files, expected = read(case.text)
     said, faults = _run(case.entry, files)
-    if case.wrong and not any(remark.word != "undecided" for remark in expected):
+    if case.wrong and not expected:
         faults.append("an example in INVALID expects nothing: end the line in # error: …")
     if not case.wrong and any(remark.word != "undecided" for remark in expected):
         faults.append("an example in VALID expects a finding")
@@ -144,28 +144,36 @@ def _remark(span: Span | None, word: str, text: str, top: str) -> Remark:
 RESOURCE = re.compile(r'^resource\s+"(\w+)"\s+"([\w-]+)"\s*\{(.*?)^\}', re.MULTILINE | re.DOTALL)
 VPC_MODULE = re.compile(r'^module\s+"([\w-]+)"\s*\{[^}]*?source\s*=\s*"terraform-aws-modules/vpc/aws"', re.MULTILINE)
 EKS_MODULE = "terraform-aws-modules/eks/aws"
-SCENERY = "scenery.tf"
 
 
 def scenery(files: dict[str, str]) -> dict[str, str]:
-    """The file to add so that an example's root has a provider region, a cluster and a Fargate profile: in the subnets
-    that the root declares, else in new ones of its VPC, else in a new VPC. Empty where nothing is lacking."""
-    text = "\n".join(content for name, content in files.items() if name.endswith(".tf") and "/" not in name)
-    blocks = [(type, name, body) for type, name, body in RESOURCE.findall(text)]
-    types = {type for type, _, _ in blocks}
-    lines = []
-    if not re.search(r'^provider\s+"aws"', text, re.MULTILINE):
-        lines.append('provider "aws" {\n  region = "eu-central-1"\n}')
-    modular = EKS_MODULE in text
-    need_cluster = "aws_eks_cluster" not in types and "aws_eks_fargate_profile" not in types and not modular
-    need_profile = "aws_eks_fargate_profile" not in types and not modular
-    if need_profile:
-        subnets = " ".join(_subnets(text, blocks, lines))
-        cluster = next((name for type, name, _ in blocks if type == "aws_eks_cluster"), "scenery")
-        if need_cluster:
-            lines.append(_CLUSTER.replace("SUBNETS", subnets))
-        lines.append(_PROFILE.replace("SUBNETS", subnets).replace("CLUSTER", cluster))
-    return {SCENERY: "\n\n".join(lines) + "\n"} if lines else {}
+    """The files to add so that an example has a provider region, a cluster and a Fargate profile: in the subnets that
+    it declares, else in new ones of its VPC, else in a new VPC; in the module that declares them. Empty where nothing
+    is lacking."""
+    folders: dict[str, str] = {"": ""}
+    for name, content in files.items():
+        if name.endswith(".tf"):
+            folders[os.path.dirname(name)] = folders.get(os.path.dirname(name), "") + content + "\n"
+    everything = "".join(folders.values())
+    added = {} if re.search(r'^provider\s+"aws"', everything, re.MULTILINE) else {"scenery_provider.tf": _PROVIDER}
+    if "aws_eks_fargate_profile" in everything or EKS_MODULE in everything:
+        return added
+    home = next((folder for folder, text in folders.items() if _has_network(text)), "")
+    blocks = RESOURCE.findall(folders[home])
+    lines: list[str] = []
+    subnets = " ".join(_subnets(folders[home], blocks, lines))
+    cluster = next((name for type, name, _ in blocks if type == "aws_eks_cluster"), None)
+    if cluster is None:
+        lines.append(_CLUSTER.replace("SUBNETS", subnets))
+    lines.append(_PROFILE.replace("SUBNETS", subnets).replace("CLUSTER", cluster or "scenery"))
+    return {**added, os.path.join(home, "scenery.tf"): "\n\n".join(lines) + "\n"}
+
+
+def _has_network(text: str) -> bool:
+    """Whether a module declares a VPC or subnets."""
+    return VPC_MODULE.search(text) is not None or any(
+        type in ("aws_vpc", "aws_subnet") for type, _, _ in RESOURCE.findall(text)
+    )
 
 
 def _subnets(text: str, blocks: list[tuple[str, str, str]], lines: list[str]) -> Iterator[str]:
@@ -184,7 +192,7 @@ def _subnets(text: str, blocks: list[tuple[str, str, str]], lines: list[str]) ->
     if vpc is None:
         lines.append(_VPC)
         vpc = "[aws_vpc.scenery.id]"
-    lines.append(_SUBNETS.replace("VPC", f"{vpc}[0]"))
+    lines.append(_SUBNETS.replace("VPC", f"({vpc})[0]"))
     yield "[aws_subnet.scenery_a.id, aws_subnet.scenery_b.id],"
 
 
@@ -196,6 +204,11 @@ def _ids(address: str, body: str) -> str:
         return f"values({address})[*].id"
     return f"[{address}.id]"
 
+
+_PROVIDER = """provider "aws" {
+  region = "eu-central-1"
+}
+"""
 
 _VPC = """resource "aws_vpc" "scenery" {
   cidr_block           = "10.0.0.0/16"

@@ -1,7 +1,7 @@
 """May something be there that we do not see? Absence is asserted only when the answer is no.
 
-What could hide it: a block that could not be read, and a module whose source cannot be seen and which is handed the thing
-that the missing one would hang on (a VPC id, subnets, a cluster's name).
+What could hide it: a block that could not be read, and a module whose source cannot be seen and which is handed the
+thing that the missing one would hang on (a VPC id, subnets, a cluster's name).
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Unseen:
     def any(self, types: Collection[str], anchors: Collection[Thing], names: Collection[str] = ()) -> Answer:
         """No if nothing unseen can be a resource of these types; else unknown, with what hides it.
 
-        ``anchors`` are the things such a resource would be attached to; ``names`` their names as plain text (a cluster's
-        name is often handed on as a variable). Without anchors any opaque module counts.
+        ``anchors`` are the things such a resource would be attached to; ``names`` their names as plain text (a
+        cluster's name is often handed on as a variable). Without anchors any opaque module counts.
         """
         for broken in self._root.broken:
             if self._may_be(broken.type, broken.labels, types):

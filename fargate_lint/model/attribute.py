@@ -16,8 +16,8 @@ from fargate_lint.values.verdict import Answer, flag, maybe, no, yes
 class Attribute:
     """``value`` is what is written, or the provider's default (``is_default``), or None (absent, no default).
 
-    ``place`` is the span a person would change (World.place). ``by_module`` is the call of the registry module whose default the value is, when its caller wrote nothing.
-    """
+    ``place`` is the span a person would change (World.place). ``by_module`` is the call of the registry module whose
+    default the value is, when its caller wrote nothing."""
 
     address: str
     name: str

@@ -29,8 +29,8 @@ Egress = Literal["yes", "no", "undecided"]
 
 
 class Cluster:
-    """One cluster. ``instance`` is its resource, None for a cluster made elsewhere that profiles here belong to: then its
-    own arguments are absent and most answers unknown."""
+    """One cluster. ``instance`` is its resource, None for a cluster made elsewhere that profiles here belong to: then
+    its own arguments are absent and most answers unknown."""
 
     def __init__(self, estate: Estate, thing: Thing, instance: Instance | None, name: Value | None) -> None:
         self.estate = estate

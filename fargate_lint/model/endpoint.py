@@ -64,7 +64,8 @@ class Endpoint:
 
     @cached_property
     def service(self) -> str | None:
-        """The service without prefix and region ("sts", "ecr.api"), also when the region is not known. None if unknown."""
+        """The service without prefix and region ("sts", "ecr.api"), also when the region is not known. None if
+        unknown."""
         value = self.service_name.value
         if value is None:
             return None
@@ -163,8 +164,8 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class EndpointList:
-    """The endpoints of one VPC. ``possible`` are those that may be in it (unknown VPC); ``hidden`` is no when nothing else
-    can be there unseen."""
+    """The endpoints of one VPC. ``possible`` are those that may be in it (unknown VPC); ``hidden`` is no when nothing
+    else can be there unseen."""
 
     items: tuple[Endpoint, ...]
     possible: tuple[Endpoint, ...]

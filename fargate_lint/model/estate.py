@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from fargate_lint.model import use
 from fargate_lint.model.addon import Addon
 from fargate_lint.model.cluster import Cluster
 from fargate_lint.model.endpoint import Endpoint
@@ -23,16 +24,18 @@ from fargate_lint.values.verdict import NO, Answer, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.facts import Facts
+    from fargate_lint.model.endpoint_use import EndpointUse
     from fargate_lint.model.helm import HelmRelease
     from fargate_lint.model.namespace import Namespace
+    from fargate_lint.model.need import Need
     from fargate_lint.model.workload import Workload
 
 CLUSTER_TYPES = ("aws_eks_cluster",)
 
 
 class Estate:
-    """``graph`` is the graph of the root's instances; ``manifests`` are Kubernetes objects given beside Terraform; ``today``
-    decides about dates."""
+    """``graph`` is the graph of the root's instances; ``manifests`` are Kubernetes objects given beside Terraform;
+    ``today`` decides about dates."""
 
     def __init__(
         self,
@@ -141,12 +144,36 @@ class Estate:
 
     def clusters_in(self, vpc: Vpc) -> tuple[Cluster, ...]:
         """The clusters with Fargate profiles in this VPC."""
-        return tuple(cluster for cluster in self.fargate_clusters() if vpc in (cluster.vpcs or (self._unknown_vpc(cluster),)))
+        return tuple(
+            cluster for cluster in self.fargate_clusters() if vpc in (cluster.vpcs or (self._unknown_vpc(cluster),))
+        )
 
     def endpoints_in_cluster_vpcs(self) -> Iterator[Endpoint]:
         """The endpoints in the VPCs of clusters with Fargate profiles."""
         for vpc in self.cluster_vpcs():
             yield from vpc.endpoints
+
+    def endpoint_uses(self) -> Iterator[EndpointUse]:
+        """Every endpoint of a needed service in those VPCs, with whether it is of use to the pods."""
+        from fargate_lint.model.endpoint_use import endpoint_uses
+
+        return endpoint_uses(self)
+
+    def needs_of(self, cluster: Cluster) -> tuple[Need, ...]:
+        """The services that the pods of a cluster need an endpoint for, were there no other way out."""
+        from fargate_lint.model.need import needs_of
+
+        return needs_of(self, cluster)
+
+    @cached_property
+    def load_balancer_controller(self) -> Answer:
+        """Whether the AWS Load Balancer Controller is in sight (its release, add-on or pods). Never unknown."""
+        return use.load_balancer_controller(self)
+
+    @cached_property
+    def load_balancers(self) -> Answer:
+        """Whether the controller, an Ingress or a Service of type LoadBalancer is in sight."""
+        return use.load_balancers(self)
 
     def profile_subnets(self) -> Iterator[Subnet]:
         """The subnets of all Fargate profiles, each once."""
@@ -194,8 +221,8 @@ class Estate:
 
     @cached_property
     def workloads(self) -> tuple[Workload, ...]:
-        """Everything that makes pods: kubernetes_* resources, manifests (in Terraform and given beside it). Helm releases
-        and add-ons are apart."""
+        """Everything that makes pods: kubernetes_* resources, manifests (in Terraform and given beside it). Helm
+        releases and add-ons are apart."""
         from fargate_lint.model.workload import find_workloads
 
         return find_workloads(self)
@@ -215,8 +242,8 @@ class Estate:
         return find_namespaces(self)
 
     def cluster_of(self, instance: Instance | None) -> Cluster | None:
-        """The cluster that a Kubernetes resource goes to: the only one that there is. None where there are several, since
-        provider configurations are not followed."""
+        """The cluster that a Kubernetes resource goes to: the only one that there is. None where there are several,
+        since provider configurations are not followed."""
         return self.clusters[0] if len(self.clusters) == 1 else None
 
     # Order

@@ -25,16 +25,16 @@ HOLE = "\ue001"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A policy document as far as it is known. ``statements`` have lower-case keys as AWS writes them ("Effect" → "effect");
-    unknown texts inside are texts with HOLE. ``hidden`` is no when all statements are known."""
+    """A policy document as far as it is known. ``statements`` have lower-case keys as AWS writes them ("Effect" →
+    "effect"); unknown texts inside are texts with HOLE. ``hidden`` is no when all statements are known."""
 
     statements: tuple[dict[str, object], ...]
     hidden: Answer
     span: Span | None
 
     def allows(self, action: str, resource: str | None = None) -> Answer:
-        """Whether a statement with Effect Allow names the action (wildcards count). Deny statements and conditions are left
-        to AWS."""
+        """Whether a statement with Effect Allow names the action (wildcards count). Deny statements and conditions
+        are left to AWS."""
         return (
             any_of(self._allows(statement, action) for statement in self.statements)
             if not self._unsure(action)
@@ -102,7 +102,8 @@ def as_texts(value: object) -> tuple[str, ...]:
 
 
 def read_document(value: Value | None, span: Span | None = None) -> Document:
-    """A policy document from its JSON text, known in whole or in part (jsonencode, heredoc, policy document data source)."""
+    """A policy document from its JSON text, known in whole or in part (jsonencode, heredoc, policy document data
+    source)."""
     if value is None or value.is_null:
         return Document((), NO, span)
     place = value.place or span
@@ -256,7 +257,8 @@ class Role:
         return tuple(found), hidden
 
     def allows(self, action: str) -> Answer:
-        """Whether a document declared here grants the action; AWS's own managed policies are asked by ``has_managed``."""
+        """Whether a document declared here grants the action; AWS's own managed policies are asked by
+        ``has_managed``."""
         documents, hidden = self.documents
         answer = any_of(document.allows(action) for document in documents)
         return hidden if answer.no and hidden.unknown else answer

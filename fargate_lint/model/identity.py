@@ -1,7 +1,7 @@
 """What a value stands for: this VPC, that subnet, an id somebody typed, a data source's result.
 
-``module.vpc.private_subnets[0]`` and ``aws_route_table_association.a.subnet_id`` may be the same subnet. References say so;
-this module follows them to the thing itself, and compares things with three answers.
+``module.vpc.private_subnets[0]`` and ``aws_route_table_association.a.subnet_id`` may be the same subnet. References
+say so; this module follows them to the thing itself, and compares things with three answers.
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ class Identities:
         return self._instances.get(thing.name)
 
     def of(self, instance: Instance) -> Thing:
-        """The thing that an instance is. A resource that adopts a VPC's default group or table is that part of the VPC."""
+        """The thing that an instance is. A resource that adopts a VPC's default group or table is that part of the
+        VPC."""
         if instance.mode == "managed" and instance.type in DEFAULT_PARTS:
             argument, part = DEFAULT_PARTS[instance.type]
             written = instance.written(argument)

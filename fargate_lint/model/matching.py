@@ -19,8 +19,8 @@ class Labels:
 
 
 def pieces(value: Value) -> tuple[str, ...] | None:
-    """A text as pieces that can be compared: known text, and references in the place of what is not known. None where an
-    unknown piece has no name."""
+    """A text as pieces that can be compared: known text, and references in the place of what is not known. None where
+    an unknown piece has no name."""
     if value.text is not None:
         return (value.text,)
     why = value.unknown

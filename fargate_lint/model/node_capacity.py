@@ -22,8 +22,8 @@ KARPENTER_CHART = "karpenter"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing that gives, or may give, EC2 capacity. ``kind`` is "node group", "self-managed", "karpenter", "auto mode"
-    or "node role"."""
+    """One thing that gives, or may give, EC2 capacity. ``kind`` is "node group", "self-managed", "karpenter", "auto
+    mode" or "node role"."""
 
     kind: str
     address: str
@@ -97,7 +97,8 @@ def _only(cluster: Cluster) -> Answer:
 
 
 def _joins(cluster: Cluster, group: Instance) -> Answer:
-    """Whether an Auto Scaling group's instances join the cluster: it carries the cluster's tag, or its user data names it."""
+    """Whether an Auto Scaling group's instances join the cluster: it carries the cluster's tag, or its user data
+    names it."""
     doubt = NO
     for value in _said_by(cluster, group):
         for leaf in leaves(value):

@@ -53,8 +53,8 @@ class Ingress:
 
 
 class SecurityGroup:
-    """One security group. ``instance`` is None for a group not declared here; ``is_default`` marks a VPC's default group,
-    which without a declaration admits itself only."""
+    """One security group. ``instance`` is None for a group not declared here; ``is_default`` marks a VPC's default
+    group, which without a declaration admits itself only."""
 
     def __init__(
         self,
@@ -182,7 +182,8 @@ def _surely_outside(subnet: Subnet) -> bool:
 
 
 def read_ingress(world: World, instance: Instance, content: Content, port: int = 443) -> Ingress:
-    """An ingress rule from an ``ingress`` block, ``aws_security_group_rule`` or ``aws_vpc_security_group_ingress_rule``."""
+    """An ingress rule from an ``ingress`` block, ``aws_security_group_rule`` or
+    ``aws_vpc_security_group_ingress_rule``."""
     cidrs: list[Value] = []
     groups: list[Value] = []
     lists: list[Value] = []

@@ -93,7 +93,8 @@ class Subnet:
 
     @cached_property
     def table(self) -> RouteTable:
-        """Its route table: the associated one, else the VPC's main one. ``RouteTable.doubt`` says so where that is unknown."""
+        """Its route table: the associated one, else the VPC's main one. ``RouteTable.doubt`` says so where that is
+        unknown."""
         return self.network.table_of(self)
 
     @property

@@ -13,8 +13,8 @@ from fargate_lint.values.verdict import NO, Answer, maybe, yes
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """``known`` are tags whose keys are known; ``half`` those whose keys are known in part only. ``hidden`` says why there
-    may be more of them (unknown), or is a plain no."""
+    """``known`` are tags whose keys are known; ``half`` those whose keys are known in part only. ``hidden`` says why
+    there may be more of them (unknown), or is a plain no."""
 
     known: Mapping[str, Value] = field(default_factory=dict)
     half: tuple[tuple[Value, Value], ...] = ()

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class Vpc:
-    """One VPC. ``instance`` is its resource, None when it is made elsewhere (a data source, a variable, an opaque module):
-    then what is not seen in it may well be there."""
+    """One VPC. ``instance`` is its resource, None when it is made elsewhere (a data source, a variable, an opaque
+    module): then what is not seen in it may well be there."""
 
     def __init__(self, network: Network, thing: Thing, instance: Instance | None) -> None:
         self.network = network

@@ -54,12 +54,14 @@ class World:
         if value is None or value.is_null:
             default = to_value(self.facts.defaults.value(instance.type, f"{block}.{name}" if block else name))
             return Attribute(instance.address, name, default or value, place, is_default=default is not None)
-        return Attribute(instance.address, name, value, place, by_module=self.call_of(instance) if in_stub(value) else None)
+        return Attribute(
+            instance.address, name, value, place, by_module=self.call_of(instance) if in_stub(value) else None
+        )
 
     def place(self, instance: Instance, name: str = "", content: Content | None = None) -> Span | None:
-        """Where a person would change an argument: its value if it is written, else where it would be added. That is the
-        map entry that makes the instance, if a registry module reads it from one, else the block's header. Without a
-        name: where the instance itself stands."""
+        """Where a person would change an argument: its value if it is written, else where it would be added. That is
+        the map entry that makes the instance, if a registry module reads it from one, else the block's header.
+        Without a name: where the instance itself stands."""
         where = content if content is not None else instance.content
         written = where.written(name) if name else None
         if written is not None and written.place is not None:
@@ -87,6 +89,26 @@ class World:
     @cached_property
     def _calls(self) -> dict[str, ModuleCall]:
         return {call.address: call for call in self.root.calls}
+
+    def region_of(self, instance: Instance) -> str | None:
+        """The region that an instance is in: its own argument (provider 6), else its provider's. None if not known."""
+        own = instance.written("region")
+        value = own or (instance.provider.region if instance.provider is not None else None)
+        return value.text if value is not None else None
+
+    def tags_place(self, instance: Instance) -> Span | None:
+        """Where a person would add a tag: the argument of the registry module that tags this kind of subnet, else the
+        first line of the resource's tags, else its header."""
+        call = self.call_of(instance)
+        if call is not None:
+            for name in (f"{instance.name}_subnet_tags", f"{instance.name}_subnets_additional_tags"):
+                argument = call.arguments.get(name)
+                if argument is not None:
+                    place = argument.place
+                    return place.first_line() if place is not None else call.argument_spans.get(name, call.span)
+            return call.span
+        place = self.place(instance, "tags")
+        return place.first_line() if place is not None else None
 
     def thing(self, value: Value | None) -> Thing | None:
         return self.identities.thing(value)

@@ -95,6 +95,9 @@ class Identities:
 
     def _follow(self, ref: Reference, value: Value, depth: int) -> Thing:
         instance = self._instances.get(ref.address) if ref.kind in ("managed", "data") else None
+        if ref.path[:1] == ("*",):
+            # A splat over an unknown number of instances: what is said of it is said of the one that stands for them.
+            ref = Reference(ref.kind, ref.address, ref.path[1:])
         path = tuple(str(step) for step in ref.path)
         if instance is None or depth > 8:
             if value.text is not None and ref.kind in ("variable", "other"):

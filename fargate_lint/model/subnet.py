@@ -69,7 +69,7 @@ class Subnet:
         """Its zone; nameless where the configuration leaves it to AWS."""
         source = self.instance or self.network.data_subnet(self.thing)
         if source is None:
-            return Zone()
+            return Zone(nowhere=f"the zone of {self.thing} is not declared here")
         return read_zone(
             source.content.written("availability_zone"),
             source.content.written("availability_zone_id"),
@@ -136,6 +136,13 @@ class SubnetList:
     @property
     def complete(self) -> bool:
         return self.hidden.no
+
+    def by_zone(self) -> tuple[tuple[Zone, tuple[Subnet, ...]], ...]:
+        """The subnets of each zone; those whose zone nothing names come one by one."""
+        groups: dict[object, list[Subnet]] = {}
+        for subnet in self.items:
+            groups.setdefault(subnet.zone.key or subnet.thing, []).append(subnet)
+        return tuple((members[0].zone, tuple(members)) for members in groups.values())
 
 
 def read_subnets(network: Network, value: Value | None, span: Span | None) -> SubnetList:

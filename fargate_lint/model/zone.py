@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.identity import Identities, Thing
 from fargate_lint.values.value import Value
 
@@ -22,6 +23,12 @@ class Zone:
     thing: Thing | None = None
     value: Value | None = None
     place: Span | None = None
+    nowhere: str = "no zone is written, so AWS picks one"
+
+    @property
+    def doubt(self) -> str:
+        """Why it is not known which zone this is."""
+        return reason_of(self.value) if self.value is not None and self.value.is_unknown else self.nowhere
 
     @property
     def text(self) -> str | None:

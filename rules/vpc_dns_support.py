@@ -1,0 +1,99 @@
+"""A VPC without DNS resolution: Fargate pods find neither the cluster's API nor any AWS service.
+
+Why: With ``enable_dns_support = false`` the VPC's own resolver does not answer. Fargate nodes cannot resolve the cluster's
+    endpoint, so they never register: pods stay Pending, later "NodeNotReady", and interface endpoints with private DNS
+    are refused at creation ("Enabling private DNS requires both enableDnsSupport and enableDnsHostnames").
+Fix: Remove the argument (the provider's default is true), or set ``enable_dns_support = true``.
+Source: EKS User Guide, networking/network-reqs and nodes/fargate (VPC needs DNS resolution and hostnames), checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Rule, Severity, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for vpc in estate.cluster_vpcs():
+        yield vpc.enable_dns_support.must_be(
+            True, "DNS support is off in the cluster's VPC: Fargate pods cannot resolve the cluster's API and never start"
+        )
+
+
+VALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+""",
+    """
+variable "dns" { default = true }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_support   = var.dns
+  enable_dns_hostnames = var.dns
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+""",
+    """
+variable "dns" { type = bool }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_support   = var.dns # undecided: var.dns has no value: pass --var dns=
+  enable_dns_hostnames = true
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_support   = false # error: DNS support is off
+  enable_dns_hostnames = true
+}
+""",
+    """
+locals {
+  network = {
+    cidr = "10.0.0.0/16"
+    dns  = false # error: DNS support is off
+  }
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = local.network.cidr
+  enable_dns_support   = local.network.dns
+  enable_dns_hostnames = true
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  enable_dns_support = false # error: DNS support is off
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL101",
+    name="vpc-dns-support",
+    severity=Severity.ERROR,
+    summary="the cluster's VPC has DNS support off",
+)

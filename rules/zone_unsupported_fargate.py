@@ -1,0 +1,120 @@
+"""Subnets of a Fargate profile in a zone where Fargate is not offered.
+
+Why: Creating the profile fails with "Fargate Profile creation for the Availability Zone … for Subnet … is not supported".
+    EKS no longer publishes its own list of zones; this one is that of Amazon ECS and of EKS's older pages, so it is a warning.
+    Local Zones and Wavelength Zones have no Fargate at all: an error.
+Fix: Leave the subnet out of the profile's ``subnet_ids``, or move it to another zone.
+Source: ECS Developer Guide, AWS_Fargate-Regions; EKS User Guide, nodes/fargate; GH:awsdocs/amazon-eks-user-guide#262,
+    checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    zones = estate.facts.zones
+    for cluster in estate.fargate_clusters():
+        for zone, subnets in cluster.profile_subnets.by_zone():
+            addresses = tuple(subnet.address for subnet in subnets)
+            place = zone.place or subnets[0].span
+            if zone.text is None:
+                yield Undecided(addresses[0], zone.doubt, place)
+                continue
+            special = zones.special_kind(zone.text)
+            refused = zones.refuses_fargate(zone.text)
+            if special is not None:
+                message = f"{zone.text} is a {special}: Fargate is not offered there, creating the profile fails"
+                yield Finding(message, addresses[0], place, subject=zone.text, addresses=addresses, severity=Severity.ERROR)
+            elif refused is not None:
+                named = f"{zone.text} ({refused.fact.zone})" if refused.by == "name" else zone.text
+                message = f"Fargate may not be offered in {named}: creating the profile would fail ({refused.fact.basis})"
+                yield Finding(message, addresses[0], place, subject=zone.text, addresses=addresses)
+            else:
+                yield Pass(addresses[0])
+        if cluster.profile_subnets.hidden.unknown:
+            hidden = cluster.profile_subnets.hidden
+            yield Undecided(cluster.address, hidden.reason, hidden.span or cluster.place)
+
+
+VALID = [
+    """
+resource "aws_subnet" "private" {
+  for_each          = { "ap-northeast-2a" = "10.0.0.0/24", "ap-northeast-2c" = "10.0.1.0/24" }
+  vpc_id            = "vpc-1"
+  cidr_block        = each.value
+  availability_zone = each.key
+}
+""",
+    """
+# A name in ap-northeast-1 says nothing: which zone it is depends on the account.
+resource "aws_subnet" "private" {
+  count             = 2
+  vpc_id            = "vpc-1"
+  cidr_block        = "10.0.${count.index}.0/24"
+  availability_zone = ["ap-northeast-1a", "ap-northeast-1c"][count.index]
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["us-east-1a", "us-east-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+""",
+    """
+variable "zone" { type = string }
+
+resource "aws_subnet" "private" {
+  vpc_id            = "vpc-1"
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = var.zone # undecided: var.zone has no value
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_subnet" "a" {
+  vpc_id               = "vpc-1"
+  cidr_block           = "10.0.0.0/24"
+  availability_zone_id = "apne1-az3" # warning: Fargate may not be offered in apne1-az3
+}
+""",
+    """
+locals {
+  zones = {
+    "10.0.0.0/24" = "ca-central-1a"
+    "10.0.1.0/24" = "ca-central-1d" # warning: ca-central-1d (cac1-az4)
+  }
+}
+
+resource "aws_subnet" "private" {
+  for_each          = local.zones
+  vpc_id            = "vpc-1"
+  cidr_block        = each.key
+  availability_zone = each.value
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["us-west-2a", "us-west-2-lax-1a"] # error: us-west-2-lax-1a is a Local Zone
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL111",
+    name="zone-unsupported-fargate",
+    severity=Severity.WARNING,
+    summary="profile subnets in a zone where Fargate is not offered",
+)

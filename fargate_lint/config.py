@@ -1,7 +1,7 @@
 """What the user chose: the options of the command line over those of a configuration file.
 
-The file is ``.fargate-lint.toml``, or ``[tool.fargate-lint]`` in pyproject.toml, beside or above the root module and not
-above the repository. It uses the options' own words. A key that is not known is an error that names the nearest one.
+The file is ``.fargate-lint.toml``, or ``[tool.fargate-lint]`` in pyproject.toml, beside or above the root module and
+not above the repository. It uses the options' own words. An unknown key is an error that names the nearest one.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fargate_lint import linter
+from fargate_lint import judge, linter
 from fargate_lint.catalogue import Entry
 from fargate_lint.diagnostic import Severity, Span
 
@@ -118,7 +118,7 @@ def _run(entry: Entry, files: dict[str, str]) -> tuple[list[Remark], list[str]]:
             with open(path, "w", encoding="utf-8") as handle:
                 handle.write(text)
         # What FGL900 says depends on all other rules having run.
-        report = linter.lint([top], {} if rule.id == linter.IDLE else {"select": (rule.id,)})
+        report = linter.lint([top], {} if rule.id == judge.IDLE else {"select": (rule.id,)})
         said, faults = [], list(report.problems)
         for root in report.roots:
             said += [

@@ -1,0 +1,238 @@
+"""One root module in one environment: loaded, looked at by the rules, its findings kept, silenced or left out."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from fargate_lint import catalogue, config
+from fargate_lint.catalogue import Entry
+from fargate_lint.config import Environment, Options, Wrong
+from fargate_lint.diagnostic import Diagnostic, Finding, Pass, Severity, Undecided
+from fargate_lint.facts import Facts, Overrides
+from fargate_lint.files import Files
+from fargate_lint.graph.order import Order
+from fargate_lint.model.estate import Estate
+from fargate_lint.report.merge import merged, order
+from fargate_lint.report.result import Cluster, Module, Reported, RootReport, Suppressed, fingerprints, place_key
+from fargate_lint.suppress import Ignores
+from fargate_lint.terraform.instance import Root
+from fargate_lint.terraform.load import LoadOptions, load_root
+
+Progress = Callable[[str], None]
+
+IDLE = "FGL900"
+"""Found here and not by a rule's check, since all other rules must have spoken first."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """One root in one environment on its way to the report."""
+
+    path: str
+    files: Files
+    options: Options
+    environment: Environment
+    root: Root | None = None
+    clusters: tuple[Cluster, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+    undecided: dict[Undecided, None] = field(default_factory=dict)
+    suppressed: list[tuple[Finding, str]] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    passed: int = 0
+    ran: set[str] = field(default_factory=set)
+    read: tuple[str, ...] = ()
+
+
+def judge(outcome: Outcome, ignores: Ignores, today: datetime.date, progress: Progress) -> Outcome:
+    """Load the root, let the rules look at it, set aside what is silenced."""
+    options = outcome.options
+    entries = _selected(options)
+    facts = _facts(options)
+    loading = load_options(options, outcome.environment)
+    for silence in options.suppress:
+        ignores.configured(silence.rules, silence.address, silence.reason, silence.until)
+    before = set(outcome.files.read)
+    try:
+        root = load_root(outcome.path, outcome.files, loading)
+        estate = Estate(root, Order(root), facts, today=today)
+        outcome.clusters = tuple(Cluster(c.address, c.name, c.data_plane, c.egress) for c in estate.clusters)
+    except Exception as error:  # a fault of ours must neither end the run nor pass for a clean result
+        outcome.diagnostics.append(_internal("reading this root module", error))
+        outcome.read = tuple(path for path in outcome.files.read if path not in before)
+        return outcome
+    outcome.root = root
+    outcome.read = root.files
+    outcome.diagnostics += root.diagnostics
+    for path in root.files:
+        ignores.read(os.path.abspath(path), outcome.files)
+    for entry in entries:
+        progress(f"{os.path.relpath(outcome.path)}: {entry.rule.name}")
+        for finding in _verdicts(entry, estate, outcome):
+            _keep(finding, outcome, ignores)
+    return outcome
+
+
+def load_options(options: Options, environment: Environment) -> LoadOptions:
+    inputs = options.inputs_in(environment)
+    for kind, text in inputs:
+        name, separator, _ = text.partition("=")
+        if kind == "var" and not (separator and name.strip()):
+            raise Wrong(f"--var {text}: write NAME=VALUE")
+        if kind == "file" and not os.path.isfile(text):
+            raise Wrong(f"--var-file {os.path.relpath(text)}: no such file")
+    return LoadOptions(
+        inputs=inputs,
+        workspace=environment.workspace or options.workspace or os.environ.get("TF_WORKSPACE") or "default",
+        region=environment.region or options.region,
+        environment=environment.name,
+        modules=options.modules,
+        environ={name: value for name, value in os.environ.items() if name.startswith("TF_VAR_")},
+    )
+
+
+def _facts(options: Options) -> Facts:
+    """The tables with the rows that [facts] of the configuration adds or takes out. Raises Wrong."""
+    try:
+        return Facts(Overrides.parse(options.facts))
+    except msgspec.ValidationError as error:
+        raise Wrong(f"[facts]: {error}") from error
+
+
+def _selected(options: Options) -> list[Entry]:
+    """The rules that are to run. Raises Wrong for a word that names none."""
+    try:
+        chosen = catalogue.named(options.select) if options.select else None
+        left_out = catalogue.named(options.ignore)
+        catalogue.named(options.severity)
+        for words in options.per_path_ignores.values():
+            catalogue.named(words)
+    except catalogue.UnknownRule as error:
+        raise Wrong(str(error)) from error
+    return [
+        entry
+        for entry in catalogue.entries()
+        if (chosen is None or entry.rule.id in chosen) and entry.rule.id not in left_out
+    ]
+
+
+def _verdicts(entry: Entry, estate: Estate, outcome: Outcome) -> Iterator[Finding]:
+    """The findings of one rule, stamped; its other verdicts are counted. A crash is reported and ends this rule."""
+    rule = entry.rule
+    outcome.ran.add(rule.id)
+    found: list[Finding] = []
+    try:
+        for verdict in entry.check(estate):
+            if isinstance(verdict, Finding):
+                addresses = verdict.addresses or ((verdict.address,) if verdict.address else ())
+                found.append(msgspec.structs.replace(verdict, rule=rule.id, name=rule.name, addresses=addresses))
+            elif isinstance(verdict, Undecided):
+                outcome.undecided[msgspec.structs.replace(verdict, rule=rule.id, name=rule.name)] = None
+            elif isinstance(verdict, Pass):
+                outcome.passed += 1
+    except Exception as error:  # see judge
+        outcome.diagnostics.append(_internal(f"the rule {rule.id} {rule.name}", error))
+    yield from found
+
+
+def _internal(what: str, error: Exception) -> Diagnostic:
+    """Our own fault, with the place in our code instead of a traceback."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""
+    text = f"internal error in {what}: {type(error).__name__}: {error}{place}; please report it"
+    return Diagnostic("internal", Severity.ERROR, text)
+
+
+def _keep(finding: Finding, outcome: Outcome, ignores: Ignores) -> None:
+    """Put a finding where it belongs: left out by path, silenced, or found."""
+    assert outcome.root is not None
+    span = finding.span
+    if span is not None and span.is_file and outcome.options.per_path_ignores:
+        words = outcome.options.ignored_at(span.path)
+        if words and finding.rule in catalogue.named(words):
+            return
+    ignore = ignores.silencer(finding, outcome.root, outcome.files)
+    if ignore is None:
+        outcome.findings.append(finding)
+    else:
+        outcome.suppressed.append((finding, ignore.reason))
+
+
+def add_idle(outcomes: list[Outcome], ignores: Ignores) -> None:
+    """Add FGL900 for ignore comments that silence nothing in any root that reads them."""
+    rule = next((entry.rule for entry in catalogue.entries() if entry.rule.id == IDLE), None)
+    if rule is None:
+        return
+    seen: set[str] = set()
+    for outcome in outcomes:
+        if outcome.root is None or IDLE not in outcome.ran:
+            continue
+        paths = [path for path in map(os.path.abspath, outcome.root.files) if path not in seen]
+        seen.update(paths)
+        found = [finding for path in paths for finding in ignores.idle(path, *_heard(outcomes, path))]
+        if outcome.options.suppress and outcome.options.folder not in seen:
+            seen.add(outcome.options.folder)
+            found += ignores.idle(None, *_heard(outcomes, None))
+        for finding in found:
+            addresses = (finding.address,) if finding.address else ()
+            _keep(msgspec.structs.replace(finding, rule=rule.id, name=rule.name, addresses=addresses), outcome, ignores)
+
+
+def _heard(outcomes: list[Outcome], path: str | None) -> tuple[set[str], set[str]]:
+    """The rules that had something to look at, and those that were undecided, in the roots that read this file."""
+    sharing = [o for o in outcomes if o.root is not None and (path is None or path in map(os.path.abspath, o.read))]
+    ran = {id for outcome in sharing if outcome.clusters for id in outcome.ran}
+    return ran, {undecided.rule for outcome in sharing for undecided in outcome.undecided}
+
+
+def root_report(outcome: Outcome) -> RootReport:
+    """The outcome in its final order, with severities, reasons and fingerprints."""
+    entries = {entry.rule.id: entry for entry in catalogue.entries()}
+    severities = _severities(outcome.options)
+    apart = {id for id, entry in entries.items() if entry.rule.per_instance}
+    findings = merged(outcome.findings, apart)
+    marks = fingerprints(findings, outcome.path, outcome.files.repository)
+    reported = tuple(
+        Reported(
+            finding,
+            severities.get(finding.rule) or finding.severity or entries[finding.rule].rule.severity,
+            entries[finding.rule].why,
+            entries[finding.rule].fix,
+            mark,
+        )
+        for finding, mark in zip(findings, marks, strict=True)
+    )
+    root = outcome.root
+    reasons = {id(finding): reason for finding, reason in outcome.suppressed}
+    suppressed = tuple(
+        Suppressed(finding.rule, finding.name, finding.address, reasons[id(finding)], finding.span)
+        for finding in sorted((finding for finding, _ in outcome.suppressed), key=order)
+    )
+    ours = ("syntax",) if "FGL901" in entries else ()
+    return RootReport(
+        outcome.path,
+        outcome.files.repository,
+        outcome.environment.name,
+        tuple(Module(c.address, c.source, c.version, c.resolved, c.detail) for c in root.calls) if root else (),
+        outcome.clusters,
+        reported,
+        tuple(sorted(outcome.undecided, key=lambda u: (*place_key(u.span), u.rule, u.address, u.subject or ""))),
+        suppressed,
+        tuple(
+            sorted((d for d in outcome.diagnostics if d.code not in ours), key=lambda d: (place_key(d.span), d.code))
+        ),
+        outcome.passed,
+        tuple(map(os.path.abspath, outcome.read)),
+        any(d.code == "syntax" for d in outcome.diagnostics),
+    )
+
+
+def _severities(options: Options) -> dict[str, Severity]:
+    return {
+        id: config.LEVELS[level] for word, level in options.severity.items() for id in sorted(catalogue.named([word]))
+    }

@@ -186,13 +186,13 @@ class EndpointList:
                 return yes(endpoint.address, endpoint.span)
             doubt = maybe(f"{endpoint.address} may have no instance: its count or for_each is not known", endpoint.span)
         for endpoint in self.possible:
-            if endpoint.service in (service, None):
-                doubt = doubt or maybe(
+            if endpoint.service in (service, None) and doubt is None:
+                doubt = maybe(
                     f"the VPC of {endpoint.address} is not known: {reason_of(endpoint.vpc_value)}", endpoint.span
                 )
         for endpoint in self.items:
-            if endpoint.service_doubt.unknown:
-                doubt = doubt or endpoint.service_doubt
+            if endpoint.service_doubt.unknown and doubt is None:
+                doubt = endpoint.service_doubt
         if doubt is not None:
             return doubt
         return self.hidden if self.hidden.unknown else no()

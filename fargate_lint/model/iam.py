@@ -233,8 +233,10 @@ class Role:
             if text is not None and text.rpartition("/")[2] == policy:
                 return yes("", arn.place)
             if text is None and self.world.identities.instance(arn) is None:
-                doubt = doubt or maybe(reason_of(arn), arn.place)
-        return doubt or (hidden if hidden.unknown else no())
+                doubt = maybe(reason_of(arn), arn.place) if doubt is None else doubt
+        if doubt is not None:
+            return doubt
+        return hidden if hidden.unknown else no()
 
     @cached_property
     def documents(self) -> tuple[tuple[Document, ...], Answer]:

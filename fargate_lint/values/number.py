@@ -306,14 +306,16 @@ def floor(value: Number) -> Number:
         return value
     import gmpy2
 
-    return from_integer(int(gmpy2.floor(value))) if not value.is_zero() else value
+    return from_integer(int(gmpy2.floor(value)))
 
 
 def ceiling(value: Number) -> Number:
     """Rounded up to a whole number."""
     if not is_finite(value) or isinstance(value, int):
         return value
-    return negate(floor(negate(value)))
+    import gmpy2
+
+    return from_integer(int(gmpy2.ceil(value)))
 
 
 def truncate(value: Number) -> int:

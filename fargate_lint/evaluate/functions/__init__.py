@@ -76,8 +76,4 @@ def call(name: str, arguments: Sequence[Value], context: Context, span: Span) ->
     name = name.removeprefix("core::")
     if name not in _HOMES:
         raise FunctionError(f'There is no function named "{name}".')
-    if name in ("templatefile", "templatestring"):
-        from fargate_lint.evaluate.functions import templates
-
-        return templates.call(_function(name), arguments, context, span)
-    return dispatch(_function(name), arguments, context)
+    return dispatch(_function(name), arguments, context, span)

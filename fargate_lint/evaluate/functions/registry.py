@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.functions.context import Context
 from fargate_lint.evaluate.functions.problem import Failure, FunctionError, LimitReached
 from fargate_lint.values.convert import ConversionError, convert
@@ -31,7 +32,8 @@ class Parameter(msgspec.Struct, frozen=True):
 
 
 class Function(msgspec.Struct, frozen=True):
-    """``returns`` is the type of an unknown result. A ``contextual`` body gets the Context as its first argument.
+    """``returns`` is the type of an unknown result. A ``contextual`` body gets the Context and the
+    call's span as its first arguments.
 
     The result is sensitive if anything in the arguments is; ``keeps`` says that elements come out as they went in, so
     that only the arguments themselves count.
@@ -65,7 +67,7 @@ class Family(dict[str, Function]):
         return keep
 
 
-def dispatch(function: Function, arguments: Sequence[Value], context: Context) -> Value:
+def dispatch(function: Function, arguments: Sequence[Value], context: Context, span: Span) -> Value:
     """Call a function. Raises FunctionError."""
     prepared, blocking = _prepare(function, arguments)
     secret = _is_sensitive if function.keeps else _has_sensitive
@@ -74,7 +76,8 @@ def dispatch(function: Function, arguments: Sequence[Value], context: Context) -
         result = like_unknown(blocking, function.returns).with_origin(None)
     else:
         try:
-            result = function.body(context, *prepared) if function.contextual else function.body(*prepared)
+            around = (context, span) if function.contextual else ()
+            result = function.body(*around, *prepared)
         except LimitReached as limit:
             result = unknown(f"{function.name}(): {limit}", function.returns, code="limit")
         except Failure as failure:

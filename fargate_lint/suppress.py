@@ -34,7 +34,8 @@ Resolve = Callable[[str], Collection[str]]
 class Ignore:
     """One comment, or one [[suppress]] of the configuration (then ``span`` is None and ``address`` says where).
 
-    ``lines`` are the first and last line that it holds for (None: the whole file). ``used`` are the ids it silenced.
+    ``lines`` are the first and last line that it holds for (None: the whole file). ``over``: its date is past, or none.
+    ``used`` are the ids it silenced.
     """
 
     rules: dict[str, frozenset[str]]
@@ -44,6 +45,7 @@ class Ignore:
     lines: tuple[int, int] | None = None
     address: str | None = None
     fault: str | None = None
+    over: bool = False
     used: set[str] = field(default_factory=set)
 
     def ids(self) -> frozenset[str]:
@@ -108,6 +110,7 @@ class Ignores:
                 ignore.until = datetime.date.fromisoformat(match["until"])
             except ValueError:
                 ignore.fault = f"has a date that is none: until={match['until']} (write until=2027-01-31)"
+                ignore.over = True
         if match["scope"] == "ignore":
             line = comment.span.line
             if comment.own_line:
@@ -119,21 +122,19 @@ class Ignores:
 
     def _check(self, ignore: Ignore) -> None:
         strange = sorted(word for word, ids in ignore.rules.items() if not ids)
-        if ignore.fault is None and ignore.until is not None and ignore.until < self._today:
-            ignore.fault = f"has expired on {ignore.until.isoformat()}"
+        if ignore.until is not None and ignore.until < self._today:
+            ignore.fault = ignore.fault or f"has expired on {ignore.until.isoformat()}"
+            ignore.over = True
         if ignore.fault is None and strange:
             ignore.fault = f"names no rule that there is: {', '.join(strange)}"
 
     def silencer(self, finding: Finding, root: Root, files: Files) -> Ignore | None:
         """The ignore that silences this finding (of one instance), None if none does. It is marked as used."""
         for ignore in self._candidates(finding, root, files):
-            if finding.rule in ignore.ids() and not self._dead(ignore):
+            if finding.rule in ignore.ids() and not ignore.over:
                 ignore.used.add(finding.rule)
                 return ignore
         return None
-
-    def _dead(self, ignore: Ignore) -> bool:
-        return ignore.until is not None and ignore.until < self._today
 
     def _candidates(self, finding: Finding, root: Root, files: Files) -> Iterator[Ignore]:
         for ignore in self._by_address:

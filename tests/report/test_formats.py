@@ -1,0 +1,137 @@
+"""What each format prints of one and the same report."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fargate_lint.report import FORMATS, render
+from fargate_lint.report.result import Report, RootReport
+from fargate_lint.report.style import Style
+
+HERE = Style(here="/repo/live")
+
+
+def test_full_shows_the_line_the_evidence_the_reason_and_the_remedy(report: Report) -> None:
+    assert render("full", report, HERE) == (Path(__file__).parent / "expected_full.txt").read_text(encoding="utf-8")
+
+
+def test_concise_is_one_line_each(report: Report) -> None:
+    assert render("concise", report, HERE).splitlines()[:3] == [
+        "terraform.tfvars:1:9: error FGL102 DNS hostnames are off [module.vpc.aws_vpc.this]",
+        ".: warning FGL501 100% off, it\\x0ais [module.vpc.aws_vpc.this]",
+        "main.tf:1:1: warning limit too many instances",
+    ]
+
+
+def test_json_is_the_contract(report: Report) -> None:
+    document = json.loads(render("json", report, Style(here="/repo/elsewhere")))
+    (root,) = document.pop("roots")
+    assert document == {
+        "version": 1,
+        "tool": {"name": "fargate-lint", "version": "9.9.9"},
+        "summary": {
+            "errors": 1,
+            "warnings": 1,
+            "infos": 0,
+            "undecided": 1,
+            "passed": 7,
+            "suppressed": 1,
+            "files": 1,
+        },
+    }
+    first, second = root.pop("findings")
+    place = {"path": "../live/terraform.tfvars", "line": 1, "column": 9, "end_line": 1, "end_column": 14}
+    assert first == {
+        "rule": "FGL102",
+        "name": "vpc-dns-hostnames",
+        "severity": "error",
+        "message": "DNS hostnames are off",
+        "why": "Pods never join.",
+        "address": "module.vpc.aws_vpc.this",
+        "addresses": ["module.vpc.aws_vpc.this[0]", "module.vpc.aws_vpc.this[1]"],
+        "subject": None,
+        "location": place,
+        "related": [
+            {
+                "message": "passed on as var.names",
+                "location": {"path": "../live/main.tf", "line": 2, "column": 25, "end_line": 2, "end_column": 34},
+            },
+            {"message": "no place", "location": None},
+        ],
+        "fix": {"message": "turn them on", "edits": [{"location": place, "text": "true"}]},
+        "fingerprint": "f1",
+    }
+    assert (second["location"], second["fix"]) == (None, None)
+    assert root["path"] == "../live"
+    assert root["environment"] is None
+    assert root["modules"][0]["resolved"] == "stub"
+    assert root["clusters"] == [
+        {"address": "aws_eks_cluster.this", "name": "shop", "data_plane": "fargate-only", "egress": "no"}
+    ]
+    assert set(root["undecided"][0]) == {"rule", "name", "address", "reason", "location"}
+    assert set(root["suppressed"][0]) == {"rule", "address", "reason", "location"}
+    assert set(root["diagnostics"][0]) == {"code", "severity", "message", "location"}
+
+
+def test_github_escapes_and_counts_columns_inclusively_from_the_repository(report: Report) -> None:
+    assert render("github", report, HERE).splitlines() == [
+        (
+            "::error file=live/terraform.tfvars,line=1,endLine=1,col=9,endColumn=13,title=FGL102 vpc-dns-hostnames"
+            "::DNS hostnames are off [module.vpc.aws_vpc.this]"
+        ),
+        "::warning title=FGL501 cluster-private-endpoint::100%25 off, it%0Ais [module.vpc.aws_vpc.this]",
+        "::warning file=live/main.tf,line=1,endLine=3,title=fargate-lint limit::too many instances",
+    ]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_same_report_gives_the_same_bytes_and_no_control_characters(report: Report, format: str) -> None:
+    text = render(format, report, HERE)
+    assert text == render(format, report, HERE)
+    assert "\x1b" not in text
+    assert text.endswith("\n")
+
+
+def test_colour_is_only_there_when_asked_for(report: Report) -> None:
+    assert "\x1b[31;1merror[FGL102]\x1b[0m" in render("full", report, Style(here="/repo/live", colour=True))
+
+
+def test_undecided_verdicts_are_counted_always_and_listed_on_request(report: Report) -> None:
+    hidden = render("full", report, HERE)
+    shown = render("full", report, Style(here="/repo/live", show_undecided=True))
+    assert "var.id has no value" not in hidden
+    assert "1 undecided (--undecided show)" in hidden
+    assert "undecided[FGL201] endpoint-missing (sts): var.id has no value" in shown
+
+
+def test_quiet_leaves_out_all_but_the_findings(report: Report) -> None:
+    text = render("full", report, Style(here="/repo/live", quiet=True))
+    assert "a note" not in text
+    assert "7 passed" not in text
+    assert "DNS hostnames are off" in text
+
+
+def test_verbose_tells_how_modules_and_clusters_were_seen(report: Report) -> None:
+    text = render("full", report, Style(here="/repo/live", verbose=True))
+    assert "module.vpc: stub, terraform-aws-modules/vpc/aws 5.5.2 (stub for >=5.0,<6.0)" in text
+    assert "cluster aws_eks_cluster.this 'shop': data plane fargate-only, egress no" in text
+    assert "suppressed FGL110 aws_subnet.a: it is fine" in text
+
+
+@pytest.mark.parametrize("format", ["full", "concise"])
+def test_environments_are_merged_in_the_text_reports(report: Report, format: str) -> None:
+    (root,) = report.roots
+    both = replace(report, roots=(replace(root, environment="dev"), replace(root, environment="prod")))
+    text = render(format, both, HERE)
+    assert text.count("DNS hostnames are off") == 1
+    assert "(dev, prod)" in text
+    assert len(json.loads(render("json", both, HERE))["roots"]) == 2
+
+
+def test_a_root_without_a_cluster_is_told(report: Report) -> None:
+    bare = replace(report, roots=(RootReport("/repo/live", "/repo"),))
+    assert "note: no EKS cluster in .: nothing about Fargate to judge there" in render("full", bare, HERE)

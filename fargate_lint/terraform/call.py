@@ -13,7 +13,7 @@ from fargate_lint.evaluate.expression import evaluate
 from fargate_lint.hcl import syntax
 from fargate_lint.terraform import address as addresses
 from fargate_lint.terraform import provider
-from fargate_lint.terraform.content import META
+from fargate_lint.terraform.arguments import META_ARGUMENTS
 from fargate_lint.terraform.instance import Key, ModuleCall
 from fargate_lint.terraform.location import Location, locate
 from fargate_lint.terraform.repetition import Repetition, instance_scope, repetition
@@ -60,7 +60,7 @@ class Call:
     @property
     def arguments(self) -> dict[str, syntax.Attribute]:
         """The arguments passed to the module, without those that speak to Terraform."""
-        return {name: a for name, a in self.block.body.attributes.items() if name not in META}
+        return {name: a for name, a in self.block.body.attributes.items() if name not in META_ARGUMENTS}
 
     @cached_property
     def location(self) -> Location:

@@ -11,8 +11,8 @@ from fargate_lint.terraform.instance import Blocks, Content
 from fargate_lint.terraform.session import Session, failed
 from fargate_lint.values.value import Value, object_of
 
-META = frozenset({"count", "for_each", "provider", "depends_on", "providers", "source", "version"})
-"""Arguments that speak to Terraform, not to the provider."""
+META = frozenset({"count", "for_each", "provider", "depends_on"})
+"""Arguments of a resource that speak to Terraform, not to the provider."""
 META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection", "dynamic"})
 
 

@@ -6,6 +6,7 @@ nothing here evaluates a module as a whole.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -105,6 +106,12 @@ class Module:
     def _unread(self) -> bool:
         return bool(self.config.broken)
 
+    def _path(self, root: str) -> str:
+        """What path.module is: Terraform tells it from where it runs, the root module's folder."""
+        if self.config.stub:
+            return f".terraform/modules/{self.path.removeprefix('module.').replace('.module.', '.')}"
+        return os.path.relpath(self.config.folder, root).replace(os.sep, "/")
+
     @cached_property
     def scope(self) -> Scope:
         """What names mean in this module."""
@@ -112,8 +119,8 @@ class Module:
         while top.parent is not None:
             top = top.parent
         paths = {
-            "module": string(self.config.folder),
-            "root": string(top.config.folder),
+            "module": string(self._path(top.config.folder)),
+            "root": string("."),
             "cwd": string(top.config.folder),
         }
         context = Context(

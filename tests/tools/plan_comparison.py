@@ -87,7 +87,7 @@ def _walk(ours: Json, plan: Json, unknown: Json, sensitive: Json, type: Json, at
         yield SENSITIVE if sensitive else WRONG, path, ours, plan
     elif isinstance(ours, dict) and ours.keys() & {"$ref", "$unknown", "$parts"}:
         yield MISSING, path, ours, plan
-    elif ours is None:
+    elif ours is None or (plan is None and ours in ({}, [])):  # older providers know no empty collection
         if _nothing(plan):
             yield EQUAL, path, None, plan
         elif "." in path and DEFAULTS.get(at) == plan:

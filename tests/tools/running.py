@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # scripts run it without installing it
 
 DATE = 1795392000  # 2026-11-23: the day for which tests/ say which Kubernetes versions are supported
 
@@ -38,11 +41,11 @@ class Run:
 
 def fargate_lint(*arguments: str, folder: Path) -> Run:
     """Run the command line in ``folder``, on the day DATE, whatever the environment says otherwise."""
-    from fargate_lint.cli import main
+    from fargate_lint.cli import cli
 
     environment = {name: None for name in os.environ if name.startswith(("TF_VAR_", "TF_WORKSPACE"))}
     with _inside(folder):
-        done = CliRunner().invoke(main, arguments, env={**environment, "SOURCE_DATE_EPOCH": str(DATE), "NO_COLOR": "1"})
+        done = CliRunner().invoke(cli, arguments, env={**environment, "SOURCE_DATE_EPOCH": str(DATE), "NO_COLOR": "1"})
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return Run(done.exit_code, done.stdout, done.stderr)

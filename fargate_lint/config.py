@@ -204,10 +204,10 @@ def _options(chosen: dict[str, Any], path: str | None, given: Mapping[str, Any])
         options = msgspec.convert({**chosen, "folder": folder}, Options)
     except msgspec.ValidationError as error:
         raise Wrong(f"{where}: {_sentence(error)}") from error
-    merged = {name: value for name, value in given.items() if value not in (None, (), [])}
-    unknown = merged.keys() - {field.name for field in msgspec.structs.fields(Options)}
+    unknown = given.keys() - {field.name for field in msgspec.structs.fields(Options)}
     if unknown:
         raise Wrong(f"unknown option {sorted(unknown)[0]}")
+    merged = {name: value for name, value in given.items() if value not in (None, (), [])}
     options = _resolved(options)
     options = msgspec.structs.replace(options, **_given(merged, options))
     for key, words in CHOICES.items():

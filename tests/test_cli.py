@@ -1,0 +1,318 @@
+"""The command line: which words it takes, what it prints, how it exits."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from fargate_lint import __version__, catalogue, judge, lint
+from fargate_lint.cli import cli
+from fargate_lint.config import Wrong
+from fargate_lint.rule import Severity
+from fargate_lint.testing import scenery
+
+VPC = """variable "names" {
+  type    = bool
+  default = false
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = var.names
+}
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty repository to run in, as of 2026-06-01, without colour and variables from outside."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780272000")
+    for name in list(os.environ):
+        if name.startswith(("TF_", "NO_COLOR")):
+            monkeypatch.delenv(name)
+    (tmp_path / ".git").mkdir()
+    return tmp_path
+
+
+def put(top: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_text(text, encoding="utf-8")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments)
+
+
+ONLY = "--select=FGL102,FGL9"
+"""One rule, and those about the lint itself: other rules do not matter here."""
+
+
+def ids(result: Result) -> list[str]:
+    return [finding["rule"] for root in json.loads(result.stdout)["roots"] for finding in root["findings"]]
+
+
+def test_check_is_the_default_command_and_the_current_directory_the_default_path(here: Path) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
+    outputs = {run(*words, ONLY).stdout for words in ((), ("check",), (".",), ("check", "."))}
+    assert len(outputs) == 1
+    assert "error[FGL102]" in outputs.pop()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ((), 1),
+        (("--fail-on", "error"), 1),
+        (("--fail-on", "never"), 0),
+        (("--ignore", "FGL102"), 0),
+        (("--select", "FGL101"), 0),
+        (("--var", "names=true"), 0),
+    ],
+)
+def test_the_exit_status_follows_the_findings(here: Path, arguments: tuple[str, ...], status: int) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
+    only = () if "--select" in arguments else (ONLY,)
+    assert run(*only, *arguments).exit_code == status
+
+
+def test_the_later_of_var_and_var_file_wins(here: Path) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC}), "on.tfvars": "names = true\n"})
+    assert run(ONLY, "--var", "names=false", "--var-file", "on.tfvars").exit_code == 0
+    assert run(ONLY, "--var-file", "on.tfvars", "--var", "names=false").exit_code == 1
+
+
+def test_a_variable_file_named_by_hand_may_lie_outside(here: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "on.tfvars"
+    outside.write_text("names = true\n", encoding="utf-8")
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
+    assert run(ONLY, "--var-file", str(outside)).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--select", "FGL999"), "no rule is called 'FGL999'"),
+        (("--ignore", "vpc-dns-hostname"), "did you mean vpc-dns-hostnames?"),
+        (("--format", "xml"), "xml"),
+        (("--output", "json"), "FMT=FILE"),
+        (("--no-such-option",), "--no-such-option"),
+        (("--var", "names"), "write NAME=VALUE"),
+        (("--var-file", "none.tfvars"), "no such file"),
+        (("--config", "none.toml"), "none.toml"),
+        (("nowhere",), "no such file or folder: nowhere"),
+        (("explain", "FGL999"), "no rule is called 'FGL999'"),
+    ],
+)
+def test_wrong_usage_is_2_and_says_what_is_wrong(here: Path, arguments: tuple[str, ...], message: str) -> None:
+    put(here, {"main.tf": VPC})
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_a_wrong_configuration_is_2_and_names_the_nearest_key(here: Path) -> None:
+    put(here, {"main.tf": VPC, ".fargate-lint.toml": "[severty]\n"})
+    result = run()
+    assert result.exit_code == 2
+    assert ".fargate-lint.toml:1: unknown key severty; did you mean severity?" in result.stderr
+
+
+@pytest.mark.parametrize("setting", ["[severity]\nFGL1O2 = 'info'", "[facts]\nendpoint = 'off'", "select = ['x']"])
+def test_a_word_of_the_configuration_that_means_nothing_is_2(here: Path, setting: str) -> None:
+    put(here, {"main.tf": VPC, ".fargate-lint.toml": setting})
+    assert run().exit_code == 2
+
+
+def test_an_empty_folder_is_3_with_one_sentence(here: Path) -> None:
+    result = run()
+    assert result.exit_code == 3
+    assert result.stdout == "error: . holds no Terraform files, nothing was linted\n"
+
+
+def test_terraform_without_eks_is_0_and_says_so(here: Path) -> None:
+    put(here, {"main.tf": VPC})
+    result = run()
+    assert result.exit_code == 0
+    assert "note: no EKS cluster in ." in result.stdout
+
+
+def test_a_broken_file_is_3_also_if_suppressed_and_the_others_are_linted(here: Path) -> None:
+    broken = "# fargate-lint: ignore-file[FGL901] known\nlocals {\n  a = = 1\n}\n"
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC}), "broken.tf": broken})
+    result = run(ONLY, "--format", "json")
+    assert result.exit_code == 3
+    assert ids(result) == ["FGL102"]
+    (root,) = json.loads(result.stdout)["roots"]
+    assert [(item["rule"], item["location"]["path"]) for item in root["suppressed"]] == [("FGL901", "broken.tf")]
+    assert root["diagnostics"] == []
+
+
+@pytest.mark.parametrize("path", ["gone.tf", "README.md"])
+def test_a_deleted_or_unrelated_file_is_0(here: Path, path: str) -> None:
+    put(here, {"main.tf": VPC, "README.md": "x"})
+    result = run(path)
+    assert result.exit_code == 0
+    assert f"{path} is read by no root module here" in result.stdout
+
+
+def test_a_file_means_its_root_module(here: Path) -> None:
+    put(here, {"live/main.tf": VPC, **{f"live/{k}": v for k, v in scenery({"main.tf": VPC}).items()}})
+    assert run(ONLY, "live/main.tf").exit_code == 1
+
+
+def test_roots_below_are_counted_in_one_line(here: Path) -> None:
+    put(here, {"main.tf": VPC, "examples/a/main.tf": VPC, "examples/b/main.tf": VPC})
+    assert "note: 2 root modules below are not linted: --recursive" in run().stdout
+    assert len(json.loads(run("--recursive", "--format", "json").stdout)["roots"]) == 3
+
+
+def test_a_crash_in_a_rule_is_told_and_the_others_still_run(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
+
+    def crash(estate: object) -> object:
+        raise ZeroDivisionError("oops")
+
+    entries = tuple(
+        catalogue.Entry(e.rule, crash, e.headline, e.why, e.fix, e.source, e.valid, e.invalid)  # type: ignore[arg-type]
+        if e.rule.id == "FGL901"
+        else e
+        for e in catalogue.entries()
+    )
+    monkeypatch.setattr(judge.catalogue, "entries", lambda: entries)
+    result = run(ONLY, "--format", "json")
+    assert result.exit_code == 3
+    assert ids(result) == ["FGL102"]
+    (diagnostic,) = json.loads(result.stdout)["roots"][0]["diagnostics"]
+    assert diagnostic["code"] == "internal"
+    assert "the rule FGL901 syntax: ZeroDivisionError: oops" in diagnostic["message"]
+
+
+def test_severities_are_replaced_by_the_configuration(here: Path) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC}), ".fargate-lint.toml": "[severity]\nFGL102 = 'info'\n"})
+    result = run(ONLY, "--format", "json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["summary"]["infos"] == 1
+
+
+def test_findings_in_ignored_paths_are_left_out(here: Path) -> None:
+    setting = '[per-path-ignores]\n"*.tf" = ["vpc-dns-hostnames"]\n'
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC}), ".fargate-lint.toml": setting})
+    assert run(ONLY).exit_code == 0
+
+
+ENVIRONMENTS = """
+[[environments]]
+name = "dev"
+var-files = ["on.tfvars"]
+[[environments]]
+name = "prod"
+"""
+
+
+def test_environments_are_linted_apart_and_tagged(here: Path) -> None:
+    files = {".fargate-lint.toml": ENVIRONMENTS, "on.tfvars": "names = true\n"}
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC}), **files})
+    roots = json.loads(run(ONLY, "--format", "json").stdout)["roots"]
+    assert [(root["environment"], len(root["findings"])) for root in roots] == [("dev", 0), ("prod", 1)]
+    assert "(prod)" in run(ONLY, "--format", "concise").stdout
+
+
+def test_undecided_is_counted_listed_or_failing(here: Path) -> None:
+    text = VPC.replace("  default = false\n", "")
+    put(here, {"main.tf": text, **scenery({"main.tf": text})})
+    assert "1 undecided (--undecided show)" in run(ONLY).stdout
+    assert "var.names has no value" in run(ONLY, "--undecided", "show").stdout
+    assert [run(ONLY, "--undecided", word).exit_code for word in ("hide", "show", "fail")] == [0, 0, 1]
+
+
+def test_reports_are_written_to_files_beside_standard_output(here: Path) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
+    result = run(ONLY, "--format", "concise", "--output", "json=out.json", "--output", "github=out.txt")
+    assert result.exit_code == 1
+    assert json.loads((here / "out.json").read_text(encoding="utf-8"))["summary"]["errors"] == 1
+    assert (here / "out.txt").read_text(encoding="utf-8").startswith("::error ")
+
+
+def test_a_report_that_cannot_be_written_is_2(here: Path) -> None:
+    put(here, {"main.tf": VPC})
+    assert run("--output", "json=no/such/folder").exit_code == 2
+
+
+def test_the_workspace_comes_from_the_environment_unless_given(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = VPC.replace("var.names", 'terraform.workspace == "prod"')
+    put(here, {"main.tf": text, **scenery({"main.tf": text})})
+    assert run(ONLY).exit_code == 1
+    monkeypatch.setenv("TF_WORKSPACE", "prod")
+    assert run(ONLY).exit_code == 0
+    assert run(ONLY, "--workspace", "dev").exit_code == 1
+
+
+def test_variables_come_from_the_environment(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
+    monkeypatch.setenv("TF_VAR_names", "true")
+    assert run(ONLY).exit_code == 0
+
+
+def test_explain_tells_why_fix_and_source_by_id_or_name(here: Path) -> None:
+    text = run("explain", "FGL901").stdout
+    assert text == run("explain", "syntax").stdout == run("explain", "fgl901").stdout
+    assert [word for word in ("Why:", "Fix:", "Source:", "Wrong:", "Right:") if word not in text] == []
+
+
+def test_rules_are_listed_in_three_formats(here: Path) -> None:
+    ids = [entry.rule.id for entry in catalogue.entries()]
+    rows = json.loads(run("rules", "--format", "json").stdout)["rules"]
+    assert [row["id"] for row in rows] == ids
+    assert {row["severity"] for row in rows} <= {str(severity) for severity in Severity}
+    assert re.findall(r"^(FGL\d+)", run("rules").stdout, re.MULTILINE) == ids
+    assert re.findall(r"^\| (FGL\d+)", run("rules", "--format", "markdown").stdout, re.MULTILINE) == ids
+
+
+@pytest.mark.parametrize("format", ["json", "dot", "mermaid", "graphml"])
+def test_the_graph_is_printed(here: Path, format: str) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
+    result = run("graph", "--format", format)
+    assert result.exit_code == 0
+    assert "aws_vpc.this" in result.stdout
+
+
+def test_the_graph_of_nothing_is_3(here: Path) -> None:
+    assert run("graph").exit_code == 3
+
+
+def test_help_lists_the_options_of_the_default_command(here: Path) -> None:
+    text = run("--help").stdout
+    assert "--undecided" in text
+    assert "explain" in text
+
+
+def test_the_call_from_python_is_the_same(here: Path) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
+    report = lint(".", select=("FGL102",))
+    assert [reported.id for reported in report.findings] == ["FGL102"]
+    assert lint(".", select=("FGL102",), var=("names=true",)).findings == ()
+    with pytest.raises(Wrong, match="unknown option"):
+        lint(".", sellect=())
+
+
+def test_the_version_is_told_without_loading_the_machinery() -> None:
+    code = (
+        "import sys; sys.argv = ['fargate-lint', '--version']\n"
+        "from fargate_lint.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'lark', 'hcl2', 'networkx', 'msgspec', 'gmpy2', 'yaml'}\n"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & heavy))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent
+    )
+    assert ran.stdout.splitlines() == [f"fargate-lint, version {__version__}", "[]"]

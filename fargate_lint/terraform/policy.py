@@ -9,6 +9,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.functions import FunctionError, call
 from fargate_lint.evaluate.functions.context import Context
 from fargate_lint.terraform.instance import Blocks, Content, Instance
+from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.types import STRING
 from fargate_lint.values.value import Unknown, Value, object_of, string, tuple_of
 
@@ -18,26 +19,55 @@ _DEFAULT_VERSION = "2012-10-17"
 def document(instance: Instance) -> Value | None:
     """The policy as a JSON string Value, half-known if pieces are; unknown if a whole statement may be there or not."""
     statements = instance.blocks("statement")
-    # Statements of other documents come first; what overrides what would need every sid, so an override is not judged.
-    found: list[Value] = []
-    for name in ("source_policy_documents", "source_json"):
-        sources = instance.written(name)
-        if sources is None:
-            continue
-        if sources.is_unknown and name == "source_policy_documents":
-            return _unknown(instance, sources)
-        for source in sources.items if sources.items is not None else (sources,):
-            decoded = _decode(source)
-            if decoded is None:
-                return _unknown(instance, source)
-            found.extend(decoded)
-    for name in ("override_policy_documents", "override_json"):
-        override = instance.written(name)
-        if override is not None and not (override.items is not None and not override.items):
-            return _unknown(instance, override)
     if statements.unknown is not None:
         return _unknown(instance, statements.unknown)
-    return _encode(instance, [*found, *(_statement(block) for block in statements)])
+    own = [_statement(block) for block in statements]
+    merged: list[Value] = []
+    for layer in (_SOURCES, own, _OVERRIDES):
+        found = layer if isinstance(layer, list) else _documents(instance, layer)
+        if isinstance(found, Value):
+            return _unknown(instance, found)
+        merged = _merged(merged, found)
+    return _encode(instance, merged)
+
+
+_SOURCES = ("source_policy_documents", "source_json")
+_OVERRIDES = ("override_policy_documents", "override_json")
+
+
+def _documents(instance: Instance, arguments: tuple[str, ...]) -> list[Value] | Value:
+    """The statements of the documents that these arguments name, or the value that cannot be read."""
+    found: list[Value] = []
+    for name in arguments:
+        documents = instance.written(name)
+        if documents is None:
+            continue
+        if documents.is_unknown and name.endswith("_documents"):
+            return documents
+        for document in documents.items if documents.items is not None else (documents,):
+            decoded = _decode(document)
+            if decoded is None:
+                return document
+            found.extend(decoded)
+    return found
+
+
+def _merged(first: list[Value], second: list[Value]) -> list[Value]:
+    """A statement takes the place of an earlier one with its sid."""
+    result = list(first)
+    for statement in second:
+        sid = _sid(statement)
+        places = [i for i, earlier in enumerate(result) if sid and _sid(earlier) == sid]
+        if places:
+            result[places[0]] = statement
+        else:
+            result.append(statement)
+    return result
+
+
+def _sid(statement: Value) -> str | None:
+    sid = (statement.fields or {}).get("Sid")
+    return sid.text if sid is not None else None
 
 
 def _decode(source: Value) -> list[Value] | None:
@@ -87,7 +117,7 @@ def _statement(block: Content) -> Value:
     for name, key in _LISTS:
         value = _written(block, name)
         if value is not None:
-            fields[key] = _one_or_all(value)
+            fields[key] = _one_or_all(_as_set(value))
     for name, key in (("principals", "Principal"), ("not_principals", "NotPrincipal")):
         principals = block.blocks(name)
         if principals.unknown is not None:
@@ -107,6 +137,15 @@ def _written(block: Content, name: str) -> Value | None:
     return None if value is None or value.is_null else value
 
 
+def _as_set(value: Value) -> Value:
+    """The provider keeps these lists as sets and writes them in descending order."""
+    items = value.items
+    if items is None or any(item.text is None for item in items):
+        return value
+    kept = {item.text or "": item for item in items}
+    return tuple_of([kept[text] for text in sorted(kept, reverse=True)], value.origin)
+
+
 def _one_or_all(value: Value) -> Value:
     items = value.items
     if items is not None and len(items) == 1:
@@ -124,14 +163,28 @@ def _principals(blocks: Blocks) -> Value:
         if type.text == "*" and items is not None and [item.text for item in items] == ["*"]:
             return string("*")
         found.setdefault(type.text, []).extend(items if items is not None else (identifiers,))
-    return object_of({type: _one_or_all(tuple_of(items)) for type, items in found.items()})
+    return object_of({type: _one_or_all(_as_set(tuple_of(items))) for type, items in found.items()})
 
 
 def _conditions(blocks: Blocks) -> Value:
-    found: dict[str, dict[str, Value]] = {}
+    found: dict[str, dict[str, list[Value]]] = {}
     for block in blocks:
         test, variable, values = (_written(block, name) for name in ("test", "variable", "values"))
         if test is None or test.text is None or variable is None or variable.text is None or values is None:
             return Value(STRING, Unknown("derived", "a condition is not known"))
-        found.setdefault(test.text, {})[variable.text] = _one_or_all(values)
-    return object_of({test: object_of(variables) for test, variables in found.items()})
+        texts = [_text(item) for item in values.items] if values.items is not None else [values]
+        found.setdefault(test.text, {}).setdefault(variable.text, []).extend(texts)
+    return object_of(
+        {
+            test: object_of({variable: _one_or_all(tuple_of(values)) for variable, values in variables.items()})
+            for test, variables in found.items()
+        }
+    )
+
+
+def _text(value: Value) -> Value:
+    """The provider's condition values are strings: true is "true"."""
+    try:
+        return convert(value, STRING)
+    except ConversionError:
+        return value

@@ -20,6 +20,7 @@ from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, 
 
 if TYPE_CHECKING:
     from fargate_lint.model.addon import Addon
+    from fargate_lint.model.coredns import CoreDns
     from fargate_lint.model.estate import Estate
     from fargate_lint.model.node_capacity import Capacity
     from fargate_lint.model.vpc import Vpc
@@ -260,6 +261,31 @@ class Cluster:
     def has_addon(self, name: str) -> Answer:
         """Whether the add-on is there. No only if none can be unseen."""
         return self.estate.has_addon(self, name)
+
+    @cached_property
+    def coredns(self) -> CoreDns:
+        """Its CoreDNS."""
+        from fargate_lint.model.coredns import CoreDns
+
+        return CoreDns(self)
+
+    @property
+    def broken_profile(self) -> FargateProfile | None:
+        """A profile whose selectors are at fault (FGL302): what it was meant to match is not known."""
+        return next((profile for profile in self.profiles if profile.is_broken), None)
+
+    @cached_property
+    def missing_profile_place(self) -> Span | None:
+        """Where a profile would be added: the argument or collection of profiles, else the cluster's header."""
+        if self.call is not None:
+            value = self.call.arguments.get("fargate_profiles")
+            if value is not None and not value.is_null and "fargate_profiles" in self.call.argument_spans:
+                return self.call.argument_spans["fargate_profiles"]
+        for profile in self.profiles:
+            found = profile.collection_place
+            if found is not None:
+                return found
+        return self.place
 
     def is_named_by(self, value: Value | None) -> Answer:
         """Whether a value (a ``cluster_name`` argument) names this cluster."""

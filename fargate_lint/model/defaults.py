@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from fargate_lint.facts.table import Fact, rows
+from fargate_lint.facts.table import Fact, row, rows
 from fargate_lint.values.types import STRING
 from fargate_lint.values.value import Value, boolean, list_of, number, string
 
@@ -19,6 +19,25 @@ class HarmlessFact(Fact, frozen=True, kw_only=True):
 def harmless_modules() -> tuple[str, ...]:
     """The packages of facts/harmless.toml."""
     return tuple(package for row in rows("harmless", "module", HarmlessFact) for package in row.packages)
+
+
+class ClusterTagFact(Fact, frozen=True, kw_only=True):
+    """Charts of the load balancer controller below ``chart_before`` want the cluster's tag on every subnet."""
+
+    chart_before: str
+
+
+@cache
+def cluster_tag_needed_before() -> tuple[int, ...]:
+    """The chart version of facts/subnet_tags.toml."""
+    return version_key(row("subnet_tags", "cluster_tag", ClusterTagFact).chart_before) or ()
+
+
+def version_key(text: str) -> tuple[int, ...] | None:
+    """A plain version ("v1.4.2") to compare by; None for constraints and anything else."""
+    plain = text.strip().removeprefix("v").partition("-")[0].partition("+")[0]
+    parts = plain.split(".")
+    return tuple(int(part) for part in parts) if parts and all(part.isdigit() for part in parts) else None
 
 
 def to_value(raw: object) -> Value | None:

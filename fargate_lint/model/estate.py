@@ -59,7 +59,7 @@ class Estate:
     def clusters(self) -> tuple[Cluster, ...]:
         """The clusters declared here, then those made elsewhere that profiles here belong to."""
         declared = [
-            Cluster(self, self.world.identities.of(instance), instance, instance.get("name"))
+            Cluster(self, self.world.identities.of(instance), instance, instance.written("name") or instance.get("name"))
             for instance in self.world.managed(*CLUSTER_TYPES)
         ]
         foreign: dict[Thing, Cluster] = {}
@@ -175,6 +175,11 @@ class Estate:
         """Whether the controller, an Ingress or a Service of type LoadBalancer is in sight."""
         return use.load_balancers(self)
 
+    @cached_property
+    def controller_wants_cluster_tag(self) -> Answer:
+        """Whether a load balancer controller in sight is so old that it wants its cluster's tag on every subnet."""
+        return use.wants_cluster_tag(self)
+
     def profile_subnets(self) -> Iterator[Subnet]:
         """The subnets of all Fargate profiles, each once."""
         seen: dict[Thing, Subnet] = {}
@@ -208,7 +213,7 @@ class Estate:
                 continue
             if addon.name == name and (whose.yes or len(self.clusters) == 1) and not addon.may_be_absent:
                 return yes(addon.address, addon.span)
-            doubt = doubt or maybe(f"{addon.address} may be it, or may have no instance", addon.span)
+            doubt = doubt if doubt is not None else maybe(f"{addon.address} may be it, or may have no instance", addon.span)
         if doubt is not None:
             return doubt
         if not cluster.is_declared:

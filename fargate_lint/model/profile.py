@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +12,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.matching import Labels, as_value, labels_match, text_matches
-from fargate_lint.model.place import of_value
+from fargate_lint.model.place import of_collection, of_value
 from fargate_lint.model.subnet import SubnetList, read_subnets
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.value import SymbolicKey, Value
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
     from fargate_lint.model.iam import Role
     from fargate_lint.model.network import Network
+
+
+NAMESPACE = re.compile(r"(?=.{1,63}\Z)[a-z0-9*?]([a-z0-9*?-]*[a-z0-9*?])?")
+LABEL_KEY = re.compile(r"([A-Za-z0-9*?.-]{1,253}/)?[A-Za-z0-9*?]([A-Za-z0-9*?._-]{0,61}[A-Za-z0-9*?])?")
+LABEL_VALUE = re.compile(r"([A-Za-z0-9*?]([A-Za-z0-9*?._-]{0,61}[A-Za-z0-9*?])?)?")
+"""What Kubernetes lets names of namespaces and labels be, with the wildcards of selectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a selector matches nothing, and where that stands."""
+
+    message: str
+    place: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,27 @@ class Selector:
     @property
     def has_labels(self) -> bool:
         return bool(self.labels) or self.labels_hidden.unknown
+
+    @property
+    def fault(self) -> Fault | None:
+        """What makes it match nothing: no namespace, or characters that no name has. None where it can match or its
+        namespace is not known."""
+        if self.namespace is None or self.namespace.is_null:
+            return Fault("the selector has no namespace", self.content.header or self.content.span)
+        text = self.namespace.text
+        if text is not None and not NAMESPACE.fullmatch(text):
+            return Fault(
+                f'no namespace can be called "{text}": the selector never matches' if text else "the namespace is empty",
+                self.namespace.place or self.content.span,
+            )
+        for key, value in self.labels.items():
+            if not LABEL_KEY.fullmatch(key):
+                return Fault(f'no label can be called "{key}": the selector never matches', value.place or self.place)
+            if value.text is not None and not LABEL_VALUE.fullmatch(value.text):
+                return Fault(
+                    f'no label can have the value "{value.text}": the selector never matches', value.place or self.place
+                )
+        return None
 
     def matches_namespace(self, namespace: str | Value) -> Answer:
         """Whether pods of this namespace can match, labels aside."""
@@ -135,6 +171,21 @@ class FargateProfile:
         if answer.yes and self.indefinite:
             return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.span)
         return answer
+
+    @property
+    def collection_place(self) -> Span | None:
+        """The first line of the collection that it is made from, as its author wrote it; None if it stands alone."""
+        call = self.world.call_of(self.instance)
+        if call is not None:
+            return None
+        return of_collection(self.instance.declaration)
+
+    @cached_property
+    def is_broken(self) -> bool:
+        """Whether it surely matches nothing that was meant: no selector, or one without a namespace that can match."""
+        if not self.selectors:
+            return self.selectors_hidden.no
+        return any(selector.fault is not None for selector in self.selectors)
 
     def covers_namespace(self, namespace: str | Value) -> Answer:
         """Whether some pod of this namespace may run under this profile, labels aside."""

@@ -19,8 +19,10 @@ from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, Answer, maybe
 
 if TYPE_CHECKING:
+    from fargate_lint.model.cluster import Cluster
     from fargate_lint.model.network import Network
     from fargate_lint.model.route import RouteTable
+    from fargate_lint.model.subnet_tags import ClusterTags, RoleTag
     from fargate_lint.model.vpc import Vpc
 
 
@@ -90,6 +92,28 @@ class Subnet:
     def tags(self) -> Tags:
         """Its tags, aws_ec2_tag included."""
         return self.network.tags_of(self.instance, self.thing)
+
+    def role_tag(self, key: str) -> RoleTag:
+        """How it carries a role tag ("kubernetes.io/role/elb"): right, missing, misspelt or with a wrong value."""
+        from fargate_lint.model.subnet_tags import role_tag
+
+        return role_tag(self, key)
+
+    def cluster_tags(self, cluster: Cluster) -> ClusterTags:
+        """Whether it is tagged for this cluster, or for others only."""
+        from fargate_lint.model.subnet_tags import cluster_tags
+
+        return cluster_tags(self, cluster)
+
+    def is_tagged_for_another(self, cluster: Cluster) -> bool:
+        """Whether it surely is tagged for other clusters, and not for this one."""
+        tags = self.cluster_tags(cluster)
+        return bool(tags.other) and tags.own.no
+
+    @property
+    def tags_place(self) -> Span | None:
+        """Where a person would add a tag."""
+        return self.network.world.tags_place(self.instance) if self.instance is not None else None
 
     @cached_property
     def table(self) -> RouteTable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from fargate_lint.model.defaults import cluster_tag_needed_before, version_key
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, Answer, yes
@@ -36,6 +37,16 @@ def load_balancer_controller(estate: Estate) -> Answer:
 def load_balancers(estate: Estate) -> Answer:
     """Whether the controller, an Ingress or a Service of type LoadBalancer is in sight: then subnet tags are used."""
     return _first(estate, (*_controllers(estate), *_exposed(estate)))
+
+
+def wants_cluster_tag(estate: Estate) -> Answer:
+    """Whether a controller in sight is so old that it wants kubernetes.io/cluster/<name> on every subnet."""
+    for release in _controllers(estate):
+        version = release.written("version") if release.type == "helm_release" else None
+        key = version_key(version.text) if version is not None and version.text else None
+        if key is not None and key < cluster_tag_needed_before():
+            return yes(f"chart {version.text}" if version is not None else "", release.span)
+    return NO
 
 
 def cloudwatch_logging(estate: Estate) -> Answer:

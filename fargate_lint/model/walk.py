@@ -67,5 +67,5 @@ def elements(value: Value) -> tuple[tuple[Value, ...], Value | None]:
         return ((value,), None) if value.text is not None else ((), None)
     if why.representative is not None:
         found, hidden = elements(why.representative)
-        return (found or (why.representative,)), hidden or value
+        return (found or (why.representative,)), hidden if hidden is not None else value
     return (), value

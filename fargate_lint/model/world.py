@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.files import Files, repository_of
 from fargate_lint.model.absence import Unseen
 from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.defaults import harmless_modules, to_value
@@ -36,6 +37,11 @@ class World:
                 self._by_type.setdefault((mode, instance.type), []).append(instance)
         self.identities = Identities(self.instances)
         self.unseen = Unseen(root, self.identities, harmless_modules())
+
+    @cached_property
+    def files(self) -> Files:
+        """The repository of the root, for looking into what its values name (scripts, the text around a place)."""
+        return Files(repository_of(self.root.path))
 
     def managed(self, *types: str) -> tuple[Instance, ...]:
         """The instances of these resource types."""

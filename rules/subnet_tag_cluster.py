@@ -1,0 +1,150 @@
+"""Subnets tagged for another cluster, or not for this one where that tag is needed.
+
+Why: A subnet that carries ``kubernetes.io/cluster/<name>`` for other clusters only is filtered out when load balancers look
+    for subnets: Ingress and Service stay without an address. Controllers up to 2.1.1 want the tag of their own cluster on
+    every subnet; newer ones only prefer it, which matters when one VPC holds several clusters.
+Fix: Tag the subnets ``"kubernetes.io/cluster/<this cluster's name>" = "shared"``, or take the foreign tag off.
+Source: AWS Load Balancer Controller, docs/deploy/subnet_discovery, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    old = estate.controller_wants_cluster_tag
+    for cluster in estate.fargate_clusters():
+        siblings = [other for vpc in cluster.vpcs for other in estate.clusters_in(vpc) if other is not cluster]
+        named = f'"{cluster.name}"' if cluster.name else "this cluster"
+        for subnet in cluster.all_subnets:
+            tags = subnet.cluster_tags(cluster)
+            if tags.own.yes:
+                yield Pass(subnet.address)
+            elif tags.own.unknown:
+                yield Undecided(subnet.address, tags.own.reason, tags.own.span or subnet.tags_place or subnet.span)
+            elif tags.other:
+                message = f"subnet tagged {tags.other} but not for {named}: its load balancers pass the subnet over"
+                related = (Note(f"the cluster {named}", cluster.place),) if cluster.place else ()
+                yield Finding(message, subnet.address, tags.place, related=related)
+            elif old.yes:
+                message = f"the load balancer controller ({old.reason}) needs the tag kubernetes.io/cluster/{cluster.name or '<name>'}"
+                yield Finding(message, subnet.address, subnet.tags_place, severity=Severity.WARNING)
+            elif siblings:
+                message = f"several clusters in one VPC, and no tag kubernetes.io/cluster/{cluster.name or '<name>'} says whose subnet this is"
+                yield Finding(message, subnet.address, subnet.tags_place, severity=Severity.INFO)
+            else:
+                yield Pass(subnet.address)
+
+
+VALID = [
+    """
+resource "aws_subnet" "private" {
+  vpc_id     = "vpc-1"
+  cidr_block = "10.0.0.0/24"
+}
+""",
+    """
+resource "aws_subnet" "private" {
+  for_each   = { a = "10.0.0.0/24", b = "10.0.1.0/24" }
+  vpc_id     = "vpc-1"
+  cidr_block = each.value
+  tags = {
+    "kubernetes.io/cluster/scenery" = "shared"
+    "kubernetes.io/cluster/other"   = "shared"
+  }
+}
+""",
+    """
+variable "cluster" { type = string }
+
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                 = ["eu-west-1a"]
+  private_subnets     = ["10.0.0.0/24"]
+  private_subnet_tags = { "kubernetes.io/cluster/${var.cluster}" = "shared" }
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = var.cluster
+  vpc_id           = module.vpc.vpc_id
+  subnet_ids       = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+    """
+variable "cluster" { type = string }
+
+resource "aws_subnet" "private" {
+  vpc_id     = "vpc-1"
+  cidr_block = "10.0.0.0/24"
+  tags = {
+    "kubernetes.io/cluster/${var.cluster}" = "shared" # undecided: var.cluster has no value
+  }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_subnet" "private" {
+  count      = 2
+  vpc_id     = "vpc-1"
+  cidr_block = "10.0.${count.index}.0/24"
+  tags = {
+    "kubernetes.io/cluster/old" = "shared" # error: tagged kubernetes.io/cluster/old but not for "scenery"
+  }
+}
+""",
+    """
+locals { name = "demo" }
+
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+  private_subnet_tags = {
+    "kubernetes.io/cluster/staging" = "owned" # error: but not for "demo"
+  }
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = local.name
+  vpc_id           = module.vpc.vpc_id
+  subnet_ids       = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+    """
+resource "aws_subnet" "private" { # warning: needs the tag kubernetes.io/cluster/scenery
+  vpc_id     = "vpc-1"
+  cidr_block = "10.0.0.0/24"
+}
+
+resource "helm_release" "lbc" {
+  name       = "lbc"
+  repository = "https://aws.github.io/eks-charts"
+  chart      = "aws-load-balancer-controller"
+  version    = "1.0.8"
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL132",
+    name="subnet-tag-cluster",
+    severity=Severity.ERROR,
+    summary="subnets tagged for another cluster only, or lacking this cluster's tag where it is needed",
+)

@@ -1,0 +1,189 @@
+"""Private subnets that internal load balancers cannot find.
+
+Why: The AWS Load Balancer Controller puts internal load balancers into subnets tagged ``kubernetes.io/role/internal-elb``.
+    Without the tag an Ingress or Service stays without an address ("couldn't auto-discover subnets: unable to resolve at
+    least one subnet"). Controllers from 2.12.1 on fall back on route tables, EKS's own guide still asks for the tag. The
+    key is case-sensitive, and any value but "1" or "" is not taken.
+Fix: Tag the private subnets ``"kubernetes.io/role/internal-elb" = 1`` (in the vpc module: ``private_subnet_tags``).
+Source: AWS Load Balancer Controller, docs/deploy/subnet_discovery; EKS User Guide, networking/network-load-balancing,
+    checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+KEY = "kubernetes.io/role/internal-elb"
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        private = [subnet for subnet in cluster.all_subnets if not subnet.reaches_internet_gateway.yes]
+        tagged = [subnet.role_tag(KEY) for subnet in private]
+        used = estate.load_balancers.yes or any(tag.answer.yes for tag in tagged)
+        for subnet, tag in zip(private, tagged, strict=True):
+            public = subnet.reaches_internet_gateway
+            if tag.answer.yes:
+                yield Pass(subnet.address)
+            elif tag.fault == "value":
+                message = f'{KEY} is "{tag.detail}": only "1" or "" counts, internal load balancers do not find the subnet'
+                yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR)
+            elif tag.fault == "case":
+                message = f"tag {tag.detail} in a wrong spelling: the key is {KEY}, internal load balancers do not find the subnet"
+                yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR)
+            elif tag.answer.unknown or public.unknown:
+                doubt = tag.answer if tag.answer.unknown else public
+                yield Undecided(subnet.address, doubt.reason, doubt.span or subnet.tags_place or subnet.span)
+            else:
+                message = f"private subnet without the tag {KEY} = 1: internal load balancers do not find it"
+                severity = Severity.WARNING if used else Severity.INFO
+                yield Finding(message, subnet.address, tag.place, severity=severity)
+
+
+VALID = [
+    """
+resource "aws_subnet" "private" {
+  count      = 2
+  vpc_id     = "vpc-1"
+  cidr_block = "10.0.${count.index}.0/24"
+  tags       = { "kubernetes.io/role/internal-elb" = 1 }
+}
+
+resource "aws_route_table" "private" {}
+
+resource "aws_route_table_association" "private" {
+  count          = 2
+  subnet_id      = aws_subnet.private[count.index].id
+  route_table_id = aws_route_table.private.id
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                 = ["eu-west-1a", "eu-west-1b"]
+  private_subnets     = ["10.0.0.0/24", "10.0.1.0/24"]
+  private_subnet_tags = { "kubernetes.io/role/internal-elb" = "" }
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each   = { a = "10.0.0.0/24", b = "10.0.1.0/24" }
+  vpc_id     = aws_vpc.this.id
+  cidr_block = each.value
+}
+
+resource "aws_ec2_tag" "internal" {
+  for_each    = aws_subnet.private
+  resource_id = each.value.id
+  key         = "kubernetes.io/role/internal-elb"
+  value       = "1"
+}
+""",
+    """
+variable "tags" { type = map(string) }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.0.0/24"
+  tags       = var.tags # undecided: var.tags has no value
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" { # info: private subnet without the tag
+  count      = 2
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.${count.index}.0/24"
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                 = ["eu-west-1a", "eu-west-1b"]
+  private_subnets     = ["10.0.0.0/24", "10.0.1.0/24"]
+  private_subnet_tags = {} # warning: private subnet without the tag
+}
+
+resource "helm_release" "lbc" {
+  name       = "lbc"
+  repository = "https://aws.github.io/eks-charts"
+  chart      = "aws-load-balancer-controller"
+}
+""",
+    """
+locals {
+  tags = {
+    "Kubernetes.io/role/internal-elb" = "1" # error: in a wrong spelling
+  }
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.0.0/24"
+  tags       = merge({ Name = "private" }, local.tags)
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "a" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.0.0/24"
+  tags       = { "kubernetes.io/role/internal-elb" = "1" }
+}
+
+resource "aws_subnet" "b" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.1.0/24"
+  tags = { # warning: private subnet without the tag
+    Name = "b"
+  }
+}
+
+resource "aws_subnet" "c" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.2.0/24"
+  tags = {
+    "kubernetes.io/role/internal-elb" = "true" # error: only "1" or "" counts
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL130",
+    name="subnet-tag-internal-elb",
+    severity=Severity.WARNING,
+    summary="private subnets without the tag by which internal load balancers find them",
+)

@@ -40,13 +40,14 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """stub.toml."""
+    """stub.toml. ``folder`` is where the .tf files are, when another stub's files serve."""
 
     source: str
     versions: str
     facts: str
     checked: datetime.date
     rows: list[_Row] = []
+    folder: str = "."
 
     def covers(self, version: Version) -> bool:
         return parse_constraint(self.versions).allows(version)
@@ -97,7 +98,7 @@ def _families(package: str, submodule: str | None) -> tuple[tuple[Path, _Family]
         if description.is_file():
             read = msgspec.toml.decode(description.read_bytes(), type=_Family)
             if read.source == wanted:
-                found.append((description.parent, read))
+                found.append(((description.parent / read.folder).resolve(), read))
     return tuple(found)
 
 
@@ -170,6 +171,14 @@ def find_stub(
         if family.covers(version):
             return Stub(family.source, folder, family.defaults(version), str(version), detail, table)
     return None
+
+
+def overlay(folder: Path, version: str | None) -> dict[str, str]:
+    """The variable defaults of a stub folder for a version; empty where it has no stub.toml or no version is judged."""
+    description = folder / "stub.toml"
+    if version is None or not description.is_file():
+        return {}
+    return msgspec.toml.decode(description.read_bytes(), type=_Family).defaults(parse_version(version))
 
 
 def unsupported(source: Source, version: str, argument: str) -> Unsupported | None:
@@ -249,8 +258,4 @@ def _user_stub(source: Source, folder: Path, constraint: str | None, table: Argu
     wanted = _wanted(source, constraint)
     if version is None and isinstance(wanted, Constraint):
         version = str(_newest(wanted, tuple(term.version for term in wanted.terms)) or "") or None
-    defaults: dict[str, str] = {}
-    description = folder / "stub.toml"
-    if version is not None and description.is_file():
-        defaults = msgspec.toml.decode(description.read_bytes(), type=_Family).defaults(parse_version(version))
-    return Stub(source.name, folder.absolute(), defaults, version, "the configuration's own stub", table)
+    return Stub(source.name, folder.absolute(), overlay(folder, version), version, "the configuration's own stub", table)

@@ -1,0 +1,43 @@
+"""Labels and annotations: what is known of them, and whether there may be more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from fargate_lint.values.value import SymbolicKey, Value, unknown
+from fargate_lint.values.verdict import NO, Answer, maybe, maybe_from
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """``known`` by key. ``hidden`` is no when these are all, else unknown with the reason why there may be others."""
+
+    known: Mapping[str, Value] = {}
+    hidden: Answer = NO
+
+    def get(self, key: str) -> Value | None:
+        """The value of a label; None if it surely is not there; an unknown if it may be."""
+        if key in self.known:
+            return self.known[key]
+        return unknown(self.hidden.reason) if self.hidden.unknown else None
+
+    def merged(self, other: Labels) -> Labels:
+        """These with those of ``other`` over them."""
+        return Labels({**self.known, **other.known}, self.hidden if self.hidden.unknown else other.hidden)
+
+
+def labels_of(value: Value | None) -> Labels:
+    """Labels out of a map; absent and null are none, an unknown map hides them."""
+    if value is None or value.is_null:
+        return Labels()
+    fields = value.fields
+    if fields is None:
+        return Labels({}, maybe_from(value) if value.is_unknown else maybe("not a map", value.place))
+    hidden = next((maybe_from(key.value) for key in fields if isinstance(key, SymbolicKey)), NO)
+    return Labels({key: item for key, item in fields.items() if not isinstance(key, SymbolicKey)}, hidden)
+
+
+def undecided_labels(reason: str) -> Labels:
+    """Labels of which nothing is known."""
+    return Labels({}, maybe(reason))

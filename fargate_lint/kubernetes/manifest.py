@@ -1,0 +1,143 @@
+"""Kubernetes objects, whichever way they are written."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import msgspec
+
+from fargate_lint.diagnostic import Diagnostic, Severity, Span
+from fargate_lint.kubernetes.document import DocumentError, read_documents
+from fargate_lint.kubernetes.labels import Labels, labels_of
+from fargate_lint.values.value import Value, like_unknown, string
+
+_TEMPLATE = re.compile(r"\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files)\b|(?:include|template|define)\s+\")")
+"""What only the source of a Helm chart holds; rendered output may well hold "{{ $labels.pod }}" of an alert."""
+
+_MARKER = re.compile(r"^---(?=\s)", re.MULTILINE)
+_SKIPPED = frozenset({"CustomResourceDefinition"})
+"""Kinds that hold nothing for us and are long."""
+
+DEFAULT_NAMESPACE = "default"
+
+
+class KubeObject(msgspec.Struct, frozen=True, eq=False):
+    """One object.
+
+    ``api_version`` and ``kind`` are None where they are not known. ``namespace`` is "default" where none is written.
+    ``raw`` is the whole object as a value in the API's own words (camelCase), with the places of its parts; ``span``
+    its first line or the header of the block that makes it.
+    """
+
+    api_version: str | None
+    kind: str | None
+    namespace: Value
+    name: Value
+    labels: Labels
+    annotations: Labels
+    raw: Value
+    span: Span | None = None
+
+    def get(self, *path: str) -> Value | None:
+        """What stands at a path of keys: None if it surely is not there, an unknown if that cannot be known."""
+        return at(self.raw, *path)
+
+
+def at(value: Value | None, *path: str) -> Value | None:
+    """What stands below a value at a path of keys; None if nothing does, an unknown as soon as one is met."""
+    for key in path:
+        if value is None or value.is_null:
+            return None
+        if value.is_unknown:
+            return like_unknown(value)
+        if value.is_lazy:
+            value = value.raw.get(key) if key in value.raw.names() else None
+            continue
+        fields = value.fields
+        value = fields.get(key) if fields is not None else None
+    return None if value is None or value.is_null else value
+
+
+def object_from(value: Value, span: Span | None = None) -> KubeObject | None:
+    """The object that a value describes; None if it describes none (no kind: a values file, a comment, a number)."""
+    if value.is_null:
+        return None
+    if not value.is_unknown and value.fields is None and not value.is_lazy:
+        return None
+    kind, version = at(value, "kind"), at(value, "apiVersion")
+    if kind is None or version is None:
+        return None
+    metadata = at(value, "metadata")
+    name = at(metadata, "name") or at(metadata, "generateName")
+    place = span or (value.place.first_line() if value.place is not None else None)
+    return KubeObject(
+        version.text,
+        kind.text,
+        at(metadata, "namespace") or string(DEFAULT_NAMESPACE),
+        name or string(""),
+        labels_of(at(metadata, "labels")),
+        labels_of(at(metadata, "annotations")),
+        value,
+        place,
+    )
+
+
+def objects_from(value: Value, span: Span | None = None) -> tuple[KubeObject, ...]:
+    """The objects that a value describes, those of a List each on its own."""
+    kind = at(value, "kind")
+    items = at(value, "items")
+    if kind is not None and kind.text is not None and kind.text.endswith("List") and items is not None:
+        if items.items is not None:
+            return tuple(found for item in items.items for found in objects_from(item, item.place or span))
+        if items.is_unknown:
+            inner = object_from(items, span)
+            return (inner,) if inner is not None else ()
+    found = object_from(value, span)
+    return (found,) if found is not None else ()
+
+
+def read_yaml(text: str, path: str) -> tuple[list[KubeObject], list[Diagnostic]]:
+    """The objects of a YAML file, with exact places: several documents, Lists, rendered Helm output.
+
+    What is not a Kubernetes object (a values file) is passed over, and so are definitions of custom resources. The
+    source of a Helm chart is refused with a diagnostic that says what to do; a broken document gives one with its
+    place, and the others are read all the same.
+    """
+    found = _TEMPLATE.search(text)
+    if found:
+        return [], [_template(path, text.count("\n", 0, found.start()) + 1)]
+    try:
+        documents = read_documents(text, path, skip=_SKIPPED)
+    except DocumentError as error:
+        if error.code == "template" or "{{" in text:
+            return [], [_template(path, error.line or 1)]
+        documents, problems = _each(text, path)
+    else:
+        problems = []
+    return [item for document in documents for item in objects_from(document, document.place)], problems
+
+
+def _each(text: str, path: str) -> tuple[list[Value], list[Diagnostic]]:
+    """Document by document, so that one that is broken does not hide the others."""
+    documents: list[Value] = []
+    problems: list[Diagnostic] = []
+    starts = [0, *(match.start() for match in _MARKER.finditer(text)), len(text)]
+    for start, end in itertools.pairwise(starts):
+        try:
+            documents += read_documents(text[start:end], path, skip=_SKIPPED, line=text.count("\n", 0, start))
+        except DocumentError as error:
+            line, column = error.line or 1, error.column or 1
+            code = "limit" if error.code == "limit" else "syntax"
+            place = Span(path, line, column, line, column + 1)
+            problems.append(Diagnostic(code, Severity.ERROR, f"cannot be read as YAML: {error.reason}", place))
+    return documents, problems
+
+
+def _template(path: str, line: int) -> Diagnostic:
+    return Diagnostic(
+        "file",
+        Severity.WARNING,
+        "this is the source of a Helm chart, not Kubernetes YAML: render it with helm template and pass the output",
+        Span(path, line, 1, line, 2),
+    )

@@ -57,7 +57,7 @@ def of_collection(declaration: Declaration) -> Span | None:
     """The first line of the collection that makes the instances of a block: where a missing one would be added. None
     where it is not written as a collection in a file of the reader's."""
     repetition = declaration.repetition
-    if repetition is None or repetition.fields is None:
+    if repetition is None or (repetition.fields is None and repetition.items is None):
         return None
     place = written_place(repetition)
     return place.first_line() if place is not None else None

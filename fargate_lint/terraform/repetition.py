@@ -22,7 +22,8 @@ from fargate_lint.values.value import SymbolicKey, Unknown, Value, key_value, nu
 class Repetition:
     """``kind`` is "single", "count", "for_each" or "unknown" (then one indefinite instance stands for any number).
 
-    ``value`` is what count or for_each evaluated to; ``keys`` the instance keys with their ``each.value``.
+    ``value`` is what count or for_each evaluated to; ``keys`` the instance keys with their ``each.value`` (for "unknown"
+    with what is not known).
     """
 
     kind: str
@@ -56,7 +57,7 @@ def repetition(block: syntax.Block, scope: Scope, session: Session, label: str) 
 
 
 def _unknown(value: Value) -> Repetition:
-    return Repetition("unknown", value, ((None, None),))
+    return Repetition("unknown", value, ((None, value),))
 
 
 def _count(value: Value, attribute: syntax.Attribute) -> Repetition:
@@ -111,7 +112,7 @@ def _for_each(value: Value, attribute: syntax.Attribute) -> Repetition:
         return _unknown(value)
     else:
         raise EvaluationError(
-            f'Invalid for_each argument: a map, or set of strings, is required; this is a {value.type}. '
+            f"Invalid for_each argument: a map, or set of strings, is required; this is a {value.type}. "
             "toset([…]) makes a set of a list.",
             span,
         )
@@ -135,14 +136,19 @@ def instance_scope(scope: Scope, kind: str, key: Key, value: Value | None, label
             each = each.with_origin(place)
         return scope.child({"each": fixed("each", {"key": each, "value": value if value is not None else each})})
     if kind == "unknown":
+        # What makes the repetition unknown is what a person can act on.
+        cause = value.unknown if value is not None else None
         why = Unknown("derived", f"how often {label} is repeated is not known")
+        if cause is not None:
+            why = Unknown(cause.code, cause.reason)
+        origin = value.origin if value is not None else None
         ref = Reference("other", label)
-        index = Value(NUMBER, why, ref.step("count.index"))
-        each_key = Value(STRING, why, ref.step("each.key"))
+        index = Value(NUMBER, why, ref.step("count.index"), origin)
+        each_key = Value(STRING, why, ref.step("each.key"), origin)
         return scope.child(
             {
                 "count": fixed("count", {"index": index}),
-                "each": fixed("each", {"key": each_key, "value": Value(DYNAMIC, why, ref.step("each.value"))}),
+                "each": fixed("each", {"key": each_key, "value": Value(DYNAMIC, why, ref.step("each.value"), origin)}),
             }
         )
     return scope

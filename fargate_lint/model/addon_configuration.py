@@ -16,8 +16,8 @@ from fargate_lint.values.verdict import NO, Answer, maybe
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """``data`` are the top-level keys; a text with an unknown piece has HOLE in its place. ``hidden`` says why there may
-    be other keys, or nothing is known. ``fault`` is why it can be read as neither JSON nor YAML, "" if it can.
+    """``data`` are the top-level keys; a text with an unknown piece has HOLE in its place. ``hidden`` says why there
+    may be other keys, or nothing is known. ``fault`` is why it can be read as neither JSON nor YAML, "" if it can.
     ``ignored`` is set when a module does not pass on what its caller wrote."""
 
     value: Value | None = None

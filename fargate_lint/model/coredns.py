@@ -111,7 +111,9 @@ class CoreDns:
             if row is None:
                 near = self.facts.nearest(key)
                 hint = f'; did you mean "{near}"?' if near else ""
-                faults.append((key, f'the coredns add-on has no setting "{key}", so EKS rejects its configuration{hint}'))
+                faults.append(
+                    (key, f'the coredns add-on has no setting "{key}", so EKS rejects its configuration{hint}')
+                )
         kind = found.text(self.facts.compute_type.key)
         if kind is not None and kind.lower() not in (*self.facts.compute_type.accepted, *self.facts.compute_type.other):
             faults.append((kind, f'computeType is "{kind}", which EKS does not know; it must be "Fargate"'))
@@ -131,7 +133,9 @@ class CoreDns:
             return self.configuration.has(self.facts.compute_type.key)
         if isinstance(kind, str) and HOLE in kind:
             value = self.configuration.value
-            return maybe(reason_of(value) if value is not None else "computeType is not known", self.configuration.place)
+            return maybe(
+                reason_of(value) if value is not None else "computeType is not known", self.configuration.place
+            )
         if isinstance(kind, str) and self.facts.is_fargate(kind):
             return YES
         return no(f"computeType is {kind}", self.configuration.place)

@@ -20,7 +20,9 @@ from fargate_lint.terraform.instance import Content, Instance
 if TYPE_CHECKING:
     from fargate_lint.model.world import World
 
-ACTING = re.compile(r"^(kubernetes_|kubectl_|helm_|k8s_|shell_|aws_lambda_|aws_ssm_|aws_codebuild_|aws_cloudformation_)")
+ACTING = re.compile(
+    r"^(kubernetes_|kubectl_|helm_|k8s_|shell_|aws_lambda_|aws_ssm_|aws_codebuild_|aws_cloudformation_)"
+)
 """Resource types that may change a Deployment, or run something that does."""
 PASSIVE = re.compile(
     r"^kubernetes_(config_map|service|service_account|horizontal_pod_autoscaler|pod_disruption_budget|network_policy|"

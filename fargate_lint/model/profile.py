@@ -65,7 +65,9 @@ class Selector:
         text = self.namespace.text
         if text is not None and not NAMESPACE.fullmatch(text):
             return Fault(
-                f'no namespace can be called "{text}": the selector never matches' if text else "the namespace is empty",
+                f'no namespace can be called "{text}": the selector never matches'
+                if text
+                else "the namespace is empty",
                 self.namespace.place or self.content.span,
             )
         for key, value in self.labels.items():

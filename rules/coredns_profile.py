@@ -1,0 +1,182 @@
+"""No Fargate profile takes CoreDNS: the cluster has no DNS.
+
+Why: Pods run on Fargate only if a profile matches their namespace and labels when they are created. Where Fargate is all
+    there is and no profile matches kube-system with ``k8s-app = kube-dns``, CoreDNS stays Pending for ever: the coredns
+    add-on ends DEGRADED with InsufficientNumberOfReplicas after 20 minutes, and every other pod fails to resolve names
+    (image pulls work, STS, databases and the API by name do not).
+Fix: Add a selector ``namespace = "kube-system"`` to a profile (without labels, or with ``k8s-app = "kube-dns"``).
+Source: EKS User Guide, nodes/fargate-getting-started and networking/managing-coredns; terraform-aws-eks#2069, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        matched, only = cluster.coredns.on_fargate, cluster.fargate_only
+        if only.no:
+            continue
+        if matched.yes:
+            yield Pass(cluster.address)
+        elif matched.unknown or only.unknown:
+            doubt = matched if matched.unknown else only
+            yield Undecided(cluster.address, doubt.reason, doubt.span)
+        elif cluster.broken_profile is not None:
+            broken = cluster.broken_profile
+            yield Undecided(
+                cluster.address, f"the selectors of {broken.address} are broken: mend them first", broken.span
+            )
+        else:
+            yield Finding(
+                "no Fargate profile matches CoreDNS (kube-system, k8s-app=kube-dns): it stays Pending and no name resolves",
+                cluster.address,
+                cluster.coredns.near_place or cluster.missing_profile_place,
+                related=cluster.coredns.selector_notes,
+            )
+
+
+VALID = [
+    """
+resource "aws_eks_fargate_profile" "system" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "system"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector {
+    namespace = "kube-system"
+    labels    = { k8s-app = "kube-dns" }
+  }
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+
+  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
+}
+""",
+    """
+# Node groups can run CoreDNS.
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "~> 21.0"
+
+  name       = "demo"
+  subnet_ids = ["subnet-1", "subnet-2"]
+
+  fargate_profiles        = { apps = { selectors = [{ namespace = "apps" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+""",
+    """
+variable "namespaces" { default = ["apps", "kube-system"] }
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "19.21.0"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { for name in var.namespaces : name => { selectors = [{ namespace = name }] } }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_eks_cluster" "this" { # error: no Fargate profile matches CoreDNS
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+
+  fargate_profiles = { # error: no Fargate profile matches CoreDNS
+    default = { selectors = [{ namespace = "default" }] }
+  }
+}
+""",
+    """
+variable "namespaces" {
+  default = ["apps", "tools"] # error: no Fargate profile matches CoreDNS
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_fargate_profile" "this" {
+  for_each               = toset(var.namespaces)
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = each.key
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = each.key }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "~> 21.0"
+
+  name       = "demo"
+  subnet_ids = ["subnet-1", "subnet-2"]
+
+  fargate_profiles = {
+    system = {
+      selectors = [{ namespace = "kube-system", labels = { k8s-app = "coredns" } }] # error: no Fargate profile matches CoreDNS
+    }
+  }
+}
+""",
+    """
+variable "namespaces" { type = list(string) }
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { for name in var.namespaces : name => { selectors = [{ namespace = name }] } } # undecided: var.namespaces has no value
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL401",
+    name="coredns-profile",
+    severity=Severity.ERROR,
+    summary="Fargate only, and no profile matches CoreDNS",
+)

@@ -11,12 +11,16 @@ import msgspec
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.hcl import syntax as s
 from fargate_lint.hcl.fault import Fault
+from fargate_lint.hcl.machine import bind
 from fargate_lint.hcl.template import Marker, Piece, composed, flush, meld, nest, pieces
 from fargate_lint.hcl.tokens import Token
 
 Children = list[Any]
 
-_NUMBER = re.compile(r"[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?")
+MAX_EXPONENT_DIGITS = 9
+"""Terraform refuses numbers whose binary exponent needs more than 32 bits."""
+
+_NUMBER = re.compile(r"[0-9]+\.?[0-9]*(?:[eE][+-]?0*([0-9]+))?")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
@@ -55,6 +59,7 @@ class Builder:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.actions = bind(self)
         self.diagnostics: list[Diagnostic] = []
 
     def _span(self, first: Token, last: Token) -> Span:
@@ -211,7 +216,8 @@ class Builder:
         return self._number(children[0])
 
     def _number(self, token: Token) -> s.Number:
-        if not _NUMBER.fullmatch(token.text):
+        found = _NUMBER.fullmatch(token.text)
+        if not found or len(found[1] or "") > MAX_EXPONENT_DIGITS:
             raise Fault(f"{token.text} is not a number; write 12, 1.5 or 4e-06", self._span(token, token))
         return s.Number(self._span(token, token), token.text)
 

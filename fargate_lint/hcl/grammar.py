@@ -74,18 +74,34 @@ def compile_tables(base: str, ours: str) -> Tables:
     parser = lark.Lark(plain + "\n" + ours, parser="lalr", lexer=NoLexer, start=list(STARTS))
     table = parser.parser.parser._parse_table
     number = {rule: index for index, rule in enumerate(parser.rules)}
-    rules: list[tuple[str, str, int]] = []
-    for rule in parser.rules:
-        made = str(rule.origin.name)
-        rules.append((rule.alias or made, made, len(rule.expansion)))
-    states = [
-        {
-            str(token): int(arg) if action is Shift else -number[arg] - 1
-            for token, (action, arg) in sorted(table.states[state].items())
+    rules = [(str(rule.alias or rule.origin.name), str(rule.origin.name), len(rule.expansion)) for rule in parser.rules]
+    states = {
+        state: {
+            str(name): int(arg) if action is Shift else -number[arg] - 1
+            for name, (action, arg) in sorted(steps.items())
         }
-        for state in range(len(table.states))
-    ]
-    return Tables(digest(base, ours), rules, states, dict(table.start_states), dict(table.end_states))
+        for state, steps in table.states.items()
+    }
+    return _renumbered(Tables(digest(base, ours), rules, [], table.start_states, table.end_states), states)
+
+
+def _renumbered(made: Tables, states: dict[int, dict[str, int]]) -> Tables:
+    """States in the order in which they are reached from the starts: lark's own order differs from run to run."""
+    order = [made.starts[name] for name in STARTS]
+    known = set(order)
+    for state in order:
+        for step in states[state].values():
+            if step >= 0 and step not in known:
+                known.add(step)
+                order.append(step)
+    place = {state: index for index, state in enumerate(order)}
+    return Tables(
+        made.digest,
+        made.rules,
+        [{name: place[step] if step >= 0 else step for name, step in states[state].items()} for state in order],
+        {name: place[made.starts[name]] for name in STARTS},
+        {name: place[made.ends[name]] for name in STARTS},
+    )
 
 
 @cache

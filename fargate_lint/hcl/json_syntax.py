@@ -205,16 +205,23 @@ class _Converter:
             case JsonString():
                 return self._template(value) if templates else s.Literal(value.span, composed(value.text))
             case JsonNumber(text=text):
-                return s.Number(value.span, text)
+                return self._number(value.span, text)
             case JsonWord(value=word):
                 return s.Literal(value.span, word)
             case JsonArray(items=items):
                 return s.Tuple(value.span, tuple(self._expression(item, templates) for item in items))
             case JsonObject():
-                return self._object(value, partial_key=templates)
+                return self._object(value, templates)
         raise AssertionError(value)
 
-    def _object(self, value: JsonObject, partial_key: bool) -> s.Object:
+    def _number(self, span: Span, text: str) -> s.Expression:
+        """A number; a sign before it is an operator, as in native syntax."""
+        if not text.startswith("-"):
+            return s.Number(span, text)
+        digits = Span(span.path, span.line, span.column + 1, span.end_line, span.end_column)
+        return s.Unary(span, "-", s.Number(digits, text[1:]))
+
+    def _object(self, value: JsonObject, templates: bool) -> s.Object:
         items: list[s.ObjectItem] = []
         seen: dict[str, JsonString] = {}
         for key, one in value.members:
@@ -224,8 +231,8 @@ class _Converter:
             if before is not key:
                 said = f"the property {key.text} stands twice: it was already set on line {before.span.line}; keep one"
                 raise Fault(said, key.span)
-            name = self._expression(key, partial_key)
-            items.append(s.ObjectItem(key.span.to(one.span), name, self._expression(one, partial_key)))
+            name = self._expression(key, templates)
+            items.append(s.ObjectItem(key.span.to(one.span), name, self._expression(one, templates)))
         return s.Object(value.span, tuple(items))
 
     def _reference(self, value: JsonValue) -> s.Expression:

@@ -37,14 +37,13 @@ def _machine() -> tuple[Tables, dict[tuple[int, int, str], int]]:
     return tables(), {}
 
 
-def run(tokens: Sequence[Token], start: str, builder: object) -> Any:
-    """Parse ``tokens`` from rule ``start``; each rule calls ``builder.on_<rule>(children)`` and is what that returns.
+def run(tokens: Sequence[Token], start: str, actions: Sequence[Action | None]) -> Any:
+    """Parse ``tokens`` from rule ``start`` with the actions that ``bind`` found; returns what the last action did.
 
-    A rule of one child without such a method passes its child on. Raises Unexpected, and what the builder raises.
+    Raises Unexpected, and what the actions raise.
     """
     table, chains = _machine()
     states, rules = table.states, table.rules
-    actions = bind(builder)
     stack = [table.starts[start]]
     end_state = table.ends[start]
     values: list[Any] = []
@@ -83,7 +82,7 @@ def run(tokens: Sequence[Token], start: str, builder: object) -> Any:
     raise AssertionError("the end of input is always shifted or refused")
 
 
-def _chain(table: Tables, actions: list[Action | None], key: tuple[int, int, str]) -> int:
+def _chain(table: Tables, actions: Sequence[Action | None], key: tuple[int, int, str]) -> int:
     """The state after reducing by a rule on top of a state, and by the passing rules that the next terminal wants."""
     below, number, terminal = key
     while True:
@@ -95,7 +94,7 @@ def _chain(table: Tables, actions: list[Action | None], key: tuple[int, int, str
 
 
 def bind(builder: object) -> list[Action | None]:
-    """For each rule its method of ``builder``; None where a rule passes its one child on."""
+    """For each rule the method ``on_<rule>`` of ``builder``; None where it has none: its one child is passed on."""
     found: list[Action | None] = []
     for name, _made, size in _machine()[0].rules:
         action: Action | None = _gather if name.startswith("__") else getattr(builder, f"on_{name}", None)

@@ -7,7 +7,9 @@ unclosed bracket), reading goes on at the next line that begins like a block.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from fargate_lint.diagnostic import Diagnostic, Span
@@ -22,7 +24,7 @@ from fargate_lint.hcl.tokens import Item, Kind, Token
 MAX_DEPTH = 250
 """Nodes inside nodes; a chain of that many operators is as deep. What reads the nodes recurses by it."""
 
-MAX_STRETCHES = 50
+MAX_STRETCHES = 20
 """How often a search for the next block after a broken one may go on behind a heredoc or comment."""
 
 _BLOCKS = [
@@ -77,7 +79,7 @@ def _lone(text: str, path: str, line: int, column: int, kind: Kind, start: str) 
 def run_grammar(tokens: Sequence[Token], start: str, builder: Builder) -> Any:
     """Parse; raises Fault."""
     try:
-        made = run(tokens, start, builder)
+        made = run(tokens, start, builder.actions)
     except Unexpected as problem:
         raise explain(problem, tokens, builder.path) from None
     if len(tokens) > MAX_DEPTH:
@@ -111,7 +113,6 @@ class _Reader:
     def __init__(self, text: str, path: str) -> None:
         self.text = text
         self.builder = Builder(path)
-        self.header = _SETTING if path.endswith(".tfvars") else _HEADER
         self.entries: list[s.Attribute | s.Block] = []
         self.broken: list[s.Broken] = []
         self.diagnostics: list[Diagnostic] = []
@@ -121,7 +122,9 @@ class _Reader:
         path = self.builder.path
         lines = self.text.count("\n")
         end = Span(path, 1, 1, lines + 1, len(self.text) - self.text.rfind("\n"))
-        position = self._items(self._lex(0, len(self.text)), len(self.text))
+        lexer = Lexer(self.text, Kind.BODY)
+        lexer.run()
+        position = self._items(lexer, len(self.text))
         while position < len(self.text):  # the rest, in stretches that begin like a block
             stop = self._stretch(position)
             self._items(self._lex(position, stop), stop, last=True)
@@ -131,7 +134,7 @@ class _Reader:
         return s.Document(path, body, tuple(self.comments), tuple(diagnostics), tuple(self.broken))
 
     def _lex(self, start: int, stop: int) -> Lexer:
-        lexer = Lexer(self.text, Kind.BODY, start, stop, self.text.count("\n", 0, start) + 1)
+        lexer = Lexer(self.text, Kind.BODY, start, stop, bisect_right(self._line_starts, start))
         lexer.run()
         return lexer
 
@@ -150,11 +153,29 @@ class _Reader:
             stop = self._next_header(found.start())
         return stop
 
+    @cached_property
+    def _headers(self) -> list[int]:
+        """The offsets of all lines that begin like a block, or of the comment lines right above one.
+
+        In a .tfvars file: that begin like an argument.
+        """
+        pattern = _SETTING if self.builder.path.endswith(".tfvars") else _HEADER
+        text, offsets = self.text, []
+        for found in pattern.finditer(text):
+            start = found.start()
+            while start and text.startswith(("#", "//"), above := text.rfind("\n", 0, start - 1) + 1):
+                start = above
+            offsets.append(start)
+        return offsets
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
     def _next_header(self, after: int) -> int:
         """The offset of the next line after the one at ``after`` that begins like a block; else the text's end."""
-        eol = self.text.find("\n", after)
-        found = self.header.search(self.text, eol + 1) if eol >= 0 else None
-        return found.start() if found else len(self.text)
+        index = bisect_right(self._headers, after)
+        return self._headers[index] if index < len(self._headers) else len(self.text)
 
     def _items(self, lexer: Lexer, stop: int, last: bool = False) -> int:
         """Parse the items read, to offset ``stop``; returns where to read anew when one swallowed what follows it."""
@@ -164,24 +185,16 @@ class _Reader:
             headless = item.tokens[0].text in _BLOCKS and all(one.type not in ("EQ", "LBRACE") for one in item.tokens)
             if last and headless:
                 break  # its body is what follows
-            resume = stop if last else self._next_header(self._begin(item))
+            resume = stop if last else self._next_header(self._line_starts[item.tokens[0].line - 1])
             if resume < item.end or (headless and not last):
                 self._remark(lexer, resume)
                 return resume
         self._remark(lexer, stop)
         return stop
 
-    def _begin(self, item: Item) -> int:
-        """The offset of the line on which the item's first token stands."""
-        offset = item.start
-        line = self.text.count("\n", 0, offset) + 1
-        for _ in range(item.tokens[0].line - line):
-            offset = self.text.index("\n", offset) + 1
-        return offset
-
     def _remark(self, lexer: Lexer, stop: int) -> None:
         """Keep the comments that begin before offset ``stop``."""
-        end = self.text.count("\n", 0, stop) + 1 if stop < len(self.text) else None
+        end = bisect_right(self._line_starts, stop) if stop < len(self.text) else None
         for remark in lexer.remarks:
             if end is None or remark.line < end:
                 span = Span(self.builder.path, remark.line, remark.column, remark.end_line, remark.end_column)
@@ -199,7 +212,7 @@ class _Reader:
         return True
 
     def _locals(self, item: Item) -> bool:
-        """Save what can be saved of a broken ``locals``: each value stands by itself. False when that cannot be done."""
+        """Save what can be saved of a broken ``locals``: each value stands by itself. False when it cannot be done."""
         tokens, path = item.tokens, self.builder.path
         kinds = [token.type for token in tokens[:3]]
         if item.open or kinds != ["NAME", "LBRACE", "NL"] or tokens[0].text != "locals" or tokens[-1].type != "RBRACE":
@@ -208,7 +221,7 @@ class _Reader:
         faults: list[Fault] = []
         for entry in _lines(tokens[3:-1]):
             try:
-                made.append(run_grammar(entry, "item", Builder(path)))
+                made.append(run_grammar(entry, "item", self.builder))
             except Fault as fault:
                 faults.append(fault)
                 name = (entry[0].text,) if entry[0].type == "NAME" else ()

@@ -89,6 +89,7 @@ _STRANGE = {
     "`": "backticks mark no string here; use double quotes",
     ";": "a semicolon ends nothing here; put each argument on its own line",
     "^": "^ is no operator here; use pow(base, exponent)",
+    "$": "${ } stands only inside quotes; write the expression itself, without it",
     "~": "~ stands only next to the braces of a template sequence, as in ${~ and ~}",
     "\\": "a backslash stands only inside quotes",
     "\r": "a carriage return stands only before a line feed",

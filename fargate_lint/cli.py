@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from fargate_lint import __version__
+from fargate_lint.report import FORMATS
 
 if TYPE_CHECKING:
     from fargate_lint.report.result import Report
 
-FORMATS = ("full", "concise", "json", "github")
 GRAPH_FORMATS = ("json", "dot", "mermaid", "graphml")
 PATIENCE = 1.0
 """Seconds before progress is shown."""

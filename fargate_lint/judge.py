@@ -218,7 +218,7 @@ def root_report(outcome: Outcome) -> RootReport:
         outcome.path,
         outcome.files.repository,
         outcome.environment.name,
-        tuple(Module(c.address, c.source, c.version, c.resolved, c.detail) for c in root.calls) if root else (),
+        tuple(_modules(root)) if root is not None else (),
         outcome.clusters,
         reported,
         tuple(sorted(outcome.undecided, key=lambda u: (*place_key(u.span), u.rule, u.address, u.subject or ""))),
@@ -230,6 +230,13 @@ def root_report(outcome: Outcome) -> RootReport:
         tuple(map(os.path.abspath, outcome.read)),
         any(d.code == "syntax" for d in outcome.diagnostics),
     )
+
+
+def _modules(root: Root) -> Iterator[Module]:
+    """The module calls but for those inside of our own stubs, which no person wrote."""
+    for call in root.calls:
+        if call.in_user_code or call.resolved != "stub":
+            yield Module(call.address, call.source, call.version, call.resolved, call.detail)
 
 
 def _severities(options: Options) -> dict[str, Severity]:

@@ -127,7 +127,10 @@ def _tell(found: Discovery, notes: list[str], problems: list[str]) -> None:
     if found.below:
         count = "1 root module below is" if found.below == 1 else f"{found.below} root modules below are"
         notes.append(f"{count} not linted: --recursive")
-    notes += [f"{path} is read by no root module here, nothing to lint" for path in found.unrelated]
+    if len(found.unrelated) > 3:
+        notes.append(f"{len(found.unrelated)} files are read by no root module here, nothing to lint")
+    else:
+        notes += [f"{path} is read by no root module here, nothing to lint" for path in found.unrelated]
     problems += [f"{path} holds no Terraform files, nothing was linted" for path in found.empty]
     if found.cut:
         problems.append("the repository has too many entries, not all were looked at: name the root modules")

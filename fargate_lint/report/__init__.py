@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from fargate_lint.report.result import Report
-from fargate_lint.report.style import Style
+if TYPE_CHECKING:
+    from fargate_lint.report.result import Report
+    from fargate_lint.report.style import Style
 
-FORMATS = ("full", "concise", "json", "github")
+FORMATS = ("full", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
 
 
 def render(format: str, report: Report, style: Style) -> str:

@@ -66,7 +66,7 @@ def _margin(spans: list[Span | None]) -> int:
 def _snippet(report: Report, span: Span | None, style: Style, margin: int, colour: str, root: str) -> list[str]:
     bar = style.paint("|", "blue")
     lines = [f"{' ' * margin}{style.paint('-->', 'blue')} {place_text(span, style, root)}"]
-    text = _line(report, span)
+    text = source_line(report, span)
     if span is None or text is None:
         return lines
     end = span.end_column if span.end_line == span.line else len(text.rstrip()) + 1
@@ -78,7 +78,7 @@ def _snippet(report: Report, span: Span | None, style: Style, margin: int, colou
     return [*lines, empty, f"{number} {bar} {visible(text)}".rstrip(), f"{empty} {' ' * start}{marks}"]
 
 
-def _line(report: Report, span: Span | None) -> str | None:
+def source_line(report: Report, span: Span | None) -> str | None:
     """The source line at the beginning of the span, None if it cannot be shown."""
     if span is None or not span.is_file:
         return None
@@ -96,7 +96,7 @@ def _note(report: Report, note: Note, style: Style, margin: int) -> list[str]:
     if note.span is None or not note.span.is_file:
         return _field("note", note.message, style, margin)
     lines = [f"{' ' * margin}{style.paint(':::', 'blue')} {place_text(note.span, style, '')} {visible(note.message)}"]
-    text = _line(report, note.span)
+    text = source_line(report, note.span)
     if text is not None and text.strip():
         number = style.paint(str(note.span.line).rjust(margin), "blue")
         lines.append(f"{number} {style.paint('|', 'blue')} {visible(text)}")

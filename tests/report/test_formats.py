@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -135,3 +136,64 @@ def test_environments_are_merged_in_the_text_reports(report: Report, format: str
 def test_a_root_without_a_cluster_is_told(report: Report) -> None:
     bare = replace(report, roots=(RootReport("/repo/live", "/repo"),))
     assert "note: no EKS cluster in .: nothing about Fargate to judge there" in render("full", bare, HERE)
+
+
+def test_sarif_has_rules_places_from_the_repository_and_fingerprints(report: Report) -> None:
+    document = json.loads(render("sarif", report, HERE))
+    (run,) = document["runs"]
+    assert document["version"] == "2.1.0"
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["FGL102", "FGL501"]
+    first, second = run["results"]
+    (place,) = first["locations"]
+    assert place["physicalLocation"] == {
+        "artifactLocation": {"uri": "live/terraform.tfvars", "uriBaseId": "SRCROOT"},
+        "region": {"startLine": 1, "startColumn": 9, "endLine": 1, "endColumn": 14},
+    }
+    assert place["logicalLocations"][0]["fullyQualifiedName"] == "module.vpc.aws_vpc.this"
+    assert (first["level"], second["level"]) == ("error", "warning")
+    assert first["partialFingerprints"] == {"fargateLint/v1": "f1"}
+    assert [related["message"]["text"] for related in first["relatedLocations"]] == ["passed on as var.names"]
+    assert run["tool"]["driver"]["rules"][second["ruleIndex"]]["id"] == "FGL501"
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert run["invocations"][0]["executionSuccessful"] is True
+    assert [n["message"]["text"] for n in run["invocations"][0]["toolExecutionNotifications"]] == ["too many instances"]
+
+
+def test_junit_is_xml_with_a_suite_for_each_root(report: Report) -> None:
+    (suite,) = ElementTree.fromstring(render("junit", report, HERE))
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("2", "2", "0")
+    case = suite[0]
+    assert (case.get("classname"), case.get("file"), case.get("line")) == ("FGL102", "terraform.tfvars", "1")
+    assert case[0].tag == "failure"
+
+
+def test_junit_of_a_clean_root_has_one_passed_test(report: Report) -> None:
+    (suite,) = ElementTree.fromstring(render("junit", Report((RootReport("/repo/live", "/repo"),)), HERE))
+    assert (suite.get("tests"), suite.get("failures"), len(suite[0])) == ("1", "0", 0)
+
+
+def test_gitlab_lists_every_finding_with_a_place_from_the_repository(report: Report) -> None:
+    rows = json.loads(render("gitlab", report, HERE))
+    assert rows[0] == {
+        "description": "DNS hostnames are off [module.vpc.aws_vpc.this]",
+        "check_name": "FGL102",
+        "fingerprint": "f1",
+        "severity": "critical",
+        "location": {"path": "live/terraform.tfvars", "lines": {"begin": 1}},
+    }
+    assert rows[1]["location"] == {"path": "live/main.tf", "lines": {"begin": 1}}
+    assert len({row["fingerprint"] for row in rows}) == len(rows) == 3
+
+
+def test_markdown_is_a_table_whose_cells_cannot_be_broken(report: Report) -> None:
+    text = render("markdown", report, HERE)
+    rows = [line for line in text.splitlines() if line.startswith(("| error", "| warning"))]
+    assert len(rows) == 2
+    assert rows[0].split(" | ")[:3] == ["| error", "FGL102 vpc-dns-hostnames", "`terraform.tfvars:1:9`"]
+
+
+def test_html_marks_the_place_and_loads_nothing(report: Report) -> None:
+    text = render("html", report, HERE)
+    assert "<mark>false</mark>" in text
+    assert "http" not in text
+    assert "<script" not in text

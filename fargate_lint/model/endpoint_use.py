@@ -107,6 +107,12 @@ class EndpointUse:
         return hidden if answer.yes and hidden.unknown else answer
 
     @property
+    def twins(self) -> tuple[EndpointUse, ...]:
+        """The other endpoints of the same service in the VPC."""
+        others = [other for other in self.vpc.endpoints.of(self.service.suffix) if other is not self.endpoint]
+        return tuple(EndpointUse(self.estate, self.vpc, other, self.service, self.clusters) for other in others)
+
+    @property
     def pods(self) -> Pods:
         return Pods(self.subnets, tuple(cluster.primary_group for cluster in self.clusters))
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fargate_lint.model.endpoint_use import EndpointUse
     from fargate_lint.model.helm import HelmRelease
     from fargate_lint.model.namespace import Namespace
-    from fargate_lint.model.need import Need
+    from fargate_lint.model.need import EndpointNeed, Need
     from fargate_lint.model.workload import Workload
 
 CLUSTER_TYPES = ("aws_eks_cluster",)
@@ -158,6 +158,12 @@ class Estate:
         from fargate_lint.model.endpoint_use import endpoint_uses
 
         return endpoint_uses(self)
+
+    def endpoint_needs(self, vpc: Vpc) -> tuple[EndpointNeed, ...]:
+        """The services that the Fargate pods in a VPC need, and what the absence of each would mean."""
+        from fargate_lint.model.need import endpoint_needs
+
+        return endpoint_needs(self, vpc)
 
     def needs_of(self, cluster: Cluster) -> tuple[Need, ...]:
         """The services that the pods of a cluster need an endpoint for, were there no other way out."""

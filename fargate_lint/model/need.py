@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from fargate_lint.diagnostic import Severity
+from fargate_lint.diagnostic import Severity, Span
 from fargate_lint.facts.endpoints import Service
 from fargate_lint.model import use
-from fargate_lint.values.verdict import Answer
+from fargate_lint.model.place import of_collection
+from fargate_lint.terraform.instance import Declaration
+from fargate_lint.values.verdict import YES, Answer
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
     from fargate_lint.model.estate import Estate
+    from fargate_lint.model.vpc import Vpc
 
 LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
@@ -40,8 +44,6 @@ def needs_of(estate: Estate, cluster: Cluster) -> tuple[Need, ...]:
 
 
 def _needs(estate: Estate, cluster: Cluster) -> Iterator[Need]:
-    from fargate_lint.values.verdict import YES
-
     table = estate.facts.endpoints
     for row in table.always():
         yield Need(row, "always", YES)
@@ -61,28 +63,98 @@ def uses_of(estate: Estate) -> Iterator[tuple[str, Answer]]:
     yield "aws-logging-cloudwatch", use.cloudwatch_logging(estate)
 
 
-def severity_of_absence(
-    estate: Estate, cluster: Cluster, need: Need, others_declared: bool
-) -> Severity | None | Answer:
-    """How bad the absence of an endpoint is: a severity, None where nothing breaks, or why it cannot be said."""
-    mode = estate.facts.endpoints.mode
-    if mode == "off":
-        return None
-    if need.sure.unknown:
-        return need.sure
-    if mode == "required":
-        return Severity.ERROR
-    egress = cluster.has_egress
-    if egress.no:
-        level = need.service.private_only if need.because == "private-only" else need.service.no_egress
-        return LEVELS.get(level or "error", Severity.ERROR)
-    private = cluster.private_only
-    if egress.unknown:
-        return egress
-    if private.no:
-        return None
-    if private.unknown:
-        return private
-    if need.because not in ("always", "private-only"):
-        return Severity.INFO
-    return Severity.WARNING if others_declared else Severity.INFO
+class EndpointNeed:
+    """One service that the pods of a VPC's clusters need, and what its absence would mean."""
+
+    def __init__(self, estate: Estate, vpc: Vpc, suffix: str, needs: tuple[tuple[Cluster, Need], ...]) -> None:
+        self.estate = estate
+        self.vpc = vpc
+        self.suffix = suffix
+        self.needs = needs
+
+    @property
+    def service(self) -> Service:
+        return self.needs[0][1].service
+
+    @cached_property
+    def present(self) -> Answer:
+        """Whether an endpoint of the service is in the VPC, of whatever type."""
+        return self.vpc.endpoints.has(self.suffix)
+
+    @cached_property
+    def _outcomes(self) -> tuple[Severity | Answer | None, ...]:
+        return tuple(self._outcome(cluster, need) for cluster, need in self.needs)
+
+    @property
+    def severity(self) -> Severity | None:
+        """The gravest that is sure for any of the clusters."""
+        found = [outcome for outcome in self._outcomes if isinstance(outcome, Severity)]
+        return max(found) if found else None
+
+    @property
+    def doubt(self) -> Answer | None:
+        """Why it cannot be said whether something is amiss; None if it can."""
+        if self.severity is None:
+            return next((outcome for outcome in self._outcomes if isinstance(outcome, Answer)), None)
+        return self.present if self.present.unknown else None
+
+    @property
+    def harmless(self) -> bool:
+        """Whether nothing breaks without it."""
+        return all(outcome is None for outcome in self._outcomes)
+
+    @property
+    def no_egress(self) -> bool:
+        """Whether some cluster's pods have no other way."""
+        return any(cluster.has_egress.no for cluster, _ in self.needs)
+
+    @property
+    def place(self) -> Span | None:
+        """Where it would be added: the collection that makes the VPC's other endpoints, else the VPC."""
+        counted: dict[str, list[Declaration]] = {}
+        for endpoint in self.vpc.endpoints:
+            declaration = endpoint.instance.declaration
+            counted.setdefault(declaration.address, []).append(declaration)
+        for found in sorted(counted.values(), key=len, reverse=True):
+            place = of_collection(found[0])
+            if place is not None:
+                return place
+        return self.vpc.span
+
+    @property
+    def evidence(self) -> tuple[tuple[str, Span | None], ...]:
+        """Places that prove the case: the subnet without a way out."""
+        return tuple((cluster.has_egress.reason, cluster.has_egress.span) for cluster, _ in self.needs if cluster.has_egress.no)
+
+    def _outcome(self, cluster: Cluster, need: Need) -> Severity | Answer | None:
+        mode = self.estate.facts.endpoints.mode
+        if mode == "off":
+            return None
+        if need.sure.unknown:
+            return need.sure
+        if mode == "required":
+            return Severity.ERROR
+        egress, private = cluster.has_egress, cluster.private_only
+        if egress.no:
+            level = need.service.private_only if need.because == "private-only" else need.service.no_egress
+            return LEVELS.get(level or "error", Severity.ERROR)
+        if private.no and egress.yes:
+            return None
+        if egress.unknown or private.unknown:
+            return egress if egress.unknown else private
+        if need.because not in ("always", "private-only"):
+            return Severity.INFO
+        return Severity.WARNING if self._set_is_meant(cluster) else Severity.INFO
+
+    def _set_is_meant(self, cluster: Cluster) -> bool:
+        """Whether at least one needed endpoint is declared."""
+        return any(self.vpc.endpoints.of(need.suffix) for need in needs_of(self.estate, cluster))
+
+
+def endpoint_needs(estate: Estate, vpc: Vpc) -> tuple[EndpointNeed, ...]:
+    """Every service that the Fargate pods in a VPC need, in the order of the facts."""
+    found: dict[str, list[tuple[Cluster, Need]]] = {}
+    for cluster in estate.clusters_in(vpc):
+        for need in needs_of(estate, cluster):
+            found.setdefault(need.suffix, []).append((cluster, need))
+    return tuple(EndpointNeed(estate, vpc, suffix, tuple(needs)) for suffix, needs in found.items())

@@ -1,0 +1,220 @@
+"""An endpoint that Fargate pods need does not exist in the cluster's VPC.
+
+Why: In subnets without a way out, pods reach AWS through VPC endpoints only. To start at all they pull images (ecr.api,
+    ecr.dkr, and s3 for the layers) and fetch credentials (sts): one of them missing is ImagePullBackOff or WebIdentityErr
+    after minutes of silence. With a NAT gateway nothing breaks; a private-only cluster whose set of endpoints is incomplete
+    then sends that traffic over the internet, which probably nobody meant.
+Fix: Add the endpoint: s3 as a gateway endpoint on the route tables of the Fargate subnets, the others as interface endpoints
+    with private DNS. ``[facts] endpoints = "off"`` silences this rule, "required" makes every missing one an error.
+Source: EKS User Guide, clusters/private-clusters; eksctl userdocs, eks-private-cluster; re:Post
+    ecs-fargate-tasks-pending-state, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for vpc in estate.cluster_vpcs():
+        for lack in estate.endpoint_needs(vpc):
+            if lack.present.yes:
+                yield Pass(vpc.address, lack.suffix)
+            elif lack.harmless:
+                continue
+            elif lack.doubt is not None:
+                yield Undecided(vpc.address, lack.doubt.reason, lack.doubt.span or vpc.place, lack.suffix)
+            else:
+                message = f"no {lack.suffix} endpoint in the cluster's VPC"
+                message += f": {lack.service.why}" if lack.service.why else ""
+                message += f"; {lack.service.symptom}" if lack.no_egress and lack.service.symptom else ""
+                related = tuple(Note(text, span) for text, span in lack.evidence if span is not None)
+                yield Finding(message, vpc.address, lack.place, related, lack.suffix, severity=lack.severity)
+
+
+VALID = [
+    """
+# With a NAT gateway and a public API nothing needs an endpoint.
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.5.2"
+
+  vpc_id = module.vpc.vpc_id
+  endpoints = merge(
+    { s3 = { service = "s3", service_type = "Gateway", route_table_ids = module.vpc.private_route_table_ids } },
+    { for name in ["ecr.api", "ecr.dkr", "sts"] : replace(name, ".", "_") => { service = name, private_dns_enabled = true } },
+  )
+}
+""",
+    """
+data "aws_region" "here" {}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "interface" {
+  for_each            = toset(["ecr.api", "ecr.dkr", "sts"])
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.${data.aws_region.here.name}.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.this.id
+  service_name = "com.amazonaws.${data.aws_region.here.name}.s3"
+}
+""",
+    """
+# What an opaque module that gets the VPC makes of it cannot be seen.
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "a" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.0.0/24"
+}
+
+resource "aws_route_table_association" "a" {
+  subnet_id      = aws_subnet.a.id
+  route_table_id = aws_route_table.a.id
+}
+
+resource "aws_route_table" "a" {
+  vpc_id = aws_vpc.this.id
+}
+
+module "endpoints" { # undecided: cannot be seen # undecided: cannot be seen # undecided: cannot be seen # undecided: cannot be seen
+  source = "git::https://example.com/endpoints.git"
+  vpc_id = aws_vpc.this.id
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_vpc" "this" { # error: no sts endpoint
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "ecr_api" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.ecr.api"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+}
+
+resource "aws_vpc_endpoint" "ecr_dkr" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.ecr.dkr"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.this.id
+  service_name = "com.amazonaws.eu-central-1.s3"
+}
+""",
+    """
+module "vpc" { # error: no s3 endpoint # error: no sts endpoint # error: no ecr.api endpoint # error: no ecr.dkr endpoint
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+""",
+    """
+variable "services" {
+  default = ["ecr.api", "ecr.dkr"] # error: no sts endpoint
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "interface" {
+  for_each            = toset(var.services)
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.this.id
+  service_name = "com.amazonaws.eu-central-1.s3"
+}
+""",
+    """
+# Private-only with a NAT gateway: the set is meant, and incomplete.
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.5.2"
+
+  vpc_id = module.vpc.vpc_id
+  endpoints = { # warning: no sts endpoint
+    s3      = { service = "s3", service_type = "Gateway", route_table_ids = module.vpc.private_route_table_ids }
+    ecr_api = { service = "ecr.api", private_dns_enabled = true }
+    ecr_dkr = { service = "ecr.dkr", private_dns_enabled = true }
+    ec2     = { service = "ec2", private_dns_enabled = true }
+  }
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  vpc_id           = module.vpc.vpc_id
+  subnet_ids       = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL201",
+    name="endpoint-missing",
+    severity=Severity.ERROR,
+    summary="a needed endpoint does not exist in the cluster's VPC",
+    per_instance=True,
+)

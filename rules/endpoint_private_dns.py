@@ -1,0 +1,157 @@
+"""An interface endpoint without private DNS: nothing finds it.
+
+Why: Without private DNS the service's usual name (sts.eu-west-1.amazonaws.com) still resolves to public addresses, and pods,
+    kubelet and SDKs use no other name: in a VPC without a way out they time out as if the endpoint were not there. The
+    provider's default is off, and the vpc-endpoints module passes nothing either.
+Fix: ``private_dns_enabled = true`` on the endpoint (the VPC needs DNS support and DNS hostnames for it).
+Source: AWS provider, aws_vpc_endpoint (default false); ECR User Guide, vpc-endpoints, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for use in estate.endpoint_uses():
+        if use.earlier_fault("resolves") or use.endpoint.is_gateway.yes:
+            continue
+        dns = use.endpoint.private_dns
+        if use.resolves.yes:
+            yield Pass(use.address)
+        elif use.resolves.unknown:
+            yield Undecided(use.address, use.resolves.reason, use.resolves.span or dns.place)
+        else:
+            origin = f" ({dns.origin})" if dns.origin else ""
+            message = f"private DNS of the {use.service.suffix} endpoint is off{origin}: pods resolve the public address and miss it"
+            yield dns.finding(message, severity=Severity.ERROR if use.has_egress.no else Severity.WARNING)
+
+
+VALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type = "Interface"
+}
+
+resource "aws_vpc_endpoint_private_dns" "sts" {
+  vpc_endpoint_id     = aws_vpc_endpoint.sts.id
+  private_dns_enabled = true
+}
+""",
+    """
+# No pod here calls the SSM endpoint.
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "ssm" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-central-1.ssm"
+  vpc_endpoint_type = "Interface"
+}
+""",
+    """
+variable "dns" { type = bool }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = var.dns # undecided: var.dns has no value
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" { # error: private DNS of the sts endpoint is off (the provider's default)
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type = "Interface"
+}
+""",
+    """
+locals {
+  services = {
+    "ecr.api" = { dns = true }
+    "ecr.dkr" = { dns = false } # error: private DNS of the ecr.dkr endpoint is off
+  }
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "this" {
+  for_each            = local.services
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = each.value.dns
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.5.2"
+
+  vpc_id = module.vpc.vpc_id
+  endpoints = {
+    sts = { # warning: private DNS of the sts endpoint is off
+      service = "sts"
+    }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL202",
+    name="endpoint-private-dns",
+    severity=Severity.ERROR,
+    summary="an interface endpoint without private DNS (the provider's default)",
+)

@@ -1,0 +1,233 @@
+"""An interface endpoint whose security groups shut the pods out.
+
+Why: With private DNS on, every pod of the VPC that calls the service lands on this endpoint, so a closed endpoint breaks the
+    service even where a NAT gateway would do: image pulls or credentials time out. Fargate pods carry the cluster's primary
+    security group (not the one given in ``security_group_ids`` of the cluster). Where no group is given the VPC's default
+    group holds, which admits its own members only.
+Fix: Admit TCP 443 from the VPC's CIDR, or from the cluster's primary security group
+    (``vpc_config[0].cluster_security_group_id``).
+Source: ECR User Guide, vpc-endpoints; EKS User Guide, networking/sec-group-reqs; AWS provider, aws_vpc_endpoint,
+    checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for use in estate.endpoint_uses():
+        if not use.endpoint.is_interface.yes or not use.resolves.yes or use.earlier_fault("admits"):
+            continue
+        endpoint, answer = use.endpoint, use.admits
+        groups, _ = endpoint.security_groups
+        if answer.yes:
+            yield Pass(use.address)
+        elif answer.unknown:
+            yield Undecided(use.address, answer.reason, answer.span or endpoint.security_groups_place)
+        elif endpoint.uses_default_group.yes:
+            message = f"the {use.service.suffix} endpoint has no security group, so the VPC's default one holds: "
+            message += "it admits its own members only, and Fargate pods are none"
+            yield Finding(message, use.address, endpoint.security_groups_place, severity=Severity.WARNING)
+        else:
+            message = f"the security group of the {use.service.suffix} endpoint does not admit TCP 443 from the Fargate pods"
+            related = tuple(Note(f"security group {group.address}", group.span) for group in groups if group.span)
+            yield Finding(message, use.address, endpoint.security_groups_place, related)
+
+
+VALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_security_group" "endpoints" {
+  vpc_id = aws_vpc.this.id
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = [aws_vpc.this.cidr_block]
+  }
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.endpoints.id]
+}
+""",
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids = [aws_subnet.a.id]
+  }
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "a" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.0.0/24"
+}
+
+resource "aws_security_group" "endpoints" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_vpc_security_group_ingress_rule" "pods" {
+  security_group_id            = aws_security_group.endpoints.id
+  referenced_security_group_id = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
+  ip_protocol                  = "-1"
+}
+
+resource "aws_vpc_endpoint" "interface" {
+  for_each            = toset(["sts", "ecr.api", "ecr.dkr"])
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.endpoints.id]
+}
+""",
+    """
+variable "cidr" { type = string }
+
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  cidr            = var.cidr
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = cidrsubnets(var.cidr, 8, 8)
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.5.2"
+
+  vpc_id                = module.vpc.vpc_id
+  create_security_group = true
+  security_group_rules = {
+    https = { cidr_blocks = [module.vpc.vpc_cidr_block] }
+  }
+  endpoints = {
+    sts = { service = "sts", private_dns_enabled = true }
+  }
+}
+""",
+    """
+data "aws_security_group" "shared" {
+  name = "endpoints"
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  security_group_ids  = [data.aws_security_group.shared.id] # undecided: the rules of data.aws_security_group.shared are not declared here
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" { # warning: has no security group
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_security_group" "endpoints" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_security_group_rule" "http" {
+  type              = "ingress"
+  security_group_id = aws_security_group.endpoints.id
+  protocol          = "tcp"
+  from_port         = 80
+  to_port           = 80
+  cidr_blocks       = ["10.0.0.0/16"]
+}
+
+resource "aws_vpc_endpoint" "interface" {
+  for_each            = toset(["sts", "ecr.api"])
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.endpoints.id] # error: does not admit TCP 443 from the Fargate pods
+}
+""",
+    """
+# The security group given to the cluster is on the control plane only, not on the pods.
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+resource "aws_security_group" "cluster" {
+  vpc_id = module.vpc.vpc_id
+}
+
+resource "aws_security_group" "endpoints" {
+  vpc_id = module.vpc.vpc_id
+  ingress {
+    protocol        = "tcp"
+    from_port       = 443
+    to_port         = 443
+    security_groups = [aws_security_group.cluster.id]
+  }
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.5.2"
+
+  vpc_id             = module.vpc.vpc_id
+  security_group_ids = [aws_security_group.endpoints.id] # error: does not admit TCP 443 from the Fargate pods
+  endpoints = {
+    sts = { service = "sts", private_dns_enabled = true }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL205",
+    name="endpoint-security-group",
+    severity=Severity.ERROR,
+    summary="an interface endpoint's security groups do not admit TCP 443 from the Fargate pods",
+)

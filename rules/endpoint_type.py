@@ -1,0 +1,182 @@
+"""An endpoint of a type in which its service does not work.
+
+Why: The provider's default type is Gateway, but only s3 and dynamodb have gateway endpoints: for anything else apply fails
+    ("The Vpc Endpoint Type (Gateway) … does not match the service type"). The other way round, s3 as an interface endpoint
+    answers under its own names only (unless its private DNS is on): ECR redirects image layers to the plain S3 name, and
+    without a way out pulls hang after the manifest. In the vpc-endpoints module Interface is the default: there
+    ``service_type = "Gateway"`` must be written for s3.
+Fix: ``vpc_endpoint_type = "Interface"`` for all but s3 and dynamodb; ``"Gateway"`` with ``route_table_ids`` for s3.
+Source: AWS provider, aws_vpc_endpoint (default Gateway); EKS User Guide, clusters/private-clusters, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for use in estate.endpoint_uses():
+        answer, type = use.right_type, use.endpoint.type
+        if answer.yes:
+            yield Pass(use.address)
+        elif answer.unknown:
+            yield Undecided(use.address, answer.reason, answer.span or type.place)
+        elif use.service.interface_only:
+            origin = f" ({type.origin})" if type.origin else ""
+            yield type.finding(f"{use.service.suffix} as a {type.text} endpoint{origin}: it is an interface service, apply fails")
+        else:
+            serious = use.has_egress.no and not use.endpoint.has_private_dns.yes
+            yield type.finding(
+                f"{use.service.suffix} as an Interface endpoint only: image layers come by the plain S3 name, which needs a "
+                "Gateway endpoint on the route tables of the Fargate subnets",
+                severity=Severity.ERROR if serious else Severity.WARNING,
+            )
+
+
+VALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.this.id
+  service_name = "com.amazonaws.eu-central-1.s3"
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+}
+""",
+    """
+# An interface endpoint beside the gateway one is fine.
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  for_each          = toset(["Gateway", "Interface"])
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-central-1.s3"
+  vpc_endpoint_type = each.key
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.5.2"
+
+  vpc_id = module.vpc.vpc_id
+  endpoints = {
+    s3  = { service = "s3", service_type = "Gateway", route_table_ids = module.vpc.private_route_table_ids }
+    sts = { service = "sts", private_dns_enabled = true }
+  }
+}
+""",
+    """
+variable "type" { type = string }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type = var.type # undecided: var.type has no value
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" { # error: sts as a Gateway endpoint (the provider's default)
+  vpc_id       = aws_vpc.this.id
+  service_name = "com.amazonaws.eu-central-1.sts"
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+locals {
+  endpoints = {
+    "ecr.api" = "Gateway" # error: ecr.api as a Gateway endpoint
+    "ecr.dkr" = "Interface"
+  }
+}
+
+resource "aws_vpc_endpoint" "this" {
+  for_each          = local.endpoints
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-central-1.${each.key}"
+  vpc_endpoint_type = each.value
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.5.2"
+
+  vpc_id = module.vpc.vpc_id
+  endpoints = {
+    sts = { service = "sts", private_dns_enabled = true }
+    s3 = { # error: s3 as an Interface endpoint only
+      service         = "s3"
+      route_table_ids = module.vpc.private_route_table_ids
+    }
+  }
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.s3"
+  vpc_endpoint_type   = "Interface" # warning: s3 as an Interface endpoint only
+  private_dns_enabled = true
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL203",
+    name="endpoint-type",
+    severity=Severity.ERROR,
+    summary="an interface service declared as Gateway (the provider's default), or s3 as Interface only",
+)

@@ -1,0 +1,58 @@
+"""Markdown, for a comment on a merge request or GitHub's job summary."""
+
+from __future__ import annotations
+
+import re
+
+from fargate_lint.report.concise import place_text
+from fargate_lint.report.paths import visible
+from fargate_lint.report.result import Report
+from fargate_lint.report.style import Style
+from fargate_lint.report.text import merged, summary_line
+
+
+def render(report: Report, style: Style) -> str:
+    """A table of findings, why and remedy of each rule below it, and the summary."""
+    plain = Style(here=style.here, show_undecided=style.show_undecided)
+    lines = ["## fargate-lint", ""]
+    lines += [f"**{_text(problem)}**\n" for problem in report.problems]
+    lines += [f"{summary_line(report, plain)}", ""] if report.roots else []
+    findings = merged(report)
+    if findings:
+        lines += ["| severity | rule | place | finding |", "|---|---|---|---|"]
+    for shown in findings:
+        finding = shown.reported.finding
+        tag = f" ({', '.join(shown.environments)})" if shown.environments else ""
+        address = f"<br>{_code(finding.address)}" if finding.address else ""
+        place = _code(place_text(shown.reported.span, plain, shown.root.path))
+        text = f"{_text(finding.message)}{address}{_text(tag)}"
+        lines.append(f"| {shown.reported.severity} | {finding.rule} {finding.name} | {place} | {text} |")
+    told = {shown.reported.id: shown.reported for shown in reversed(findings)}
+    for id in sorted(told):
+        lines += ["", "<details>", f"<summary>{id} {told[id].finding.name}</summary>", "", _text(told[id].why), ""]
+        lines += [f"**Fix:** {_text(told[id].remedy)}", "", "</details>"]
+    rows = [
+        f"- {d.severity}: {_text(d.message)} ({_code(place_text(d.span, plain, root.path))})"
+        for root in report.roots
+        for d in root.diagnostics
+    ]
+    if rows:
+        lines += ["", "### Not analysed", "", *rows]
+    if style.show_undecided:
+        rows = [
+            f"- {u.rule} {u.name}, {_code(u.address)}: {_text(u.reason)}"
+            for root in report.roots
+            for u in root.undecided
+        ]
+        lines += ["", "### Undecided", "", *rows] if rows else []
+    lines += ["", *(f"{_text(note)}" for note in report.notes)] if report.notes else []
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _text(text: str) -> str:
+    """Text that Markdown leaves as it is; `code` in backticks stays code."""
+    return re.sub(r"([\\*_\[\]<>|#~])", r"\\\1", visible(text.replace("\n", " ")))
+
+
+def _code(text: str) -> str:
+    return f"`{visible(text).replace('`', chr(39)).replace('|', chr(92) + '|')}`"

@@ -97,12 +97,17 @@ class Attribute:
         return self.is_(True)
 
     def finding(
-        self, message: str, *, severity: Severity | None = None, subject: str | None = None, fix: Fix | None = None
+        self,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        subject: str | None = None,
+        fix: Fix | None = None,
+        related: tuple[Note, ...] = (),
     ) -> Finding:
         """A finding at this argument, with the way of its value as related places."""
-        return Finding(
-            message, self.address, self.place, related=self.related, subject=subject, severity=severity, fix=fix
-        )
+        evidence = (*self.related, *related)
+        return Finding(message, self.address, self.place, evidence, subject, severity=severity, fix=fix)
 
     def must_be(
         self,

@@ -13,7 +13,8 @@ from fargate_lint.model.identity import Thing
 from fargate_lint.model.matching import Labels
 from fargate_lint.model.profile import FargateProfile
 from fargate_lint.model.security_group import Pods
-from fargate_lint.model.subnet import Subnet, SubnetList, read_subnets
+from fargate_lint.model.subnet import Subnet, SubnetList, read_block, read_subnets
+from fargate_lint.model.walk import elements, leaves
 from fargate_lint.terraform.instance import Content, Instance, ModuleCall
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, negate, no, yes
@@ -236,6 +237,28 @@ class Cluster:
     def egress(self) -> Egress:
         """Design section 6."""
         return self.has_egress.either("yes", "no", "undecided")
+
+    @cached_property
+    def nat_is_admitted(self) -> Answer:
+        """Whether public_access_cidrs let the addresses in by which its pods leave. No only where none of the CIDRs can
+        be theirs: a public address is not known before the gateway exists."""
+        value = self.public_cidrs.value
+        if value is None or value.is_null:
+            return YES
+        found, rest = elements(value)
+        blocks = [read_block(item) for item in found]
+        if any(block is not None and block.prefixlen == 0 for block in blocks):
+            return YES
+        if rest is not None:
+            return maybe(reason_of(rest), rest.place)
+        if any(item.is_unknown for item in found):
+            own = [item for item in found if item.is_unknown and any(leaf.ref is not None for leaf in leaves(item))]
+            return YES if own else maybe(reason_of(found[0]), found[0].place)
+        if found and all(block is not None and block.is_private for block in blocks):
+            return no("private addresses only", value.place)
+        return maybe(
+            "whether public_access_cidrs hold the NAT gateway's address is known after apply only", value.place
+        )
 
     # Profiles and add-ons
 

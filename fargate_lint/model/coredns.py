@@ -190,6 +190,21 @@ class CoreDns:
             return maybe(f"{hint.what} may set CoreDNS up: what it runs is not known", hint.span)
         return NO
 
+    @property
+    def unsettled(self) -> Answer:
+        """Unknown where something that decides whether CoreDNS is set up is not known."""
+        if self.has_addon.no and self.self_managed.unknown:
+            return self.self_managed
+        for answer in (self.on_fargate, self.has_addon, self.compute_type, self.hidden):
+            if answer.unknown:
+                return answer
+        return NO
+
+    @property
+    def profile_notes(self) -> tuple[Note, ...]:
+        """The profile that takes its pods, as evidence."""
+        return tuple(Note(f"{profile.address} takes CoreDNS", profile.span) for profile in self.profiles[:1])
+
     @cached_property
     def elsewhere(self) -> hints.Hint | None:
         """Something in the rest of the repository that may set it up; roots before scripts."""

@@ -59,7 +59,9 @@ class Estate:
     def clusters(self) -> tuple[Cluster, ...]:
         """The clusters declared here, then those made elsewhere that profiles here belong to."""
         declared = [
-            Cluster(self, self.world.identities.of(instance), instance, instance.written("name") or instance.get("name"))
+            Cluster(
+                self, self.world.identities.of(instance), instance, instance.written("name") or instance.get("name")
+            )
             for instance in self.world.managed(*CLUSTER_TYPES)
         ]
         foreign: dict[Thing, Cluster] = {}
@@ -165,6 +167,10 @@ class Estate:
 
         return endpoint_needs(self, vpc)
 
+    def set_is_meant(self, vpc: Vpc) -> bool:
+        """Whether an endpoint that the pods of a VPC need is declared there: somebody is building a private set-up."""
+        return any(need.present.yes for need in self.endpoint_needs(vpc))
+
     def needs_of(self, cluster: Cluster) -> tuple[Need, ...]:
         """The services that the pods of a cluster need an endpoint for, were there no other way out."""
         from fargate_lint.model.need import needs_of
@@ -219,7 +225,9 @@ class Estate:
                 continue
             if addon.name == name and (whose.yes or len(self.clusters) == 1) and not addon.may_be_absent:
                 return yes(addon.address, addon.span)
-            doubt = doubt if doubt is not None else maybe(f"{addon.address} may be it, or may have no instance", addon.span)
+            doubt = (
+                doubt if doubt is not None else maybe(f"{addon.address} may be it, or may have no instance", addon.span)
+            )
         if doubt is not None:
             return doubt
         if not cluster.is_declared:

@@ -127,8 +127,8 @@ def _read(files: Files, path: str) -> str | None:
 
 
 def hints_elsewhere(world: World) -> Iterator[Hint]:
-    """What the rest of the repository says: roots without a cluster of their own that speak of CoreDNS, and scripts that
-    change it. Nobody knows whether and for which cluster they run."""
+    """What the rest of the repository says: roots without a cluster of their own that speak of CoreDNS, and scripts
+    that change it. Nobody knows whether and for which cluster they run."""
     files = world.files
     survey = Survey(files)
     ours = {os.path.abspath(path) for path in world.root.files}

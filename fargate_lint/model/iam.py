@@ -251,11 +251,10 @@ class Role:
                 hidden = maybe(reason_of(arn), arn.place)
             elif ":iam::aws:" not in (arn.text or ""):
                 hidden = maybe(f"what {arn.text} grants is not declared here", arn.place)
-        for own in self.world.managed("aws_iam_role_policy"):
-            if self._is_for(own).yes:
-                found.append(read_document(own.get("policy"), own.span))
-        for block in self.instance.blocks("inline_policy") if self.instance is not None else ():
-            found.append(read_document(block.written("policy"), block.span))
+        policies = [own for own in self.world.managed("aws_iam_role_policy") if self._is_for(own).yes]
+        found.extend(read_document(own.get("policy"), own.span) for own in policies)
+        blocks = self.instance.blocks("inline_policy") if self.instance is not None else ()
+        found.extend(read_document(block.written("policy"), block.span) for block in blocks)
         return tuple(found), hidden
 
     def allows(self, action: str) -> Answer:

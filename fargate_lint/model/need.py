@@ -124,7 +124,9 @@ class EndpointNeed:
     @property
     def evidence(self) -> tuple[tuple[str, Span | None], ...]:
         """Places that prove the case: the subnet without a way out."""
-        return tuple((cluster.has_egress.reason, cluster.has_egress.span) for cluster, _ in self.needs if cluster.has_egress.no)
+        return tuple(
+            (cluster.has_egress.reason, cluster.has_egress.span) for cluster, _ in self.needs if cluster.has_egress.no
+        )
 
     def _outcome(self, cluster: Cluster, need: Need) -> Severity | Answer | None:
         mode = self.estate.facts.endpoints.mode

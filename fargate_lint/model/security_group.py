@@ -128,9 +128,9 @@ class SecurityGroup:
             return maybe("what a prefix list holds is known to AWS only", value.place)
         entries = instance.blocks("entry")
         cidrs = [entry.written("cidr") for entry in entries]
-        for other in self.world.managed("aws_ec2_managed_prefix_list_entry"):
-            if not self.world.same(other.get("prefix_list_id"), instance.get("id")).no:
-                cidrs.append(other.get("cidr"))
+        apart = self.world.managed("aws_ec2_managed_prefix_list_entry")
+        own = instance.get("id")
+        cidrs.extend(other.get("cidr") for other in apart if not self.world.same(other.get("prefix_list_id"), own).no)
         answer = any_of(covers(self.world, cidr, subnet) for cidr in cidrs if cidr is not None)
         if answer.no and not entries.complete:
             return maybe("the entries of a prefix list are not known", instance.span)

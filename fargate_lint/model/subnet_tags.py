@@ -25,7 +25,8 @@ Fault = Literal["missing", "case", "value"]
 
 @dataclass(frozen=True, slots=True)
 class RoleTag:
-    """What a subnet says by a role tag. ``answer``: whether it is tagged right; ``fault`` and ``detail`` say what is wrong."""
+    """What a subnet says by a role tag. ``answer``: whether it is tagged right; ``fault`` and ``detail`` say what is
+    wrong."""
 
     answer: Answer
     fault: Fault | None = None
@@ -67,11 +68,13 @@ def cluster_tags(subnet: Subnet, cluster: Cluster) -> ClusterTags:
     doubt: Answer | None = None
     other, place = "", None
     for name, key, value in _cluster_keys(subnet):
-        answer = same_text(name, cluster.name_value) if cluster.name_value is not None else maybe("its name is not known")
+        own = cluster.name_value
+        answer = same_text(name, own) if own is not None else maybe("its name is not known")
         if answer.yes:
             return ClusterTags(yes("", value.place))
         if answer.unknown:
-            doubt = doubt if doubt is not None else maybe(f"whether {key} is this cluster's tag is not known: {answer.reason}", value.place)
+            reason = f"whether {key} is this cluster's tag is not known: {answer.reason}"
+            doubt = maybe(reason, value.place) if doubt is None else doubt
         else:
             other, place = key, value.place
     if doubt is None and tags.hidden.unknown:

@@ -1,0 +1,266 @@
+"""The cluster's API cannot be reached from its own Fargate pods, or only over the internet.
+
+Why: With private access off, Fargate nodes register at the public endpoint, through a NAT gateway. Without a way out they
+    never do: pods stay Pending although the profile is right. Where ``public_access_cidrs`` is narrowed, the NAT gateway's
+    address has to be among them. Private access costs nothing and keeps that traffic in the VPC.
+Fix: ``endpoint_private_access = true`` (in the eks module before v21: ``cluster_endpoint_private_access``).
+Source: EKS User Guide, clusters/cluster-endpoint and nodes/fargate-getting-started, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        private = cluster.private_access
+        if not cluster.is_declared or (private.on.no and cluster.public_access.on.no):
+            continue  # made elsewhere, or FGL503's
+        if private.on.yes:
+            yield Pass(cluster.address)
+        elif private.on.unknown:
+            yield Undecided(cluster.address, private.on.reason, private.on.span)
+        elif cluster.has_egress.no:
+            reason, span = cluster.has_egress.reason, cluster.has_egress.span
+            related = (Note(reason, span),) if span else ()
+            message = "private access is off and the Fargate pods have no way out: their nodes never register"
+            yield private.finding(message, related=related, severity=Severity.ERROR)
+        elif cluster.has_egress.unknown:
+            yield Undecided(cluster.address, cluster.has_egress.reason, cluster.has_egress.span)
+        elif cluster.nat_is_admitted.no:
+            cidrs = cluster.public_cidrs
+            message = "private access is off and public_access_cidrs shut the NAT gateway out: Fargate nodes never register"
+            yield cidrs.finding(message, severity=Severity.ERROR)
+        elif cluster.nat_is_admitted.unknown:
+            yield Undecided(cluster.address, cluster.nat_is_admitted.reason, cluster.nat_is_admitted.span)
+        else:
+            meant = any(estate.set_is_meant(vpc) for vpc in cluster.vpcs)
+            message = "private access is off: Fargate nodes reach the API over the internet"
+            yield private.finding(message, severity=Severity.WARNING if meant else Severity.INFO)
+
+
+VALID = [
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids              = module.vpc.private_subnets
+    endpoint_private_access = true
+  }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = module.vpc.private_subnets
+  selector { namespace = "apps" }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  vpc_id           = module.vpc.vpc_id
+  subnet_ids       = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+    """
+# Both off is FGL503's.
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids              = module.vpc.private_subnets
+    endpoint_private_access = false
+    endpoint_public_access  = false
+  }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = module.vpc.private_subnets
+  selector { namespace = "apps" }
+}
+""",
+    """
+variable "private" { type = bool }
+
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids              = module.vpc.private_subnets
+    endpoint_private_access = var.private # undecided: var.private has no value
+  }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = module.vpc.private_subnets
+  selector { namespace = "apps" }
+}
+""",
+]
+
+INVALID = [
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = false
+}
+
+resource "aws_eks_cluster" "this" { # error: private access is off and the Fargate pods have no way out
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids = module.vpc.private_subnets
+  }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = module.vpc.private_subnets
+  selector { namespace = "apps" }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids              = module.vpc.private_subnets
+    endpoint_private_access = false # info: Fargate nodes reach the API over the internet
+  }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = module.vpc.private_subnets
+  selector { namespace = "apps" }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids              = module.vpc.private_subnets
+    public_access_cidrs     = ["192.168.0.0/16"] # error: public_access_cidrs shut the NAT gateway out
+  }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = module.vpc.private_subnets
+  selector { namespace = "apps" }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "3.19.0"
+
+  azs                  = ["eu-west-1a", "eu-west-1b"]
+  private_subnets      = ["10.0.0.0/24", "10.0.1.0/24"]
+  enable_dns_hostnames = true
+}
+
+module "eks" { # error: private access is off
+  source  = "terraform-aws-modules/eks/aws"
+  version = "18.31.0"
+
+  cluster_name     = "demo"
+  vpc_id           = module.vpc.vpc_id
+  subnet_ids       = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL501",
+    name="cluster-private-endpoint",
+    severity=Severity.WARNING,
+    summary="private access off, above all where the pods have no way out to the public endpoint",
+)

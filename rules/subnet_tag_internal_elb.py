@@ -22,10 +22,13 @@ def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         private = [subnet for subnet in cluster.all_subnets if not subnet.reaches_internet_gateway.yes]
         tagged = [subnet.role_tag(KEY) for subnet in private]
+        pods = {subnet.thing for subnet in cluster.profile_subnets}
         used = estate.load_balancers.yes or any(tag.answer.yes for tag in tagged)
         for subnet, tag in zip(private, tagged, strict=True):
             public = subnet.reaches_internet_gateway
-            if tag.answer.yes:
+            # Subnets of the control plane alone (the eks module's control_plane_subnet_ids) carry no load balancers.
+            control_plane_only = bool(pods) and subnet.thing not in pods
+            if tag.answer.yes or (control_plane_only and tag.fault not in ("value", "case")):
                 yield Pass(subnet.address)
             elif tag.fault == "value":
                 message = f'{KEY} is "{tag.detail}": only "1" or "" counts, internal load balancers do not find the subnet'

@@ -20,7 +20,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if private.on.yes or public.on.yes:
             yield Pass(cluster.address)
         elif private.on.no and public.on.no:
-            culprit = public if public.written else private
+            culprit = private if private.written else public
             yield culprit.finding("both API endpoints are off: EKS refuses to create the cluster")
         else:
             doubt = private.on if private.on.unknown else public.on
@@ -105,8 +105,8 @@ resource "aws_eks_cluster" "this" {
   role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config {
     subnet_ids              = ["subnet-1", "subnet-2"]
-    endpoint_private_access = false
-    endpoint_public_access  = false # error: both API endpoints are off
+    endpoint_private_access = false # error: both API endpoints are off
+    endpoint_public_access  = false
   }
 }
 

@@ -1,6 +1,6 @@
 """Defects by text edit: each is put into a clean project, and exactly its rule must speak, at the line to change.
 
-usage: python tests/tools/seeded.py [PROJECT | PROJECT/DEFECT]...
+usage: python tests/tools/seeded.py [PROJECT | PROJECT/DEFECT | RULE]...
 
 prints what was tried, found and found besides. The rows are tests/seeded/*.toml: ``edit`` lists [file, text that stands
 there once, text in its place], an empty first text appends; ``at`` lists [file, text of the line to point at after the
@@ -91,22 +91,19 @@ class Outcome:
     problems: tuple[str, ...]
 
 
-def projects() -> dict[str, Project]:
-    return {defects[0].project.name: defects[0].project for defects in _tables().values()}
-
-
 def defects() -> tuple[Defect, ...]:
-    return tuple(defect for rows in _tables().values() for defect in rows)
+    """All rows of tests/seeded."""
+    return tuple(defect for path in sorted(ROWS.glob("*.toml")) for defect in read(path))
 
 
 @cache
-def _tables() -> dict[str, tuple[Defect, ...]]:
-    return {path.stem: tuple(_rows(path)) for path in sorted(ROWS.glob("*.toml"))}
+def read(path: Path) -> tuple[Defect, ...]:
+    return tuple(_rows(path))
 
 
 def _rows(path: Path) -> Iterator[Defect]:
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    project = Project(path.stem, (ROWS / table["project"]).resolve(), table["root"])
+    project = Project(path.stem, (path.parent / table["project"]).resolve(), table["root"])
     for row in table["defect"]:
         lists = {key: tuple(tuple(item) for item in row.pop(key, ())) for key in ("edit", "at")}
         yield Defect(project=project, also=tuple(row.pop("also", ())), **lists, **row)
@@ -142,7 +139,9 @@ def judged(defect: Defect, run: Run, places: set[tuple[str, int]]) -> Outcome:
         if f["rule"] != defect.rule and f["rule"] not in defect.also and f["severity"] != "info"
     )
     problems = [f"also {text}" for text in extra]
-    if len(own) != 1:
+    if not defect.rule:
+        problems += [f"nothing was to be found, but {described(f)}" for f in new]
+    elif len(own) != 1:
         problems.append(f"{len(own)} findings of {defect.rule}, not one: {'; '.join(map(described, own)) or 'none'}")
     else:
         problems += _differences(defect, own[0], places)
@@ -184,7 +183,8 @@ def known_rules() -> set[str]:
 def main() -> int:
     """Print the table; the number of defects that are not found as they should be."""
     wanted = sys.argv[1:]
-    chosen = [d for d in defects() if not wanted or d.name in wanted or d.project.name in wanted or d.rule in wanted]
+    rows = (*defects(), *read(TESTS / "sample_variants.toml"))
+    chosen = [d for d in rows if not wanted or d.name in wanted or d.project.name in wanted or d.rule in wanted]
     known = known_rules()
     tried = found = placed = extra = pending = 0
     for project in sorted({d.project.name: d.project for d in chosen}.values(), key=lambda p: p.name):
@@ -192,14 +192,16 @@ def main() -> int:
             if finding["severity"] != "info":
                 print(f"{project.name}: clean, but {described(finding)}")
     for defect in chosen:
-        if defect.rule not in known:
+        if defect.rule and defect.rule not in known:
             pending += 1
             continue
         outcome = try_out(defect)
         tried, found, placed = tried + 1, found + outcome.found, placed + outcome.placed
         extra += len(outcome.extra)
         mark = "ok  " if not outcome.problems else "FAIL"
-        print(f"{mark} {defect.rule} {defect.name}{''.join(f'{chr(10)}       {p}' for p in outcome.problems)}")
+        print(
+            f"{mark} {defect.rule or 'none  '} {defect.name}{''.join(f'{chr(10)}       {p}' for p in outcome.problems)}"
+        )
     print(
         f"{tried} defects tried, {found} found, {placed} at the right line, {extra} extra findings, "
         f"{pending} without a rule yet"

@@ -11,7 +11,7 @@ from fargate_lint.evaluate.scope import Scope
 from fargate_lint.hcl import syntax
 from fargate_lint.values.origin import derived
 from fargate_lint.values.types import BOOL
-from fargate_lint.values.value import Value, boolean, like_unknown
+from fargate_lint.values.value import Value, boolean, like_unknown, unknown
 
 Evaluate = Callable[[syntax.Expression, Scope], Value]
 
@@ -37,11 +37,14 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
         arguments.extend(last.items)
     try:
         result = functions.call(name, arguments, scope.context, node.span)
+    except functions.OutsideError as error:
+        return unknown(error.message, code="limit", origin=derived(node.span, None))
     except functions.FunctionError as error:
         span = node.span
         if error.argument is not None and error.argument < len(node.arguments):
             span = node.arguments[error.argument].span
-        raise EvaluationError(f"Error in function call to {node.name}: {error.message}", span) from error
+        code = "reference" if error.missing else "evaluation"
+        raise EvaluationError(f"Error in function call to {node.name}: {error.message}", span, code) from error
     if result.origin is not None or result.is_lazy:
         return result
     source = next((a.origin for a in arguments if a.origin is not None), None)

@@ -24,7 +24,7 @@ def failures(module: Module) -> Iterator[Diagnostic]:
         place = value.place if value is not None else None
         for validation in block.body.all("validation"):
             what = f"Invalid value for var.{name}"
-            yield from _judge(validation, module.scope, what, place or block.header, Severity.ERROR)
+            yield from _judge(validation, module.scope, what, place or block.header)
     for resource in module.resources():
         for lifecycle in resource.block.body.all("lifecycle"):
             conditions = lifecycle.body.all("precondition")
@@ -34,18 +34,18 @@ def failures(module: Module) -> Iterator[Diagnostic]:
                 scope = instance_scope(module.scope, resource.repetition.kind, key, value, resource.address)
                 for condition in conditions:
                     what = f"Precondition of {resource.address} failed"
-                    yield from _judge(condition, scope, what, condition.header, Severity.ERROR)
+                    yield from _judge(condition, scope, what, condition.header)
     for block in module.config.outputs.values():
         for condition in block.body.all("precondition"):
             what = f"Precondition of output.{block.names[0]} failed"
-            yield from _judge(condition, module.scope, what, condition.header, Severity.ERROR)
+            yield from _judge(condition, module.scope, what, condition.header)
     for block in module.config.checks:
         for condition in block.body.all("assert"):
             what = f'Check "{block.names[0]}" failed'
-            yield from _judge(condition, module.scope, what, condition.header, Severity.WARNING)
+            yield from _judge(condition, module.scope, what, condition.header)
 
 
-def _judge(block: syntax.Block, scope: Scope, what: str, place: Span, severity: Severity) -> Iterator[Diagnostic]:
+def _judge(block: syntax.Block, scope: Scope, what: str, place: Span) -> Iterator[Diagnostic]:
     condition = block.body.attributes.get("condition")
     if condition is None:
         return
@@ -54,7 +54,7 @@ def _judge(block: syntax.Block, scope: Scope, what: str, place: Span, severity: 
     except EvaluationError:
         return  # it may be in error only here, where less is known than in a plan
     if answer.raw is False:
-        yield Diagnostic("validation", severity, f"{what}: {_message(block, scope)}", place)
+        yield Diagnostic("validation", Severity.WARNING, f"{what}: {_message(block, scope)}", place)
 
 
 def _message(block: syntax.Block, scope: Scope) -> str:

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.functions.context import Context
-from fargate_lint.evaluate.functions.problem import FunctionError, OutsideError
+from fargate_lint.evaluate.functions.problem import FunctionError
 from fargate_lint.evaluate.functions.registry import Function, dispatch
 from fargate_lint.values.value import Value, unknown
 
-__all__ = ["Context", "FunctionError", "OutsideError", "call", "exists", "names"]
+__all__ = ["Context", "FunctionError", "call", "exists", "names"]
 
 _FAMILIES = {
     "collection": "alltrue anytrue coalesce coalescelist contains element index keys length lookup one sum values",
@@ -69,7 +69,7 @@ def _function(name: str) -> Function:
 def call(name: str, arguments: Sequence[Value], context: Context, span: Span) -> Value:
     """The result of a call; its origin is that of an element it picked, else None.
 
-    Raises FunctionError in Terraform's words, OutsideError for a file outside of the repository.
+    Raises FunctionError in Terraform's words. What would need a file outside of the repository is unknown.
     """
     if name.startswith("provider::"):
         return unknown(f"{name}() is known to its provider only", code="function")

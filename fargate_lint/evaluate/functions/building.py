@@ -124,7 +124,7 @@ def _flatten(items: Value, flat: list[Value]) -> Value | None:
     return None
 
 
-@FUNCTIONS.define("compact", Parameter("list", ListType(STRING)), returns=ListType(STRING), keeps=True)
+@FUNCTIONS.define("compact", Parameter("list", ListType(STRING)), returns=ListType(STRING))
 def compact(items: Value) -> Value:
     kept: list[Value] = []
     unsure: list[Value] = []
@@ -141,7 +141,7 @@ def compact(items: Value) -> Value:
     return list_value(STRING, kept)
 
 
-@FUNCTIONS.define("distinct", Parameter("list", _ANY_LIST), returns=_ANY_LIST, keeps=True)
+@FUNCTIONS.define("distinct", Parameter("list", _ANY_LIST), returns=_ANY_LIST)
 def distinct_(items: Value) -> Value:
     kept: list[Value] = []
     for item in items.raw:
@@ -176,7 +176,7 @@ def reverse(items: Value) -> Value:
     raise Failure(f"can only reverse list or tuple values, not {'object' if items.is_lazy else items.type}", 0)
 
 
-@FUNCTIONS.define("sort", Parameter("list", ListType(STRING)), returns=ListType(STRING), keeps=True)
+@FUNCTIONS.define("sort", Parameter("list", ListType(STRING)), returns=ListType(STRING))
 def sort(items: Value) -> Value:
     if any(item.is_unknown for item in items.raw):
         why = why_unknown(items.raw)

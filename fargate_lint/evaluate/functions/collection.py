@@ -109,10 +109,10 @@ def coalescelist(*values: Value) -> Value:
     if not values:
         raise Failure("at least one argument is required")
     for value in values:
-        if value.is_null:
-            continue
         if not isinstance(value.type, ListType | TupleType) and not (value.is_unknown and value.type == DYNAMIC):
             raise Failure("coalescelist arguments must be lists or tuples")
+        if value.is_null:
+            continue
         if isinstance(value.raw, Unknown):
             return value if value.raw.shortest else like_unknown(value)
         if value.raw:
@@ -121,7 +121,7 @@ def coalescelist(*values: Value) -> Value:
 
 
 @FUNCTIONS.define(
-    "contains", Parameter("list", unknown=True), Parameter("value", null=True, unknown=True), returns=BOOL
+    "contains", Parameter("list", unknown=True), Parameter("value", unknown=True), returns=BOOL
 )
 def contains(items: Value, wanted: Value) -> Value:
     if items.is_unknown and items.type == DYNAMIC:

@@ -15,8 +15,8 @@ from fargate_lint.values import number as numbers
 from fargate_lint.values import number_format, partial
 from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.quoted import quote
-from fargate_lint.values.types import BOOL, NUMBER, STRING, ListType, Type
-from fargate_lint.values.value import Number, Value, like_unknown
+from fargate_lint.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, Type
+from fargate_lint.values.value import Number, Value, like_unknown, unknown
 
 FUNCTIONS = Family()
 
@@ -131,6 +131,10 @@ def formatlist(template: Value, *values: Value) -> Value:
 
 
 def _formatted(template: str, values: Sequence[Value]) -> Value:
+    for value in values:
+        if value.is_null and value.type == DYNAMIC:
+            # Terraform's own result stays unknown for ever here (a bare null has no type yet).
+            return unknown("format() of a null without a type has no result", STRING, code="function")
     parts: list[partial.Piece] = []
     highest = 0
     size = 0

@@ -103,12 +103,16 @@ def cidrnetmask(prefix: Value) -> Value:
 def cidrsubnet(prefix: Value, newbits: Value, netnum: Value) -> Value:
     more, number = whole(newbits, 1, "invalid newbits"), _integer(netnum, 2)
     network = _parse(prefix.raw)
-    if more > network.free or more < 0:
-        raise Failure(f"insufficient address space to extend prefix of {network.length} by {more}")
-    if not 0 <= number < 1 << more:
-        raise Failure(f"prefix extension of {more} does not accommodate a subnet numbered {number}")
     length = network.length + more
-    return text_value(str(Range(network.first | number << (network.bits - length), length, network.bits)))
+    if more > network.free or length < 0:
+        raise Failure(f"insufficient address space to extend prefix of {network.length} by {more}")
+    if more >= 0 and abs(number) >= 1 << more:
+        raise Failure(f"prefix extension of {more} does not accommodate a subnet numbered {number}")
+    # Terraform accepts negative numbers here and makes nonsense of them: it drops the sign after the bits are joined.
+    first = abs(network.first | number << (network.bits - length))
+    if first >= 1 << network.bits:
+        raise Failure(f"prefix extension of {more} does not accommodate a subnet numbered {number}")
+    return text_value(str(Range(first, length, network.bits)))
 
 
 @FUNCTIONS.define(
@@ -132,7 +136,8 @@ def cidrsubnets(prefix: Value, *newbits: Value) -> Value:
             raise Failure(f"would extend prefix to {length} bits, which is too long for an {protocol} address", i + 1)
         size = 1 << (network.bits - length)
         first = -(-following // size) * size
-        if first >= network.first + (1 << network.free):
+        # Terraform starts from the subnet before the network, and there is none before address zero.
+        if network.first == 0 or first >= network.first + (1 << network.free):
             raise Failure(
                 f"not enough remaining address space for a subnet with a prefix of {length} bits after {previous}",
                 i + 1,

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 class FunctionError(Exception):
     """A call that Terraform refuses. ``message`` is Terraform's; ``argument`` counts from 0, None if no single
-    argument is to blame."""
+    argument is to blame. ``missing``: it reads a file that the repository lacks."""
+
+    missing = False
 
     def __init__(self, message: str, argument: int | None = None) -> None:
         super().__init__(message)
@@ -14,7 +16,7 @@ class FunctionError(Exception):
 
 
 class OutsideError(FunctionError):
-    """The call wants a file outside of the repository: not read, so its result is unknown rather than an error."""
+    """The call wants a file outside of the repository: not read, so the dispatcher makes its result unknown."""
 
 
 class Failure(Exception):
@@ -24,6 +26,10 @@ class Failure(Exception):
         super().__init__(message)
         self.message = message
         self.argument = argument
+
+
+class MissingFile(Failure):
+    """The call reads a file that is not there."""
 
 
 class LimitReached(Exception):

@@ -12,7 +12,7 @@ import msgspec
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.functions.context import Context
-from fargate_lint.evaluate.functions.problem import Failure, FunctionError, LimitReached
+from fargate_lint.evaluate.functions.problem import Failure, FunctionError, LimitReached, OutsideError, MissingFile
 from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.types import DYNAMIC, Type
 from fargate_lint.values.value import Value, like_unknown, unknown
@@ -80,6 +80,8 @@ def dispatch(function: Function, arguments: Sequence[Value], context: Context, s
             result = function.body(*around, *prepared)
         except LimitReached as limit:
             result = unknown(f"{function.name}(): {limit}", function.returns, code="limit")
+        except OutsideError as outside:
+            result = unknown(outside.message, function.returns, code="limit")
         except Failure as failure:
             raise _worded(function, failure) from None
         except ConversionError as error:
@@ -152,6 +154,12 @@ def _blocks(value: Value, parameter: Parameter) -> Value | None:
 
 
 def _worded(function: Function, failure: Failure) -> FunctionError:
+    error = _error(function, failure)
+    error.missing = isinstance(failure, MissingFile)
+    return error
+
+
+def _error(function: Function, failure: Failure) -> FunctionError:
     position = failure.argument
     if position is None:
         return FunctionError(f'Call to function "{function.name}" failed: {failure.message}.')

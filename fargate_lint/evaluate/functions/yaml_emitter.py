@@ -44,6 +44,7 @@ class Emitter:
         self._indent = -1
         self._outer: list[int] = []
         self._in_mapping = False
+        self._open = False
 
     # Structure
 
@@ -86,6 +87,7 @@ class Emitter:
     def word(self, text: str) -> None:
         """A plain scalar: null, a bool, a number."""
         self._indicator(text, True, False, False)
+        self._open = self._indent < 0
 
     def string(self, text: str) -> None:
         """A string in the style that yamlencode chooses."""
@@ -94,7 +96,8 @@ class Emitter:
     def finish(self) -> str:
         """The document."""
         self._line()
-        return "".join(self._made)
+        # A document that is one plain word needs its end marked.
+        return "".join(self._made) + ("...\n" if self._open else "")
 
     # Characters
 

@@ -50,7 +50,7 @@ def trim(whole: Json) -> Json:
     """
     written = dict(_written(whole["configuration"]["root_module"], ""))
     instances = {}
-    for change in whole["resource_changes"]:
+    for change in whole.get("resource_changes", []):
         if change["mode"] != "managed" or "create" not in change["change"]["actions"]:
             continue
         names = written[re.sub(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]", "", change["address"])]

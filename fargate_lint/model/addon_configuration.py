@@ -96,12 +96,16 @@ def _plain(value: Value) -> object:
     return value.raw
 
 
+def entry_of(addon: Addon) -> Mapping[str, Value]:
+    """What the caller of a registry module wrote for this add-on; empty for one that is a resource of its own."""
+    entries = addon.instance.declaration.repetition
+    if addon.world.call_of(addon.instance) is None or entries is None or not isinstance(addon.instance.key, str):
+        return {}
+    entry = (entries.fields or {}).get(addon.instance.key)
+    return (entry.fields or {}) if entry is not None else {}
+
+
 def _not_passed_on(addon: Addon) -> Value | None:
     """What the caller of a registry module wrote although that version of it does nothing with it."""
-    call = addon.world.call_of(addon.instance)
-    entries = addon.instance.declaration.repetition
-    if call is None or entries is None or entries.fields is None or not isinstance(addon.instance.key, str):
-        return None
-    entry = entries.fields.get(addon.instance.key)
-    value = (entry.fields or {}).get("configuration_values") if entry is not None else None
+    value = entry_of(addon).get("configuration_values")
     return value if value is not None and not value.is_null else None

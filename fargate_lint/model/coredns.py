@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Note, Span
 from fargate_lint.model import hints, place
 from fargate_lint.model.addon import Addon
-from fargate_lint.model.addon_configuration import Configuration, read_configuration
+from fargate_lint.model.addon_configuration import Configuration, entry_of, read_configuration
 from fargate_lint.model.doubt import doubt_call, reason_of
 from fargate_lint.model.iam import HOLE
 from fargate_lint.model.matching import Labels
@@ -85,6 +85,11 @@ class CoreDns:
             for selector in profile.selectors
         )
 
+    @property
+    def candidates(self) -> tuple[FargateProfile, ...]:
+        """The profiles that match, or may match, its pods."""
+        return tuple(p for p in self.cluster.profiles if not p.matches(self.facts.pods.namespace, self.labels).no)
+
     # Its add-on
 
     @cached_property
@@ -146,6 +151,14 @@ class CoreDns:
         if self.configuration.place is not None:
             return self.configuration.place
         return self.addon.span if self.addon is not None else self.missing_addon_place
+
+    @property
+    def order_place(self) -> Span | None:
+        """Where its order is written (before_compute of the eks module) or would be: the add-on's header."""
+        if self.addon is None:
+            return None
+        early = entry_of(self.addon).get("before_compute")
+        return of_value(early, self.addon.span) if flag(early, False).yes else self.addon.span
 
     @cached_property
     def missing_addon_place(self) -> Span | None:

@@ -25,17 +25,23 @@ def of_value(value: Value | None, fallback: Span | None) -> Span | None:
 def of_entry(instance: Instance, call: ModuleCall) -> Span | None:
     """The first line of the map entry, in the arguments of a registry module's call, that makes this instance: the
     reader sees the entry, not the block. None where the instance is not made from an entry."""
+    entry = entry_value(instance, call)
+    return entry.place.first_line() if entry is not None and entry.place is not None else None
+
+
+def entry_value(instance: Instance, call: ModuleCall) -> Value | None:
+    """The map entry itself."""
     repetition = instance.declaration.repetition
     fields = repetition.fields if repetition is not None else None
     if fields is not None and isinstance(instance.key, str) and instance.key in fields:
-        place = fields[instance.key].place
-        if place is not None:
-            return place.first_line()
+        found = fields[instance.key]
+        if found.place is not None:
+            return found
     for key in reversed(keys_of(instance.module)):
         entries = [(argument.fields or {}).get(key) for argument in call.arguments.values()]
-        found = [entry.place for entry in entries if entry is not None and entry.place is not None]
-        if len(found) == 1:
-            return found[0].first_line()
+        placed = [entry for entry in entries if entry is not None and entry.place is not None]
+        if len(placed) == 1:
+            return placed[0]
     return None
 
 

@@ -12,7 +12,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.matching import Labels, as_value, labels_match, text_matches
-from fargate_lint.model.place import of_collection, of_value
+from fargate_lint.model.place import entry_value, of_collection, of_value
 from fargate_lint.model.subnet import SubnetList, read_subnets
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.value import SymbolicKey, Value
@@ -78,6 +78,20 @@ class Selector:
                     f'no label can have the value "{value.text}": the selector never matches', value.place or self.place
                 )
         return None
+
+    @property
+    def labels_place(self) -> Span | None:
+        """Where its labels are written."""
+        return of_value(self.content.written("labels"), self.place)
+
+    @property
+    def doubt(self) -> Answer:
+        """Unknown where its namespace or labels are not known, and no reference names them."""
+        values = [self.namespace, *self.labels.values()]
+        for value in values:
+            if value is not None and value.is_unknown and not _named(value):
+                return maybe(reason_of(value), value.place or self.place)
+        return self.labels_hidden
 
     def matches_namespace(self, namespace: str | Value) -> Answer:
         """Whether pods of this namespace can match, labels aside."""
@@ -175,6 +189,24 @@ class FargateProfile:
         return answer
 
     @property
+    def entry(self) -> Mapping[str, Value]:
+        """What the caller of a registry module wrote for it (its element of fargate_profiles)."""
+        call = self.world.call_of(self.instance)
+        found = entry_value(self.instance, call) if call is not None else None
+        return (found.fields or {}) if found is not None else {}
+
+    @property
+    def old_keys(self) -> str | None:
+        """A key of its entry that the eks module read before v17 in the place of ``selectors``."""
+        return next((key for key in ("namespace", "labels") if key in self.entry), None)
+
+    @property
+    def selectors_place(self) -> Span | None:
+        """Where its selectors are written or would be."""
+        written = self.entry.get("selectors")
+        return of_value(written, self.span) if written is not None and not written.is_null else self.span
+
+    @property
     def collection_place(self) -> Span | None:
         """The first line of the collection that it is made from, as its author wrote it; None if it stands alone."""
         call = self.world.call_of(self.instance)
@@ -196,6 +228,11 @@ class FargateProfile:
 
     def __repr__(self) -> str:
         return f"<FargateProfile {self.address}>"
+
+
+def _named(value: Value) -> bool:
+    """Whether an unknown name is that of a resource (kubernetes_namespace.x.metadata[0].name), which Terraform checks."""
+    return value.ref is not None and value.ref.kind == "managed"
 
 
 def _read_selector(content: Content) -> Selector:

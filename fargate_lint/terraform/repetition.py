@@ -22,8 +22,8 @@ from fargate_lint.values.value import SymbolicKey, Unknown, Value, key_value, nu
 class Repetition:
     """``kind`` is "single", "count", "for_each" or "unknown" (then one indefinite instance stands for any number).
 
-    ``value`` is what count or for_each evaluated to; ``keys`` the instance keys with their ``each.value`` (for "unknown"
-    with what is not known).
+    ``value`` is what count or for_each evaluated to; ``keys`` the instance keys with their ``each.value`` (for
+    "unknown" with what is not known).
     """
 
     kind: str

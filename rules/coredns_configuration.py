@@ -1,0 +1,185 @@
+"""The configuration of the coredns add-on is one that EKS rejects.
+
+Why: EKS checks ``configuration_values`` against the add-on's schema, which allows no other keys. A misspelt key or a text
+    that is neither JSON nor YAML ends the apply with "ConfigurationValue provided in request is not supported"; a
+    misspelt value of computeType leaves CoreDNS where it is, Pending on a cluster that has Fargate only.
+Fix: Write ``configuration_values = jsonencode({ computeType = "Fargate" })``; the keys are case-sensitive.
+    ``aws eks describe-addon-configuration --addon-name coredns --addon-version …`` prints the schema.
+Source: add-on schemas v1.8.7-eksbuild.2 to v1.11.1-eksbuild.8 of coredns; EKS User Guide, managing-add-ons, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        dns = cluster.coredns
+        if dns.addon is None or not dns.configuration.written or dns.configuration.ignored:
+            continue
+        if dns.faults:
+            for word, message in dns.faults:
+                yield Finding(message, dns.addon.address, dns.place_of(word), subject=word or None)
+        elif dns.configuration.hidden.unknown:
+            doubt = dns.configuration.hidden
+            yield Undecided(dns.addon.address, doubt.reason, doubt.span)
+        else:
+            yield Pass(dns.addon.address)
+
+
+VALID = [
+    """
+resource "aws_eks_addon" "coredns" {
+  cluster_name         = aws_eks_cluster.this.name
+  addon_name           = "coredns"
+  configuration_values = jsonencode({ computeType = "Fargate" })
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+""",
+    """
+variable "size" { type = string }
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  cluster_addons = {
+    coredns = {
+      configuration_values = jsonencode({
+        computeType = "fargate"
+        resources   = { limits = { cpu = var.size, memory = "256M" }, requests = { cpu = "0.25", memory = "256M" } }
+      })
+    }
+  }
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name       = "demo"
+  subnet_ids = ["subnet-1", "subnet-2"]
+  addons = {
+    coredns = {
+      configuration_values = <<-YAML
+        computeType: Fargate
+        tolerations:
+          - operator: Exists
+      YAML
+    }
+  }
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_eks_addon" "coredns" {
+  cluster_name         = aws_eks_cluster.this.name
+  addon_name           = "coredns"
+  configuration_values = "{computeType: Fargate" # error: is not JSON
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  cluster_addons = {
+    coredns = {
+      configuration_values = jsonencode({
+        replicaCount = 2
+        computetype  = "Fargate" # error: did you mean "computeType"?
+      })
+    }
+  }
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
+""",
+    """
+variable "addons" {
+  type    = map(string)
+  default = {
+    coredns = <<-YAML
+      replicaCount: 2
+      computeType: Fargat # error: computeType is "Fargat"
+    YAML
+  }
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_addon" "this" {
+  for_each             = var.addons
+  cluster_name         = aws_eks_cluster.this.name
+  addon_name           = each.key
+  configuration_values = each.value
+}
+""",
+    """
+# file: terraform.tfvars
+dns = "{\\"compute_type\\": \\"Fargate\\"}" # error: did you mean "computeType"?
+
+# file: main.tf
+variable "dns" { type = string }
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_addon" "coredns" {
+  cluster_name         = aws_eks_cluster.this.name
+  addon_name           = "coredns"
+  configuration_values = var.dns
+}
+""",
+    """
+variable "extra" { type = map(string) }
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_addon" "coredns" {
+  cluster_name         = aws_eks_cluster.this.name
+  addon_name           = "coredns"
+  configuration_values = jsonencode(merge({ computeType = "Fargate" }, var.extra)) # undecided: var.extra has no value
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL403",
+    name="coredns-configuration",
+    severity=Severity.ERROR,
+    summary="the coredns add-on's configuration is not JSON or YAML, has an unknown key or a misspelt computeType",
+)

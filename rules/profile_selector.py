@@ -1,0 +1,234 @@
+"""A Fargate profile's selectors cannot work.
+
+Why: A profile without a selector, or a selector without a namespace, is refused ("at least 1 selector block is required",
+    InvalidParameterException). The eks module silently drops keys that it does not know: a profile written for v13 to
+    v16 (``namespace = …`` beside ``name``) has no selector from v18 on. A namespace or label with characters that
+    Kubernetes does not allow is accepted by EKS and never matches: pods stay Pending without a word. More than five
+    selectors, or five labels in one, exceed the default quotas, and the profile is refused until they are raised.
+Fix: Write ``selectors = [{ namespace = "…" }]`` (in a resource a block ``selector``) with names as Kubernetes has them;
+    ``*`` and ``?`` are wildcards. Spread more than five selectors over several profiles.
+Source: EKS User Guide, nodes/fargate-profile; service quotas L-D78D8AF8 and L-23414FF3; terraform-aws-eks fargate-profile,
+    checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    most = estate.facts.quotas.named("selectors-per-profile").value
+    most_labels = estate.facts.quotas.named("labels-per-selector").value
+    for cluster in estate.fargate_clusters():
+        for profile in cluster.profiles:
+            selectors, hidden = profile.selectors, profile.selectors_hidden
+            if hidden.unknown:
+                yield Undecided(profile.address, hidden.reason, hidden.span or profile.span)
+            elif not selectors:
+                old = profile.old_keys
+                why = f"; {old} is a key of the eks module before v17, ignored from v18 on" if old else ""
+                yield Finding(f"the profile has no selector{why}", profile.address, profile.selectors_place)
+            elif len(selectors) > most:
+                message = f"the profile has {len(selectors)} selectors; the quota is {most}, and EKS refuses more"
+                yield Finding(message, profile.address, profile.selectors_place, severity=Severity.WARNING)
+            else:
+                yield Pass(profile.address)
+            for number, selector in enumerate(selectors, 1):
+                subject, fault = f"selector {number}", selector.fault
+                if fault is not None:
+                    yield Finding(fault.message, profile.address, fault.place, subject=subject)
+                elif len(selector.labels) > most_labels:
+                    message = f"the selector has {len(selector.labels)} labels; the quota is {most_labels}"
+                    place = selector.labels_place
+                    yield Finding(message, profile.address, place, subject=subject, severity=Severity.WARNING)
+                elif selector.doubt.unknown:
+                    yield Undecided(profile.address, selector.doubt.reason, selector.doubt.span, subject)
+                else:
+                    yield Pass(profile.address, subject)
+
+
+VALID = [
+    """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector {
+    namespace = "prod-*"
+    labels = {
+      "app.kubernetes.io/name" = "we?"
+      "eks.amazonaws.com/x_y"  = ""
+    }
+  }
+}
+""",
+    """
+variable "namespaces" { default = ["a", "b", "c", "d", "e"] }
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  dynamic "selector" {
+    for_each = var.namespaces
+    content { namespace = selector.value }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name             = "demo"
+  subnet_ids               = ["subnet-1", "subnet-2"]
+  fargate_profile_defaults = { selectors = [{ namespace = "default" }] }
+  fargate_profiles         = { default = {}, off = { create = false } }
+}
+""",
+    """
+resource "kubernetes_namespace" "apps" {
+  metadata { name = "apps" }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = kubernetes_namespace.apps.metadata[0].name }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_eks_fargate_profile" "apps" { # error: the profile has no selector
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+}
+""",
+    """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { # error: the selector has no namespace
+    labels = { app = "web" }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  fargate_profiles = {
+    system = { selectors = [{ namespace = "kube-system" }] }
+    default = { # error: namespace is a key of the eks module before v17
+      name      = "default"
+      namespace = "default"
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name       = "demo"
+  subnet_ids = ["subnet-1", "subnet-2"]
+  fargate_profiles = {
+    default = {} # error: the profile has no selector
+  }
+}
+""",
+    """
+# file: terraform.tfvars
+namespaces = ["kube-system", "team_a"] # error: no namespace can be called "team_a"
+
+# file: main.tf
+variable "namespaces" { type = list(string) }
+
+resource "aws_eks_fargate_profile" "this" {
+  for_each               = toset(var.namespaces)
+  cluster_name           = "demo"
+  fargate_profile_name   = each.key
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = each.key }
+}
+""",
+    """
+locals {
+  spaces = ["a", "b", "c", "d", "e", "f"]
+}
+
+resource "aws_eks_fargate_profile" "apps" { # warning: the profile has 6 selectors; the quota is 5
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  dynamic "selector" {
+    for_each = local.spaces
+    content { namespace = selector.value }
+  }
+}
+""",
+    """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector {
+    namespace = "apps"
+    labels    = { a = "1", b = "2", c = "3", d = "4", e = "5", f = "6" } # warning: the selector has 6 labels
+  }
+  selector {
+    namespace = "apps"
+    labels    = { app = "my app" } # error: no label can have the value "my app"
+  }
+}
+""",
+    """
+variable "namespace" { type = string }
+variable "selectors" { type = list(string) }
+
+resource "aws_eks_fargate_profile" "one" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "one"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = var.namespace } # undecided: var.namespace has no value
+}
+
+resource "aws_eks_fargate_profile" "many" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "many"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  dynamic "selector" {
+    for_each = var.selectors # undecided: var.selectors has no value
+    content { namespace = selector.value }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL302",
+    name="profile-selector",
+    severity=Severity.ERROR,
+    summary="a profile without selectors, too many of them, or selectors that never match",
+)

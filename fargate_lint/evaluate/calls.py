@@ -11,7 +11,7 @@ from fargate_lint.evaluate.scope import Scope
 from fargate_lint.hcl import syntax
 from fargate_lint.values.origin import derived
 from fargate_lint.values.types import BOOL
-from fargate_lint.values.value import Value, boolean, like_unknown, unknown
+from fargate_lint.values.value import Value, boolean, like_unknown
 
 Evaluate = Callable[[syntax.Expression, Scope], Value]
 
@@ -37,8 +37,6 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
         arguments.extend(last.items)
     try:
         result = functions.call(name, arguments, scope.context, node.span)
-    except functions.OutsideError as error:
-        return unknown(error.message, code="limit", origin=derived(node.span, None))
     except functions.FunctionError as error:
         span = node.span
         if error.argument is not None and error.argument < len(node.arguments):

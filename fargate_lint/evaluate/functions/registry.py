@@ -12,7 +12,7 @@ import msgspec
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.functions.context import Context
-from fargate_lint.evaluate.functions.problem import Failure, FunctionError, LimitReached, OutsideError, MissingFile
+from fargate_lint.evaluate.functions.problem import Failure, FunctionError, LimitReached, MissingFile, OutsideError
 from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.types import DYNAMIC, Type
 from fargate_lint.values.value import Value, like_unknown, unknown

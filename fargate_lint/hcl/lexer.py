@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from fargate_lint.hcl.tokens import (
+    BLANKS,
     MAX_NESTING,
     OPERATORS,
     TOO_DEEP,
@@ -45,8 +46,8 @@ _MAIN = re.compile(
 _FOR_AHEAD = re.compile(r"(?:[ \t\r\n]|(?:#|//)[^\n]*\n|/\*(?:[^*]|\*(?!/))*+\*/)*+for(?![\w-])")
 _QUOTED_CHARS = re.compile(r"(?:[^\"\\$%\r\n]|\\[^\r\n])+|\$\$\{~?|%%\{~?|[$%](?!\{)")
 _LINE_CHARS = re.compile(r"(?:\$\$\{~?|%%\{~?|[$%](?!\{))|[^$%\r\n]*(?:\r?\n)?")
+_GAP = f"[{BLANKS.replace(chr(10), '')}]*"
 _SEQUENCE = re.compile(r"([$%])\{(~?)")
-_BLANKS = " \t\n\v\f\r\x85\xa0"
 _KEYWORDS = {"if": "IF", "else": "ELSE", "endif": "ENDIF", "for": "FOR", "endfor": "ENDFOR"}
 
 
@@ -325,7 +326,7 @@ class Lexer:
         """``<<X``: take all of it when nothing in it is to be evaluated, else open it."""
         text, line, column = self.text, self.line, start - self.before
         marker = text[start + 2 : end].rstrip("\r\n").removeprefix("-")
-        ending = re.compile(rf"^[^\S\n]*({re.escape(marker)})[^\S\n]*?\r?\n", re.MULTILINE).search(text, end, self.stop)
+        ending = re.compile(rf"^{_GAP}({re.escape(marker)}){_GAP}\n", re.MULTILINE).search(text, end, self.stop)
         if ending and text.find("${", end, ending.start()) < 0 and text.find("%{", end, ending.start()) < 0:
             self.pos = ending.end() - (2 if text[ending.end() - 2] == "\r" else 1)
             self._breaks(start, ending.start())
@@ -359,7 +360,7 @@ class Lexer:
         """Close the heredoc if this line holds its marker and nothing else, a line break after it."""
         text, pos = self.text, self.pos
         eol = text.find("\n", pos, self.stop)
-        if eol < 0 or text[pos:eol].strip(_BLANKS) != marker:
+        if eol < 0 or text[pos:eol].strip(BLANKS) != marker:
             return False
         at = text.index(marker, pos)
         self._add("HEREDOC_CLOSE", marker, at, at + len(marker))

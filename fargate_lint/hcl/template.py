@@ -15,10 +15,7 @@ import msgspec
 from fargate_lint.diagnostic import Span
 from fargate_lint.hcl.fault import Fault
 from fargate_lint.hcl.syntax import Expression, Literal, TemplateFor, TemplateIf
-from fargate_lint.hcl.tokens import MAX_NESTING, TOO_DEEP, Token
-
-BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-"""What Go's unicode.IsSpace calls space; Python's str.strip takes others too."""
+from fargate_lint.hcl.tokens import BLANKS, MAX_NESTING, TOO_DEEP, Token
 
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|.)|\$\$\{|%%\{", re.DOTALL)
 _DOUBLED = re.compile(r"\$\$\{|%%\{")

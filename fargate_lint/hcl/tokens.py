@@ -12,6 +12,10 @@ MAX_NESTING = 100
 TOO_DEEP = f"this is nested more than {MAX_NESTING} levels deep, which this tool does not read; simplify it"
 
 
+BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""What Go's unicode.IsSpace calls space; Python's str.strip takes others too."""
+
+
 class Token(msgspec.Struct, gc=False):
     """``type`` is the grammar's terminal, or "BAD" / "LIMIT": then ``text`` is the message for the person."""
 

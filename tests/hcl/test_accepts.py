@@ -15,6 +15,7 @@ ACCEPTED = {
     "empty heredoc": "a = <<EOT\nEOT\n",
     "heredoc of one-letter name": "a = <<E\nx\nE\n",
     "heredoc name with underscore": "a = <<_E\nx\n_E\n",
+    "wide blanks around the heredoc's end": "a = <<EOF\n${x}\n\u2003EOF\u3000\r\n",
     "blanks after the heredoc's end": "a = <<EOF\nbody\nEOF  \nb = 1\n",
     "heredoc in a call": "a = jsonencode(<<EOT\nx\nEOT\n)\n",
     "interpolation over lines in a heredoc": "a = <<EOT\n${\n  1 + 2\n}\nEOT\n",

@@ -1,0 +1,29 @@
+# DNS switches, public addresses and the default group as the caller wants them.
+
+provider "aws" {
+  region = "us-east-1"
+}
+
+data "aws_availability_zones" "available" {}
+
+locals {
+  zones = slice(data.aws_availability_zones.available.names, 0, 3)
+}
+
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "~> 5.0"
+
+  name = "net"
+  cidr = "10.0.0.0/16"
+  azs  = local.zones
+
+  private_subnets = ["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24"]
+  public_subnets  = ["10.0.101.0/24", "10.0.102.0/24", "10.0.103.0/24"]
+
+  enable_dns_hostnames           = false
+  enable_dns_support             = false
+  map_public_ip_on_launch        = true
+  manage_default_security_group  = true
+  default_security_group_ingress = [{ self = true }, { from_port = 443, to_port = 443, protocol = "tcp", cidr_blocks = "10.0.0.0/16,10.1.0.0/16" }]
+}

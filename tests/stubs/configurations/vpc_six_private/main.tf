@@ -1,0 +1,26 @@
+# Six private subnets over three zones: associations wrap.
+
+provider "aws" {
+  region = "us-east-1"
+}
+
+data "aws_availability_zones" "available" {}
+
+locals {
+  zones = slice(data.aws_availability_zones.available.names, 0, 3)
+}
+
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "~> 5.0"
+
+  name = "net"
+  cidr = "10.0.0.0/16"
+  azs  = local.zones
+
+  private_subnets = [for i in range(6) : cidrsubnet("10.0.0.0/16", 8, i)]
+  public_subnets  = ["10.0.101.0/24", "10.0.102.0/24", "10.0.103.0/24"]
+
+  enable_nat_gateway     = true
+  one_nat_gateway_per_az = true
+}

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model.attribute import Attribute, hidden
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.identity import Thing
-from fargate_lint.model.matching import Labels
 from fargate_lint.model.profile import FargateProfile
 from fargate_lint.model.security_group import Pods
 from fargate_lint.model.subnet import Subnet, SubnetList, read_block, read_subnets

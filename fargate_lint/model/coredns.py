@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Note, Span
+from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model import hints, place
 from fargate_lint.model.addon import Addon
 from fargate_lint.model.addon_configuration import Configuration, entry_of, read_configuration
 from fargate_lint.model.doubt import doubt_call, reason_of
 from fargate_lint.model.iam import HOLE
-from fargate_lint.model.matching import Labels
 from fargate_lint.model.place import of_value
 from fargate_lint.model.profile import FargateProfile, Selector
 from fargate_lint.model.source_text import find_word

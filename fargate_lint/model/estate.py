@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fargate_lint.model.helm import HelmRelease
     from fargate_lint.model.namespace import Namespace
     from fargate_lint.model.need import EndpointNeed, Need
-    from fargate_lint.model.workload import Workload
+    from fargate_lint.model.workload import KubernetesObject, Workload
 
 CLUSTER_TYPES = ("aws_eks_cluster",)
 
@@ -237,6 +237,13 @@ class Estate:
         return hidden if hidden.unknown else no()
 
     # Kubernetes
+
+    @cached_property
+    def objects(self) -> tuple[KubernetesObject, ...]:
+        """Every Kubernetes object: kubernetes_* resources, manifests in Terraform, manifests given beside it."""
+        from fargate_lint.model.workload import find_objects
+
+        return find_objects(self)
 
     @cached_property
     def workloads(self) -> tuple[Workload, ...]:

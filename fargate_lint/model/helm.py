@@ -1,17 +1,46 @@
-"""Helm releases, with the pods that facts say they make. Filled in on the views of ``kubernetes``."""
+"""Helm releases, with the pods that facts say their charts make."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fargate_lint.kubernetes.helm import HelmRelease as View
+from fargate_lint.values.verdict import Answer
+
 if TYPE_CHECKING:
+    from fargate_lint.model.cluster import Cluster
     from fargate_lint.model.estate import Estate
+    from fargate_lint.terraform.instance import Instance
 
 
-class HelmRelease:
-    """One helm_release."""
+class HelmRelease(View):
+    """One helm_release: chart, repository, version, namespace and values (see kubernetes.helm), and its cluster."""
+
+    def __init__(self, estate: Estate, instance: Instance) -> None:
+        super().__init__(instance)
+        self.estate = estate
+
+    @property
+    def cluster(self) -> Cluster | None:
+        """The cluster that it goes to: the only one there is, else None."""
+        return self.estate.cluster_of(self.instance)
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether its count or for_each is not known."""
+        return self.instance.indefinite
+
+    def covered_by_profile(self) -> Answer:
+        """Whether some profile of its cluster may take pods of its namespace, labels aside."""
+        from fargate_lint.values.verdict import any_of, maybe
+
+        cluster = self.cluster
+        if cluster is None:
+            return maybe("several clusters are declared here, and nothing says which one it goes to", self.span)
+        answer = any_of(profile.covers_namespace(self.namespace) for profile in cluster.profiles)
+        return cluster.profiles_hidden if answer.no and cluster.profiles_hidden.unknown else answer
 
 
 def find_releases(estate: Estate) -> tuple[HelmRelease, ...]:
     """Every Helm release of the estate."""
-    return ()
+    return tuple(HelmRelease(estate, instance) for instance in estate.world.managed("helm_release"))

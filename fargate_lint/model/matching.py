@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.values.value import Value, string
 from fargate_lint.values.verdict import NO, YES, Answer, all_of, maybe, no, yes
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """A pod's labels. ``hidden`` is no when these are all, else why there may be others."""
-
-    known: Mapping[str, Value] = field(default_factory=dict)
-    hidden: Answer = NO
 
 
 def pieces(value: Value) -> tuple[str, ...] | None:

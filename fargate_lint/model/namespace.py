@@ -1,17 +1,80 @@
-"""Namespaces made here. Filled in on the views of ``kubernetes``."""
+"""Namespaces that are made here, and those that every cluster has."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fargate_lint.diagnostic import Span
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import Answer, maybe
+
 if TYPE_CHECKING:
+    from fargate_lint.model.cluster import Cluster
     from fargate_lint.model.estate import Estate
 
 
 class Namespace:
-    """One namespace."""
+    """One namespace. ``made_by`` is "resource", "manifest" or "release" (create_namespace of a Helm release)."""
+
+    def __init__(
+        self, estate: Estate, name: Value, made_by: str, address: str, span: Span | None, instance: Instance | None
+    ) -> None:
+        self.estate = estate
+        self.name_value = name
+        self.made_by = made_by
+        self.address = address
+        self.span = span
+        self.instance = instance
+
+    @property
+    def name(self) -> str | None:
+        """Its name, None if not known."""
+        return self.name_value.text
+
+    @property
+    def holds_pods(self) -> bool:
+        """False for the few in which no pods run (aws-observability)."""
+        return self.name is None or self.estate.facts.namespaces.holds_pods(self.name)
+
+    @property
+    def cluster(self) -> Cluster | None:
+        """The cluster that it is in: the only one there is, else None."""
+        return self.estate.cluster_of(self.instance)
+
+    @cached_property
+    def has_profile(self) -> Answer:
+        """Whether some profile of its cluster may take pods of it, labels aside."""
+        from fargate_lint.values.verdict import any_of
+
+        cluster = self.cluster
+        if cluster is None:
+            return maybe("several clusters are declared here, and nothing says which one it is in", self.span)
+        answer = any_of(profile.covers_namespace(self.name_value) for profile in cluster.profiles)
+        return cluster.profiles_hidden if answer.no and cluster.profiles_hidden.unknown else answer
+
+    def __repr__(self) -> str:
+        return f"<Namespace {self.name or self.address}>"
 
 
 def find_namespaces(estate: Estate) -> tuple[Namespace, ...]:
-    """Every namespace of the estate."""
-    return ()
+    """Every namespace that something here makes."""
+    found = [
+        Namespace(
+            estate,
+            object.object.name,
+            "resource" if object.instance is not None else "manifest",
+            object.address,
+            object.span,
+            object.instance,
+        )
+        for object in estate.objects
+        if object.kind == "Namespace"
+    ]
+    found += [
+        Namespace(estate, release.namespace, "release", release.address, release.span, release.instance)
+        for release in estate.helm_releases
+        if release.creates_namespace.yes
+    ]
+    return tuple(found)

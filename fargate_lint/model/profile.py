@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.doubt import reason_of
-from fargate_lint.model.matching import Labels, as_value, labels_match, text_matches
+from fargate_lint.model.matching import as_value, labels_match, text_matches
 from fargate_lint.model.place import entry_value, of_collection, of_value
 from fargate_lint.model.subnet import SubnetList, read_subnets
 from fargate_lint.terraform.instance import Content, Instance
@@ -231,7 +232,7 @@ class FargateProfile:
 
 
 def _named(value: Value) -> bool:
-    """Whether an unknown name is that of a resource (kubernetes_namespace.x.metadata[0].name), which Terraform checks."""
+    """Whether an unknown name is that of a resource: kubernetes_namespace.x.metadata[0].name."""
     return value.ref is not None and value.ref.kind == "managed"
 
 

@@ -35,6 +35,8 @@ def test_a_defect_is_found(defect: Defect) -> None:
     if defect.rule not in RULES:
         pytest.skip(f"{defect.rule} is not there yet")
     outcome = _tried[defect.name] = try_out(defect)
+    if defect.open and outcome.problems:
+        pytest.xfail(defect.open)
     assert list(outcome.problems) == []
 
 

@@ -24,7 +24,7 @@ from fargate_lint.hcl.tokens import Item, Kind, Token
 MAX_DEPTH = 250
 """Nodes inside nodes; a chain of that many operators is as deep. What reads the nodes recurses by it."""
 
-MAX_STRETCHES = 20
+MAX_STRETCHES = 8
 """How often a search for the next block after a broken one may go on behind a heredoc or comment."""
 
 _BLOCKS = [

@@ -15,6 +15,9 @@ from fargate_lint.values.value import Value, boolean, like_unknown
 
 Evaluate = Callable[[syntax.Expression, Scope], Value]
 
+_NO_REFERENCES = (syntax.Literal, syntax.Number, syntax.Template, syntax.Wrap, syntax.Call, syntax.Conditional)
+"""What ``templatestring`` refuses as its template: it is for templates that come from elsewhere."""
+
 
 def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
     """The result of a call. Raises EvaluationError with the function's own words."""
@@ -27,6 +30,12 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
         near = difflib.get_close_matches(name, [*functions.names(), "try", "can"], 1)
         hint = f' Did you mean "{near[0]}"?' if near else ""
         raise EvaluationError(f'There is no function named "{node.name}".{hint}', node.span)
+    if name == "templatestring" and node.arguments and isinstance(node.arguments[0], _NO_REFERENCES):
+        raise EvaluationError(
+            'Invalid value for "template" parameter: invalid template expression: must be a direct reference to a single'
+            " string from elsewhere, containing valid Terraform template syntax.",
+            node.arguments[0].span,
+        )
     arguments = [evaluate(argument, scope) for argument in node.arguments]
     if node.expand:
         last = arguments.pop()

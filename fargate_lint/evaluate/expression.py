@@ -19,7 +19,7 @@ from fargate_lint.values import number as numbers
 from fargate_lint.values import partial
 from fargate_lint.values.convert import ConversionError, convert, unify
 from fargate_lint.values.origin import Origin, derived, written
-from fargate_lint.values.types import BOOL, DYNAMIC, STRING
+from fargate_lint.values.types import BOOL, DYNAMIC, STRING, ListType, SetType
 from fargate_lint.values.value import (
     SymbolicKey,
     Value,
@@ -94,7 +94,8 @@ def _splat(node: syntax.Splat, scope: Scope) -> Value:
         # A map or object is not iterated: splat wraps what is not a list, set or tuple into a tuple of one.
         items = (source,)
     results = [evaluate(node.each, scope.child({_ITEM: item})) for item in items]
-    return tuple_of(results, derived(node.span, source.origin))
+    made = tuple_of(results, derived(node.span, source.origin))
+    return convert(made, ListType(DYNAMIC)) if isinstance(source.type, ListType | SetType) else made
 
 
 def _splat_unknown(node: syntax.Splat, source: Value) -> Value:
@@ -200,12 +201,14 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Value:
     chosen = evaluate(chosen_node, scope)
     if condition.sensitive:
         chosen = chosen.with_sensitive()
-    if chosen.is_lazy or chosen.type == DYNAMIC:
+    if chosen.is_lazy or (chosen.type == DYNAMIC and not chosen.is_null):
         return chosen
     try:
         other = evaluate(other_node, scope)
     except EvaluationError:
         return chosen  # Terraform too drops the errors of the branch that is not taken
+    if chosen.is_null and chosen.type == DYNAMIC:
+        return Value(other.type, None, chosen.ref, chosen.origin, chosen.sensitive)
     if other.is_lazy or other.type == DYNAMIC or other.type == chosen.type:
         return chosen
     common = unify((chosen.type, other.type))

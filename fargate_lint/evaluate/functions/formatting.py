@@ -94,7 +94,14 @@ def _broken(text: str, start: int) -> Failure:
     "format", Parameter("format", STRING), variadic=Parameter("args", null=True, unknown=True), returns=STRING
 )
 def format_(template: Value, *values: Value) -> Value:
-    return _formatted(template.raw, values)
+    return _untyped(values, STRING) or _formatted(template.raw, values)
+
+
+def _untyped(values: Sequence[Value], kind: Type) -> Value | None:
+    """Of a bare null, which has no type yet, Terraform's own result stays unknown for ever."""
+    if not any(value.is_null and value.type == DYNAMIC for value in values):
+        return None
+    return unknown("format() of a null without a type has no result", kind, code="function")
 
 
 @FUNCTIONS.define(
@@ -106,6 +113,8 @@ def format_(template: Value, *values: Value) -> Value:
 def formatlist(template: Value, *values: Value) -> Value:
     if not values:
         return list_value(STRING, [_formatted(template.raw, ())])
+    if (untyped := _untyped(values, ListType(STRING))) is not None:
+        return untyped
     length, chooser = -1, 0
     for i, value in enumerate(values):
         if not is_sequence(value.type) or value.is_null or value.is_unknown:
@@ -131,10 +140,6 @@ def formatlist(template: Value, *values: Value) -> Value:
 
 
 def _formatted(template: str, values: Sequence[Value]) -> Value:
-    for value in values:
-        if value.is_null and value.type == DYNAMIC:
-            # Terraform's own result stays unknown for ever here (a bare null has no type yet).
-            return unknown("format() of a null without a type has no result", STRING, code="function")
     parts: list[partial.Piece] = []
     highest = 0
     size = 0

@@ -32,8 +32,8 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
         raise EvaluationError(f'There is no function named "{node.name}".{hint}', node.span)
     if name == "templatestring" and node.arguments and isinstance(node.arguments[0], _NO_REFERENCES):
         raise EvaluationError(
-            'Invalid value for "template" parameter: invalid template expression: must be a direct reference to a single'
-            " string from elsewhere, containing valid Terraform template syntax.",
+            'Invalid value for "template" parameter: invalid template expression: must be a direct reference to a'
+            " single string from elsewhere, containing valid Terraform template syntax.",
             node.arguments[0].span,
         )
     arguments = [evaluate(argument, scope) for argument in node.arguments]

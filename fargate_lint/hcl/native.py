@@ -117,6 +117,7 @@ class _Reader:
         self.broken: list[s.Broken] = []
         self.diagnostics: list[Diagnostic] = []
         self.comments: list[s.Comment] = []
+        self.endless: set[str] = set()  # endings of heredocs and comments that do not come any more
 
     def document(self) -> s.Document:
         path = self.builder.path
@@ -147,8 +148,11 @@ class _Reader:
             if stop == len(self.text) or frame is None or frame.kind not in (Kind.HEREDOC, Kind.COMMENT):
                 break
             ending = rf"^[^\S\n]*{re.escape(frame.marker)}[^\S\n]*\n" if frame.marker else r"\*/"
-            found = re.compile(ending, re.MULTILINE).search(self.text, stop)
+            found = None
+            if ending not in self.endless:
+                found = re.compile(ending, re.MULTILINE).search(self.text, stop)
             if not found:
+                self.endless.add(ending)
                 break
             stop = self._next_header(found.start())
         return stop

@@ -40,7 +40,7 @@ READ: dict[str, str] = {
     "aws_subnet": "vpc_id cidr_block availability_zone availability_zone_id map_public_ip_on_launch tags",
     "aws_internet_gateway": "vpc_id",
     "aws_egress_only_internet_gateway": "vpc_id",
-    "aws_eip": "domain",
+    "aws_eip": "",
     "aws_nat_gateway": "subnet_id allocation_id connectivity_type",
     "aws_route_table": "vpc_id",
     "aws_route_table_association": "subnet_id route_table_id",

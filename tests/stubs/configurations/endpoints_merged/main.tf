@@ -1,4 +1,4 @@
-# The usual merge() of a gateway and a loop, under a group that the submodule makes.
+# The usual merge() of a gateway and a loop; no group, so the VPC's default one.
 
 provider "aws" {
   region = "us-east-1"
@@ -26,12 +26,6 @@ module "endpoints" {
   version = "~> 5.0"
 
   vpc_id = module.vpc.vpc_id
-
-  create_security_group      = true
-  security_group_name_prefix = "endpoints-"
-  security_group_rules = {
-    vpc = { cidr_blocks = [module.vpc.vpc_cidr_block] }
-  }
 
   endpoints = merge(
     { s3 = { service = "s3", service_type = "Gateway", route_table_ids = module.vpc.private_route_table_ids } },

@@ -10,6 +10,8 @@ import difflib
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from msgspec.structs import replace
+
 from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate import access, operators
 from fargate_lint.evaluate.error import EvaluationError
@@ -86,7 +88,7 @@ def _index(node: syntax.Index, scope: Scope) -> Value:
 def _splat(node: syntax.Splat, scope: Scope) -> Value:
     source = evaluate(node.source, scope)
     if source.is_unknown:
-        return _splat_unknown(node, source)
+        return _splat_unknown(node, source, scope)
     if source.is_null:
         return tuple_of((), derived(node.span, source.origin))
     items = source.items
@@ -98,8 +100,17 @@ def _splat(node: syntax.Splat, scope: Scope) -> Value:
     return convert(made, ListType(DYNAMIC)) if isinstance(source.type, ListType | SetType) else made
 
 
-def _splat_unknown(node: syntax.Splat, source: Value) -> Value:
+def _represented(result: Value, source: Value, each: Callable[[Value], Value]) -> Value:
+    """What is done to every element of an unknown number of instances is done to the one that stands for them."""
+    unknown, made = source.unknown, result.unknown
+    if unknown is None or made is None or unknown.representative is None:
+        return result
+    return Value(result.type, replace(made, representative=each(unknown.representative)), result.ref, result.origin)
+
+
+def _splat_unknown(node: syntax.Splat, source: Value, scope: Scope) -> Value:
     result = like_unknown(source, DYNAMIC, derived(node.span, source.origin))
+    result = _represented(result, source, lambda item: evaluate(node.each, scope.child({_ITEM: item})))
     if source.ref is None:
         return result
     ref = source.ref.step("*")
@@ -354,7 +365,13 @@ def _for(node: syntax.For, scope: Scope) -> Value:
 
             reason = f"the provider fills in attributes of {collection.raw.address}"
             return unknown(reason, code="apply", origin=origin)
-        return like_unknown(collection, DYNAMIC, origin)
+        result = like_unknown(collection, DYNAMIC, origin)
+        if node.result_key is not None or node.condition is not None:
+            return result
+        first = {} if node.key is None else {node.key: number(0)}
+        return _represented(
+            result, collection, lambda item: evaluate(node.result, scope.child({**first, node.value: item}))
+        )
     results: list[Value] = []
     fields: dict[str, list[Value]] = {}
     for key, value in found:

@@ -258,4 +258,5 @@ def _user_stub(source: Source, folder: Path, constraint: str | None, table: Argu
     wanted = _wanted(source, constraint)
     if version is None and isinstance(wanted, Constraint):
         version = str(_newest(wanted, tuple(term.version for term in wanted.terms)) or "") or None
-    return Stub(source.name, folder.absolute(), overlay(folder, version), version, "the configuration's own stub", table)
+    detail = "the configuration's own stub"
+    return Stub(source.name, folder.absolute(), overlay(folder, version), version, detail, table)

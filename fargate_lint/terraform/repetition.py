@@ -136,6 +136,7 @@ def instance_scope(scope: Scope, kind: str, key: Key, value: Value | None, label
             each = each.with_origin(place)
         return scope.child({"each": fixed("each", {"key": each, "value": value if value is not None else each})})
     if kind == "unknown":
+        # The one instance stands for the first: count.index is 0 there, each.key is nothing that we know.
         # What makes the repetition unknown is what a person can act on.
         cause = value.unknown if value is not None else None
         why = Unknown("derived", f"how often {label} is repeated is not known")
@@ -143,11 +144,10 @@ def instance_scope(scope: Scope, kind: str, key: Key, value: Value | None, label
             why = Unknown(cause.code, cause.reason)
         origin = value.origin if value is not None else None
         ref = Reference("other", label)
-        index = Value(NUMBER, why, ref.step("count.index"), origin)
         each_key = Value(STRING, why, ref.step("each.key"), origin)
         return scope.child(
             {
-                "count": fixed("count", {"index": index}),
+                "count": fixed("count", {"index": number(0)}),
                 "each": fixed("each", {"key": each_key, "value": Value(DYNAMIC, why, ref.step("each.value"), origin)}),
             }
         )

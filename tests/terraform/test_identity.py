@@ -134,3 +134,45 @@ def test_a_circle_of_values_is_reported_with_its_way(load) -> None:
     (diagnostic,) = root.diagnostics
     assert diagnostic.code == "cycle"
     assert "local.a → local.b → local.a" in diagnostic.message
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "aws_subnet.a[0].id",
+        "(aws_subnet.a[*].id)[0]",
+        "[for s in aws_subnet.a : s.id][0]",
+        "element(aws_subnet.a.*.id, 0)",
+        "element(aws_subnet.a[*].id, 0)",
+    ],
+)
+def test_first_of_an_unknown_number_of_instances_is_the_one_that_stands_for_them(load, expression: str) -> None:
+    root = load(
+        'data "aws_availability_zones" "z" {}\n'
+        'resource "aws_subnet" "a" { count = length(data.aws_availability_zones.z.names) }\n'
+        f'output "o" {{ value = {expression} }}'
+    )
+    assert str(root.outputs["o"].ref) == "aws_subnet.a.id"
+
+
+def test_lookup_in_an_empty_map_needs_no_key(load) -> None:
+    root = load(
+        'data "aws_availability_zones" "z" {}\n'
+        'output "o" { value = lookup({}, data.aws_availability_zones.z.names[0], "default") }'
+    )
+    assert root.outputs["o"].text == "default"
+
+
+def test_unknown_key_does_not_reach_any_text(load) -> None:
+    root = load(
+        'data "aws_availability_zones" "z" {}\n'
+        "locals { m = { for z in slice(data.aws_availability_zones.z.names, 0, 2) : z => 1 } }\n"
+        'output "keys" { value = keys(local.m) }\noutput "json" { value = jsonencode(local.m) }\n'
+        'output "back" { value = local.m[data.aws_availability_zones.z.names[1]] }\n'
+    )
+    assert [str(item.ref) for item in root.outputs["keys"].items or ()] == [
+        f"data.aws_availability_zones.z.names[{i}]" for i in range(2)
+    ]
+    assert root.outputs["json"].is_unknown
+    assert "\ue000" not in repr(root.outputs["json"])
+    assert root.outputs["back"].number == 1

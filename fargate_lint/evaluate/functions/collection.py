@@ -33,7 +33,7 @@ from fargate_lint.values.types import (
     SetType,
     TupleType,
 )
-from fargate_lint.values.value import Number, Unknown, Value, like_unknown, null, unknown
+from fargate_lint.values.value import Number, SymbolicKey, Unknown, Value, key_value, like_unknown, null, unknown
 
 FUNCTIONS = Family()
 
@@ -141,6 +141,8 @@ def element(items: Value, index: Value) -> Value:
     if position < 0:
         raise Failure("cannot use element function with a negative index")
     if isinstance(items.raw, Unknown):
+        if position == 0 and items.raw.representative is not None:
+            return items.raw.representative
         return element_of(items, position, position < max(SURE_ELEMENTS, items.raw.shortest))
     if not items.raw:
         raise Failure("cannot use element function with an empty list")
@@ -184,7 +186,8 @@ def keys(mapping: Value) -> Value:
 
 def _name(name: str, field: Value | None) -> Value:
     """A key; it stands where its value stands, as near as we know."""
-    return Value(STRING, name, None, field.origin if field is not None else None)
+    key = key_value(name)
+    return key if key.is_unknown or field is None else key.with_origin(field.origin)
 
 
 @FUNCTIONS.define("values", Parameter("mapping"), keeps=True)
@@ -220,6 +223,11 @@ def lookup(mapping: Value, key: Value, *default: Value) -> Value:
             raise Failure("the default value must have the same type as the map elements", 2) from None
     kind = element_type(mapping.type)
     if key.is_unknown:
+        if otherwise is not None and mapping.raw == {}:
+            return otherwise  # whatever the key will be
+        for symbol, item in (mapping.fields or {}).items():
+            if isinstance(symbol, SymbolicKey) and key.ref is not None and symbol.value.ref == key.ref:
+                return item
         return like_unknown(key, kind)
     name: str = key.raw
     if mapping.is_unknown:
@@ -229,6 +237,9 @@ def lookup(mapping: Value, key: Value, *default: Value) -> Value:
     if field is not None:
         kept: Value = field
         return kept
+    doubt = next((symbol.value for symbol in mapping.raw if isinstance(symbol, SymbolicKey)), None)
+    if doubt is not None:
+        return like_unknown(doubt, kind)  # that key may turn out to be this one
     if otherwise is not None:
         return otherwise
     if isinstance(mapping.type, ObjectType) or mapping.is_lazy:

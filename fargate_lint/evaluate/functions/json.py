@@ -15,7 +15,7 @@ from fargate_lint.values import number as numbers
 from fargate_lint.values import partial
 from fargate_lint.values.equality import never_null
 from fargate_lint.values.types import BOOL, DYNAMIC, NUMBER, STRING
-from fargate_lint.values.value import Unknown, Value, boolean, like_unknown, null, object_of, tuple_of
+from fargate_lint.values.value import SymbolicKey, Unknown, Value, boolean, like_unknown, null, object_of, tuple_of
 
 FUNCTIONS = Family()
 
@@ -57,7 +57,11 @@ def _encode(value: Value, parts: list[partial.Piece]) -> None:
             raise Failure(str(error)) from None
     elif isinstance(raw, dict):
         for i, name in enumerate(sorted(raw)):
-            parts.append(("," if i else "{") + quoted(name) + ":")
+            parts.append("," if i else "{")
+            if isinstance(name, SymbolicKey):
+                parts.extend(('"', name.value, '":'))
+            else:
+                parts.append(quoted(name) + ":")
             _encode(raw[name], parts)
         parts.append("}" if raw else "{}")
     else:

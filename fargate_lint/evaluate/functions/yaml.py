@@ -22,7 +22,17 @@ from fargate_lint.values.convert import convert
 from fargate_lint.values.equality import is_identifier, never_null
 from fargate_lint.values.quoted import quote
 from fargate_lint.values.types import BOOL, DYNAMIC, NUMBER, STRING
-from fargate_lint.values.value import Unknown, Value, boolean, like_unknown, null, number, object_of, tuple_of
+from fargate_lint.values.value import (
+    SymbolicKey,
+    Unknown,
+    Value,
+    boolean,
+    like_unknown,
+    null,
+    number,
+    object_of,
+    tuple_of,
+)
 
 FUNCTIONS = Family()
 
@@ -71,7 +81,7 @@ def _emit(value: Value, emitter: Emitter, holes: list[Value]) -> None:
     elif isinstance(raw, dict):
         emitter.begin_mapping()
         for name in sorted(raw):
-            emitter.key(name)
+            emitter.key(_hole(name.value, holes) if isinstance(name, SymbolicKey) else name)
             _emit(raw[name], emitter, holes)
         emitter.end()
     else:

@@ -28,6 +28,8 @@ Progress = Callable[[str], None]
 
 IDLE = "FGL900"
 """Found here and not by a rule's check, since all other rules must have spoken first."""
+UNREAD = ("syntax", "file")
+"""Codes of diagnostics that FGL901 reports: a file, or a part of one, was not read."""
 
 
 @dataclass(slots=True)
@@ -213,7 +215,6 @@ def root_report(outcome: Outcome) -> RootReport:
         Suppressed(finding.rule, finding.name, finding.address, reasons[id(finding)], finding.span)
         for finding in sorted((finding for finding, _ in outcome.suppressed), key=order)
     )
-    ours = ("syntax",) if "FGL901" in entries else ()
     return RootReport(
         outcome.path,
         outcome.files.repository,
@@ -224,11 +225,11 @@ def root_report(outcome: Outcome) -> RootReport:
         tuple(sorted(outcome.undecided, key=lambda u: (*place_key(u.span), u.rule, u.address, u.subject or ""))),
         suppressed,
         tuple(
-            sorted((d for d in outcome.diagnostics if d.code not in ours), key=lambda d: (place_key(d.span), d.code))
+            sorted((d for d in outcome.diagnostics if d.code not in UNREAD), key=lambda d: (place_key(d.span), d.code))
         ),
         outcome.passed,
         tuple(map(os.path.abspath, outcome.read)),
-        any(d.code == "syntax" for d in outcome.diagnostics),
+        any(d.code in UNREAD for d in outcome.diagnostics),
     )
 
 

@@ -15,7 +15,7 @@ from fargate_lint.rule import Estate, Finding, Rule, Severity, Verdict
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for problem in estate.root.diagnostics:
-        if problem.code == "syntax":
+        if problem.code in ("syntax", "file"):
             yield Finding(problem.message, "", problem.span)
 
 

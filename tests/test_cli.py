@@ -156,6 +156,25 @@ def test_a_broken_file_is_3_also_if_suppressed_and_the_others_are_linted(here: P
     assert root["diagnostics"] == []
 
 
+def test_a_file_that_is_no_text_is_a_finding_too(here: Path) -> None:
+    put(here, {"main.tf": VPC})
+    (here / "latin.tf").write_bytes(b'locals {\n  a = "\xe9"\n}\n')
+    result = run("--format", "json")
+    assert result.exit_code == 3
+    assert ids(result) == ["FGL901"]
+
+
+def test_what_leads_out_of_the_repository_is_not_read(here: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.tf"
+    outside.write_text("locals {\n  secret = = 1\n}\n", encoding="utf-8")
+    put(here, {"main.tf": VPC})
+    (here / "link.tf").symlink_to(outside)
+    result = run("--format", "json")
+    assert result.exit_code == 3
+    assert "outside of the repository" in result.stdout
+    assert "secret =" not in result.stdout
+
+
 @pytest.mark.parametrize("path", ["gone.tf", "README.md"])
 def test_a_deleted_or_unrelated_file_is_0(here: Path, path: str) -> None:
     put(here, {"main.tf": VPC, "README.md": "x"})

@@ -26,7 +26,7 @@ from fargate_lint.values.types import (
     Type,
 )
 from fargate_lint.values.unify import convertible, has_dynamic, unify, without_optional
-from fargate_lint.values.value import Lazy, Unknown, Value
+from fargate_lint.values.value import Lazy, SymbolicKey, Unknown, Value, like_unknown
 
 __all__ = ["ConversionError", "convert", "convertible", "to_text", "unify", "without_optional"]
 
@@ -226,11 +226,14 @@ def _map(value: Value, to: MapType, path: Path) -> Value:
 
 def _object(value: Value, to: ObjectType, path: Path) -> Value:
     fields: dict[str, Value] = value.raw
+    symbolic = next((name for name in fields if isinstance(name, SymbolicKey)), None)
     made: dict[str, Value] = {}
     for name, kind in sorted(to.attributes.items()):
         field = fields.get(name)
         if field is not None:
             made[name] = convert(field, kind, (*path, name))
+        elif symbolic is not None:
+            made[name] = like_unknown(symbolic.value, without_optional(kind))
         elif name in to.optional:
             made[name] = Value(without_optional(kind), None)
         else:

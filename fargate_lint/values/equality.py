@@ -23,7 +23,7 @@ from fargate_lint.values.types import (
     TupleType,
     Type,
 )
-from fargate_lint.values.value import Unknown, Value, boolean
+from fargate_lint.values.value import SymbolicKey, Unknown, Value, boolean
 
 _IDENTIFIED = ("managed", "data", "variable")
 """Kinds of references that name one value (an output of an opaque module may name anything)."""
@@ -164,7 +164,8 @@ def _decide_known(a: Value, b: Value) -> bool | None:
         return False
     if isinstance(a.raw, dict) and isinstance(b.raw, dict):
         if a.raw.keys() != b.raw.keys():
-            return False
+            symbolic = any(isinstance(name, SymbolicKey) for name in (*a.raw, *b.raw))
+            return None if symbolic else False
         return _all([decide(a.raw[name], b.raw[name]) for name in a.raw])
     if isinstance(a.type, SetType):
         return _decide_sets(a.raw, b.raw)
@@ -205,6 +206,8 @@ def may_match(a: Type, b: Type) -> bool:
         case TupleType(x), TupleType(y):
             return len(x) == len(y) and all(may_match(p, q) for p, q in zip(x, y, strict=True))
         case ObjectType(x), ObjectType(y):
+            if any(isinstance(name, SymbolicKey) for name in (*x, *y)):
+                return True
             return set(x) == set(y) and all(may_match(x[name], y[name]) for name in x)
     return False
 

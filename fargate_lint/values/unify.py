@@ -18,6 +18,7 @@ from fargate_lint.values.types import (
     TupleType,
     Type,
 )
+from fargate_lint.values.value import SymbolicKey
 
 
 def without_optional(type: Type) -> Type:
@@ -60,8 +61,9 @@ def convertible(given: Type, wanted: Type, unsafe: bool = True) -> bool:
         return wanted == STRING or (unsafe and given == STRING)
     match given, wanted:
         case ObjectType(has), ObjectType(wants, optional):
+            symbolic = any(isinstance(name, SymbolicKey) for name in has)
             return all(
-                convertible(has[name], kind, unsafe) if name in has else name in optional
+                convertible(has[name], kind, unsafe) if name in has else symbolic or name in optional
                 for name, kind in wants.items()
             )
         case TupleType(has), TupleType(wants):

@@ -287,6 +287,11 @@ def _tuple(node: syntax.Tuple, scope: Scope) -> Value:
 def _object(node: syntax.Object, scope: Scope) -> Value:
     fields: dict[str, Value] = {}
     for item in node.items:
+        if isinstance(item.key, syntax.GetAttr):
+            raise EvaluationError(
+                "Ambiguous attribute key: put a reference in parentheses, a text with dots in quotes.",
+                item.key.span,
+            )
         key = evaluate(item.key, scope)
         value = evaluate(item.value, scope)
         text = _key(key, item.key.span)

@@ -10,6 +10,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.graph.build import build, edges
 from fargate_lint.terraform.instance import Content, Instance, Root
 from fargate_lint.values import number as numbers
+from fargate_lint.values.origin import steps
 from fargate_lint.values.types import NUMBER
 from fargate_lint.values.value import SymbolicKey, Unknown, Value
 
@@ -38,6 +39,7 @@ def _json(root: Root, path: str, locate: Locate) -> str:
             "indefinite": instance.indefinite,
             "location": locate(instance.span),
             "values": values(instance.content),
+            "provenance": provenance(instance.content, locate),
         }
         for instance in _instances(root)
     ]
@@ -70,6 +72,21 @@ def values(content: Content) -> dict[str, Any]:
             found[type] = _unknown(blocks.unknown)
         else:
             found[type] = [values(block) for block in blocks]
+    return dict(sorted(found.items()))
+
+
+def provenance(content: Content, locate: Locate) -> dict[str, list[dict[str, Any]]]:
+    """For the arguments that were written elsewhere than in the resource: the way of the value, where it was written
+    first, then each place that handed it on."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name in content.names():
+        value = content.written(name)
+        passed = steps(value.origin) if value is not None else ()
+        if value is None or not passed:
+            continue
+        way = [{"message": "written here", "location": locate(value.place)}]
+        way.extend({"message": note.message, "location": locate(note.span)} for note in passed)
+        found[name] = way
     return dict(sorted(found.items()))
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fargate_lint.diagnostic import Finding, Fix, Note, Pass, Severity, Span, Undecided, Verdict
 from fargate_lint.model import place
 from fargate_lint.model.doubt import reason_of
+from fargate_lint.model.walk import elements
 from fargate_lint.terraform.instance import Instance, ModuleCall
 from fargate_lint.values.value import Value, boolean, unknown
-from fargate_lint.values.verdict import Answer, flag, maybe, no, yes
+from fargate_lint.values.verdict import NO, Answer, flag, maybe, no, yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,16 @@ class Attribute:
         if isinstance(raw, bool):
             return "true" if raw else "false"
         return raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
+
+    @property
+    def texts(self) -> tuple[tuple[str, ...], Answer]:
+        """The known texts of a list, and whether it may hold others."""
+        if self.value is None or self.value.is_null:
+            return (), NO
+        found, rest = elements(self.value)
+        loose = rest if rest is not None else next((item for item in found if item.is_unknown), None)
+        hidden = maybe(reason_of(loose), loose.place) if loose is not None else NO
+        return tuple(item.text for item in found if item.text is not None), hidden
 
     @property
     def number(self) -> int | None:

@@ -104,6 +104,15 @@ class Cluster:
         """public_access_cidrs (everyone by default)."""
         return self._vpc_argument("public_access_cidrs")
 
+    @cached_property
+    def service_cidr(self) -> Attribute | None:
+        """The written service_ipv4_cidr; None where EKS picks one itself, which never overlaps."""
+        for block in self.instance.blocks("kubernetes_network_config") if self.instance is not None else ():
+            value = block.written("service_ipv4_cidr")
+            if self.instance is not None and value is not None and not value.is_null:
+                return self.world.attribute(self.instance, "service_ipv4_cidr", block, "kubernetes_network_config")
+        return None
+
     @property
     def version(self) -> Attribute:
         """The Kubernetes version; AWS takes its newest where none is written."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from ipaddress import IPv4Network
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.endpoint import Endpoint, EndpointList, ThingList
 from fargate_lint.model.identity import DEFAULT_PARTS, Thing, same_thing
 from fargate_lint.model.route import Route, RouteTable, read_route
 from fargate_lint.model.security_group import GroupReader, SecurityGroup
-from fargate_lint.model.subnet import Subnet, SubnetList, read_subnets
+from fargate_lint.model.subnet import Subnet, SubnetList, read_block, read_subnets
 from fargate_lint.model.tags import Tags, read_tags
 from fargate_lint.model.vpc import Vpc
 from fargate_lint.model.walk import elements
@@ -95,6 +97,35 @@ class Network:
 
     def subnets_of(self, vpc: Vpc) -> tuple[Subnet, ...]:
         return tuple(subnet for subnet in self.all_subnets() if subnet.vpc is vpc)
+
+    def blocks_of(self, vpc: Vpc) -> tuple[tuple[IPv4Network, ...], Answer]:
+        """The VPC's IPv4 blocks, and whether there may be others."""
+        if not vpc.is_declared:
+            return (), maybe(vpc.doubt)
+        values = [vpc.cidr]
+        hidden = NO
+        for association in self.world.managed("aws_vpc_ipv4_cidr_block_association"):
+            answer = self._is(association.get("vpc_id"), vpc.thing)
+            if answer.yes:
+                values.append(association.get("cidr_block"))
+            elif answer.unknown:
+                hidden = maybe(f"{association.address} may add a block: {answer.reason}", association.span)
+        for value in values:
+            if value is not None and value.is_unknown:
+                hidden = maybe(reason_of(value), value.place)
+        found = [read_block(value) for value in values]
+        return tuple(block for block in found if block is not None), hidden
+
+    def name_servers_of(self, vpc: Vpc) -> tuple[Attribute, ...]:
+        """``domain_name_servers`` of the DHCP options associated with a VPC here."""
+        found = []
+        for association in self.world.managed("aws_vpc_dhcp_options_association"):
+            if not self._is(association.get("vpc_id"), vpc.thing).yes:
+                continue
+            options = self.world.identities.instance(association.get("dhcp_options_id"))
+            if options is not None and options.type == "aws_vpc_dhcp_options":
+                found.append(self.world.attribute(options, "domain_name_servers"))
+        return tuple(found)
 
     def data_subnet(self, thing: Thing) -> Instance | None:
         """The data source behind a subnet that is looked up."""

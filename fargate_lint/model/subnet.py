@@ -16,7 +16,7 @@ from fargate_lint.model.walk import elements
 from fargate_lint.model.zone import Zone, read_zone
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, maybe
+from fargate_lint.values.verdict import NO, YES, Answer, maybe
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
@@ -160,6 +160,24 @@ class SubnetList:
     @property
     def complete(self) -> bool:
         return self.hidden.no
+
+    @property
+    def zone_count(self) -> Answer:
+        """Whether they are in two zones or more. Zones that are not named are told apart only within one list."""
+        keys = {subnet.zone.key for subnet in self.items if subnet.zone.key}
+        named = {key for subnet in self.items if (key := subnet.zone.text)}
+        lists = {str(s.zone.thing).rpartition(".")[0] for s in self.items if s.zone.thing is not None}
+        if len(named) > 1 or (not named and len(lists) == 1 and len(keys) > 1):
+            return YES
+        if self.hidden.unknown:
+            return self.hidden
+        loose = next((s for s in self.items if s.indefinite or (s.zone.key is None)), None)
+        if loose is not None and (len(self.items) > 1 or loose.indefinite):
+            reason = loose.zone.doubt if not loose.indefinite else f"how many subnets {loose.address} stands for is not known"
+            return maybe(reason, loose.span)
+        if len(keys) > 1:
+            return maybe("which of the zones are the same is known to AWS only", self.span)
+        return NO
 
     def by_zone(self) -> tuple[tuple[Zone, tuple[Subnet, ...]], ...]:
         """The subnets of each zone; those whose zone nothing names come one by one."""

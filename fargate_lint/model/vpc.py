@@ -12,6 +12,7 @@ from fargate_lint.model.identity import Thing
 from fargate_lint.model.subnet import Subnet, read_block
 from fargate_lint.terraform.instance import Instance, ModuleCall
 from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import Answer
 
 if TYPE_CHECKING:
     from fargate_lint.model.endpoint import Endpoint, EndpointList
@@ -78,6 +79,21 @@ class Vpc:
     @cached_property
     def block(self) -> ipaddress.IPv4Network | None:
         return read_block(self.cidr)
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[ipaddress.IPv4Network, ...], Answer]:
+        """All its known IPv4 blocks, secondary ones too, and whether there may be others."""
+        return self.network.blocks_of(self)
+
+    @cached_property
+    def dhcp_options(self) -> tuple[Attribute, ...]:
+        """``domain_name_servers`` of the DHCP options that are associated with it here."""
+        return self.network.name_servers_of(self)
+
+    @property
+    def resolver_addresses(self) -> tuple[str, ...]:
+        """The addresses of Amazon's resolver in it: the third of each block."""
+        return tuple(str(block.network_address + 2) for block in self.blocks[0])
 
     @cached_property
     def subnets(self) -> tuple[Subnet, ...]:

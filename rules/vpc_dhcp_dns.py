@@ -1,0 +1,148 @@
+"""A DHCP option set that takes Amazon's DNS away from the VPC.
+
+Why: The names of the private API endpoint and of interface endpoints are answered by Amazon's own resolver only. With other
+    ``domain_name_servers`` Fargate nodes resolve public addresses or nothing: they never register, or time out on ECR and
+    STS, unless those servers forward the zones back.
+Fix: Put ``AmazonProvidedDNS`` into ``domain_name_servers``, or forward the AWS zones to the VPC's resolver.
+Source: EKS User Guide, clusters/cluster-endpoint (the DHCP options set must include AmazonProvidedDNS), checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+
+AMAZON = ("AmazonProvidedDNS", "169.254.169.253")
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for vpc in estate.cluster_vpcs():
+        for servers in vpc.dhcp_options:
+            texts, doubt = servers.texts
+            if servers.is_absent or any(text in AMAZON or text in vpc.resolver_addresses for text in texts):
+                yield Pass(servers.address)
+            elif doubt.unknown:
+                yield Undecided(servers.address, doubt.reason, doubt.span or servers.place)
+            else:
+                yield servers.finding(
+                    "the cluster's VPC gives out DNS servers without AmazonProvidedDNS: private endpoints do not resolve"
+                )
+
+
+VALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_dhcp_options" "this" {
+  domain_name         = "corp.example"
+  domain_name_servers = ["AmazonProvidedDNS"]
+}
+
+resource "aws_vpc_dhcp_options_association" "this" {
+  vpc_id          = aws_vpc.this.id
+  dhcp_options_id = aws_vpc_dhcp_options.this.id
+}
+""",
+    """
+# These options belong to no VPC of a cluster.
+resource "aws_vpc_dhcp_options" "other" {
+  domain_name_servers = ["10.9.0.2"]
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  cidr                             = "10.0.0.0/16"
+  azs                              = ["eu-west-1a"]
+  private_subnets                  = ["10.0.0.0/24"]
+  enable_dhcp_options              = true
+  dhcp_options_domain_name_servers = ["10.0.0.2", "10.9.0.2"]
+}
+""",
+    """
+variable "servers" { type = list(string) }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_dhcp_options" "this" {
+  domain_name_servers = var.servers # undecided: var.servers has no value
+}
+
+resource "aws_vpc_dhcp_options_association" "this" {
+  vpc_id          = aws_vpc.this.id
+  dhcp_options_id = aws_vpc_dhcp_options.this.id
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_dhcp_options" "this" {
+  domain_name_servers = ["10.9.0.2", "10.9.0.3"] # warning: without AmazonProvidedDNS
+}
+
+resource "aws_vpc_dhcp_options_association" "this" {
+  vpc_id          = aws_vpc.this.id
+  dhcp_options_id = aws_vpc_dhcp_options.this.id
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                              = ["eu-west-1a"]
+  private_subnets                  = ["10.0.0.0/24"]
+  enable_dhcp_options              = true
+  dhcp_options_domain_name_servers = ["8.8.8.8"] # warning: without AmazonProvidedDNS
+}
+""",
+    """
+variable "servers" {
+  default = ["1.1.1.1"] # warning: without AmazonProvidedDNS
+}
+
+resource "aws_vpc" "this" {
+  for_each             = toset(["main"])
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_dhcp_options" "this" {
+  for_each            = aws_vpc.this
+  domain_name_servers = var.servers
+}
+
+resource "aws_vpc_dhcp_options_association" "this" {
+  for_each        = aws_vpc.this
+  vpc_id          = each.value.id
+  dhcp_options_id = aws_vpc_dhcp_options.this[each.key].id
+}
+
+resource "aws_subnet" "a" {
+  vpc_id     = aws_vpc.this["main"].id
+  cidr_block = "10.0.0.0/24"
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL103",
+    name="vpc-dhcp-dns",
+    severity=Severity.WARNING,
+    summary="a DHCP option set of the cluster's VPC without AmazonProvidedDNS",
+)

@@ -1,0 +1,164 @@
+"""All Fargate pods of a cluster run in one zone.
+
+Why: Fargate spreads pods over the subnets of their profile, and honours no topologySpreadConstraints: with subnets of one
+    zone only, that zone's outage takes every pod with it, CoreDNS included.
+Fix: Give the profiles subnets in a second zone (or add a profile per zone).
+Source: EKS User Guide, nodes/fargate-profile, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        subnets = cluster.profile_subnets
+        several = subnets.zone_count
+        if several.yes:
+            yield Pass(cluster.address)
+        elif several.unknown:
+            yield Undecided(cluster.address, several.reason, several.span or cluster.place)
+        elif subnets.items:
+            zone = next((f" ({subnet.zone})" for subnet in subnets if subnet.zone.text), "")
+            first = cluster.profiles[0]
+            message = f"all Fargate profiles sit in one zone{zone}: its outage stops every pod"
+            yield Finding(message, cluster.address, first.subnets_place)
+
+
+VALID = [
+    """
+resource "aws_subnet" "private" {
+  for_each          = { "eu-west-1a" = "10.0.0.0/24", "eu-west-1b" = "10.0.1.0/24" }
+  vpc_id            = "vpc-1"
+  cidr_block        = each.value
+  availability_zone = each.key
+}
+""",
+    """
+# One profile a zone, by design.
+resource "aws_subnet" "private" {
+  count             = 2
+  vpc_id            = "vpc-1"
+  cidr_block        = "10.0.${count.index}.0/24"
+  availability_zone = ["eu-west-1a", "eu-west-1b"][count.index]
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = aws_subnet.private[*].id }
+}
+
+resource "aws_eks_fargate_profile" "zone" {
+  count                  = 2
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "zone-${count.index}"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = [aws_subnet.private[count.index].id]
+  selector { namespace = "apps" }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+""",
+    """
+variable "subnets" { type = list(string) }
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = var.subnets # undecided: var.subnets has no value
+  selector { namespace = "apps" }
+}
+""",
+]
+
+_TWO = """
+resource "aws_subnet" "private" {
+  for_each          = { "eu-west-1a" = "10.0.0.0/24", "eu-west-1b" = "10.0.1.0/24" }
+  vpc_id            = "vpc-1"
+  cidr_block        = each.value
+  availability_zone = each.key
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = values(aws_subnet.private)[*].id }
+}
+"""
+
+INVALID = [
+    _TWO
+    + """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = [aws_subnet.private["eu-west-1a"].id] # info: all Fargate profiles sit in one zone (eu-west-1a)
+  selector { namespace = "apps" }
+}
+""",
+    _TWO
+    + """
+locals {
+  pod_subnets = [aws_subnet.private["eu-west-1b"].id] # info: all Fargate profiles sit in one zone (eu-west-1b)
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  for_each               = toset(["apps", "kube-system"])
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = each.key
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = local.pod_subnets
+  selector { namespace = each.key }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  vpc_id       = module.vpc.vpc_id
+  subnet_ids   = module.vpc.private_subnets
+  fargate_profiles = {
+    apps = {
+      selectors  = [{ namespace = "apps" }]
+      subnet_ids = [module.vpc.private_subnets[0]] # info: all Fargate profiles sit in one zone
+    }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL114",
+    name="zone-single-fargate",
+    severity=Severity.INFO,
+    summary="all Fargate profiles together sit in one zone",
+)

@@ -1,0 +1,138 @@
+"""The cluster's subnets are in one zone only.
+
+Why: EKS wants subnets in at least two Availability Zones; creating the cluster fails with "Subnets specified must be in at
+    least two different AZs".
+Fix: Add a subnet in a second zone to the cluster's ``subnet_ids``.
+Source: EKS User Guide, networking/network-reqs, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        if not cluster.is_declared:
+            continue
+        several = cluster.subnets.zone_count
+        if several.yes:
+            yield Pass(cluster.address)
+        elif several.unknown:
+            yield Undecided(cluster.address, several.reason, several.span or cluster.subnets.span)
+        else:
+            zones = sorted({str(subnet.zone) for subnet in cluster.subnets if subnet.zone.text})
+            where = f" ({zones[0]})" if zones else ""
+            message = f"the cluster's subnets are in one zone only{where}: EKS wants two, creating the cluster fails"
+            yield Finding(message, cluster.address, cluster.subnets.span)
+
+
+VALID = [
+    """
+resource "aws_subnet" "private" {
+  for_each          = { "eu-west-1a" = "10.0.0.0/24", "eu-west-1b" = "10.0.1.0/24" }
+  vpc_id            = "vpc-1"
+  cidr_block        = each.value
+  availability_zone = each.key
+}
+""",
+    """
+data "aws_availability_zones" "here" {}
+
+resource "aws_subnet" "private" {
+  count             = 2
+  vpc_id            = "vpc-1"
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = data.aws_availability_zones.here.names[count.index]
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["euc1-az1", "euc1-az2"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+""",
+    """
+resource "aws_subnet" "a" { # undecided: no zone is written
+  vpc_id     = "vpc-1"
+  cidr_block = "10.0.0.0/24"
+}
+
+resource "aws_subnet" "b" {
+  vpc_id     = "vpc-1"
+  cidr_block = "10.0.1.0/24"
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_subnet" "a" {
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-west-1a"
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids = [aws_subnet.a.id] # error: in one zone only (eu-west-1a)
+  }
+}
+""",
+    """
+locals { zone = "eu-west-1a" }
+
+resource "aws_subnet" "private" {
+  count             = 2
+  vpc_id            = "vpc-1"
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = local.zone
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids = aws_subnet.private[*].id # error: in one zone only
+  }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  vpc_id           = module.vpc.vpc_id
+  subnet_ids       = module.vpc.private_subnets # error: in one zone only
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL113",
+    name="zone-too-few",
+    severity=Severity.ERROR,
+    summary="cluster subnets in fewer than two zones",
+)

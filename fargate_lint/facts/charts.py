@@ -66,12 +66,13 @@ class DaemonSet(ChartFact, frozen=True, kw_only=True):
 
 class Port(ChartFact, frozen=True, kw_only=True):
     """A port that is the kubelet's on Fargate: the value at ``path`` (``default``), one that is free (``example``), and
-    values that may change it otherwise (``doubt``)."""
+    lists of arguments in which ``doubt_text`` may set it otherwise (``doubt``)."""
 
     path: str
     default: int
     example: int
     doubt: tuple[str, ...] = ()
+    doubt_text: str = ""
 
 
 class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

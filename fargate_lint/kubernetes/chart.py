@@ -1,0 +1,316 @@
+"""What a Helm release does on Fargate: facts about its chart joined with its values.
+
+Every answer is three-valued and says which value decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import groupby
+
+import msgspec
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.facts import Facts
+from fargate_lint.facts.charts import Behaviour, Chart, ChartFact, ChartPod, Condition, DaemonSet, Port
+from fargate_lint.kubernetes import semver
+from fargate_lint.kubernetes.chart_image import image_of
+from fargate_lint.kubernetes.helm import HelmRelease
+from fargate_lint.kubernetes.labels import Labels, labels_of
+from fargate_lint.kubernetes.manifest import at
+from fargate_lint.kubernetes.pod import items_of
+from fargate_lint.values import partial
+from fargate_lint.values.types import STRING
+from fargate_lint.values.value import Unknown, Value, string, unknown
+from fargate_lint.values.verdict import NO, Answer, all_of, any_of, maybe, maybe_from, no, yes
+
+_UNLISTED = (
+    "helm.sh/chart",
+    "app.kubernetes.io/version",
+    "app.kubernetes.io/managed-by",
+    "app.kubernetes.io/part-of",
+    "app.kubernetes.io/component",
+    "pod-template-hash",
+)
+"""Labels that charts or controllers add and that no table lists."""
+
+
+class ChartDaemonSet(msgspec.Struct, frozen=True):
+    """A DaemonSet of the chart. ``installs`` names the value that decided; ``behaviour`` is what follows on Fargate
+    nodes, None where it depends on what is not known."""
+
+    fact: DaemonSet
+    installs: Answer
+    behaviour: Behaviour | None
+
+
+class ChartPort(msgspec.Struct, frozen=True):
+    """A port of the chart. ``collides``: it is the kubelet's; ``place`` is where it is written, None by default."""
+
+    fact: Port
+    collides: Answer
+    place: Span | None
+
+
+class ChartPods(msgspec.Struct, frozen=True):
+    """Pods that the chart makes; ``present`` is never no."""
+
+    fact: ChartPod
+    present: Answer
+    labels: Labels
+    image: Value
+
+
+class ChartView:
+    """One release seen through the tables."""
+
+    def __init__(self, release: HelmRelease, facts: Facts) -> None:
+        self.release = release
+        self._facts = facts
+        self._charts = facts.charts
+
+    @cached_property
+    def known(self) -> Answer:
+        """Whether the tables speak of this chart. A chart in a folder is its author's, whatever its name."""
+        name = self.release.chart
+        if name is None:
+            value = self.release.chart_value
+            return maybe_from(value) if value is not None else no("no chart is named")
+        if self.release.is_local and name not in self._charts.configured:
+            return no("the chart is a folder of the repository", self._place("chart"))
+        return yes() if self._charts.knows(name, self._repository) else no("nothing is known of this chart")
+
+    @property
+    def name(self) -> str:
+        """The chart's name where it is known and ours to judge, else ""."""
+        return (self.release.chart or "") if self.known.yes else ""
+
+    @property
+    def _repository(self) -> str:
+        return self.release.repository or ""
+
+    def _place(self, argument: str) -> Span | None:
+        value = self.release.argument(argument)
+        return value.place if value is not None else None
+
+    @property
+    def row(self) -> Chart | None:
+        """The row of a chart whose pods are listed."""
+        return self._charts.chart(self.name, self._repository) if self.name else None
+
+    # What decides
+
+    def holds(self, condition: Condition) -> Answer:
+        """Whether a condition on the chart's values holds."""
+        value = self.release.value(condition.path)
+        if value is None:
+            state = condition.holds(condition.default)
+            return (yes if state else no)(f"{condition.path} is {_shown(condition.default)} by default")
+        if value.is_unknown:
+            return maybe_from(value)
+        raw = value.raw
+        plain = raw if isinstance(raw, bool | int | str) else ""
+        state = condition.holds(plain)
+        return (yes if state else no)(f"{condition.path} is {_shown(plain)}", value.place)
+
+    def applies(self, fact: ChartFact) -> Answer:
+        """Whether a row is about the version that will be installed."""
+        if not fact.since and not fact.until:
+            return yes()
+        version = self.release.version
+        if version is None:
+            return maybe("the chart's version is not known", self._place("version"))
+        answers = []
+        for bound, wanted in ((fact.since, True), (fact.until, False)):
+            if not bound:
+                continue
+            reached = semver.reaches(version, bound)
+            if reached is None:
+                return maybe(f'"{version}" is no version that can be compared', self._place("version"))
+            answers.append(
+                (yes if reached is wanted else no)(f"chart version {version or 'newest'}", self._place("version"))
+            )
+        return all_of(answers)
+
+    def _decided(self, answers: Iterable[Answer]) -> Answer:
+        """All of them, naming a written value before a default."""
+        found = list(answers)
+        answer = all_of(found)
+        if not answer.yes:
+            return answer
+        return next((each for each in found if each.span is not None), next((e for e in found if e.reason), answer))
+
+    # DaemonSets
+
+    @cached_property
+    def daemonsets(self) -> tuple[ChartDaemonSet, ...]:
+        """The DaemonSets that it installs or may install, with these values and this version."""
+        rows = self._charts.daemonsets_of(self.name, self._repository) if self.name else ()
+        found = []
+        for _, group in groupby(rows, key=lambda row: row.component):
+            made = self._daemonset(tuple(group))
+            if made is not None and not made.installs.no:
+                found.append(made)
+        return tuple(found)
+
+    def _daemonset(self, rows: tuple[DaemonSet, ...]) -> ChartDaemonSet | None:
+        """One DaemonSet, told of by rows for different versions."""
+        possible = [(row, answer) for row in rows if not (answer := self.applies(row)).no]
+        if not possible:
+            return None
+        row, applies = possible[0]
+        if len(possible) > 1 and any(not r.since for r, _ in possible) and any(not r.until for r, _ in possible):
+            # Whichever version it is, one of the rows speaks of it; only what follows may differ.
+            applies = yes()
+        installs = self._decided([*(self.holds(condition) for condition in row.when), applies])
+        behaviours = {self._behaviour(each) for each, _ in possible}
+        return ChartDaemonSet(row, installs, behaviours.pop() if len(behaviours) == 1 else None)
+
+    def _behaviour(self, row: DaemonSet) -> Behaviour | None:
+        if row.behaviour != "untolerated":
+            return row.behaviour
+        node = self._facts.limits.node
+        listed = items_of(self.release.value(row.tolerations))
+        answer = any_of(_tolerates(item, node.taint_key) for item in listed.items)
+        if answer.yes:
+            return "pending"
+        return None if answer.unknown or listed.hidden.unknown else "untolerated"
+
+    # Ports
+
+    @cached_property
+    def ports(self) -> tuple[ChartPort, ...]:
+        """The ports that are the kubelet's by default and that it opens or may open."""
+        rows = self._charts.ports_of(self.name, self._repository) if self.name else ()
+        found = []
+        for row in rows:
+            value = self.release.value(row.path)
+            answers = [self._port(row, value), *(self.holds(each) for each in row.when), self.applies(row)]
+            answer = all_of([*answers, *self._port_doubts(row)])
+            decided = answers[0] if answer.yes else answer
+            found.append(ChartPort(row, decided, value.place if value is not None else None))
+        return tuple(found)
+
+    def _port(self, row: Port, value: Value | None) -> Answer:
+        reserved = str(self._facts.limits.node.reserved_port)
+        if value is None:
+            return (yes if str(row.default) == reserved else no)(f"{row.path} is {row.default} by default")
+        if value.is_unknown:
+            return maybe_from(value)
+        text = str(value.raw)
+        return (yes if text == reserved else no)(f"{row.path} is {text}", value.place)
+
+    def _port_doubts(self, row: Port) -> Iterable[Answer]:
+        """Doubt, where another value may set the port."""
+        for path in row.doubt:
+            value = self.release.value(path)
+            listed = items_of(value)
+            if listed.hidden.unknown:
+                yield listed.hidden
+            for item in listed.items:
+                if row.doubt_text in (item.text or ""):
+                    yield maybe(f"{path} sets a port of its own ({item.text})", item.place)
+
+    # Pods
+
+    @cached_property
+    def pods(self) -> tuple[ChartPods, ...]:
+        """The pods that it makes; empty where that is not known (see ``pods_known``)."""
+        rows = self._charts.pods_of(self.name, self._repository) if self.name else ()
+        found = []
+        for row in rows:
+            present = self._decided([self.applies(row), *(self.holds(condition) for condition in row.when)])
+            if not present.no:
+                found.append(ChartPods(row, present, self._labels(row), image_of(self.release, row.image)))
+        return tuple(found)
+
+    @property
+    def pods_known(self) -> bool:
+        """Whether ``pods`` are all that it makes (DaemonSets aside)."""
+        return bool(self.name and self._charts.pods_of(self.name, self._repository))
+
+    def _labels(self, row: ChartPod) -> Labels:
+        override = self.release.value(row.name_value) if row.name_value else None
+        chart = string(self.name) if override is None or override.is_null or override.text == "" else override
+        names = {"{name}": chart, "{release}": self.release.name}
+        known = {key: unknown("the chart sets it", STRING) for key in _UNLISTED}
+        known.update({key: _substituted(text, names) for key, text in row.labels.items()})
+        hidden = maybe(f"its labels are not certain ({row.basis})") if row.confidence == "M" else NO
+        labels = Labels(known, hidden)
+        for path in row.extra:
+            labels = labels.merged(labels_of(self.release.value(path)))
+        return labels
+
+    # The service account
+
+    @cached_property
+    def account(self) -> Value | None:
+        """The name of its service account; None where the chart's pods are not listed or it has none of its own."""
+        account = self.row.account if self.row is not None else None
+        if account is None:
+            return None
+        value = self.release.value(account.name)
+        if value is not None and not value.is_null and value.text != "":
+            return value
+        release, name = self.release.name, self.name
+        if release.text is None:
+            return Value(STRING, release.raw, None, release.origin) if release.is_unknown else None
+        full = release.text if name in release.text else f"{release.text}-{name}"
+        return string(account.default.replace("{fullname}", full).replace("{release}", release.text))
+
+    @cached_property
+    def account_annotations(self) -> Labels:
+        """The annotations that the values put on its service account."""
+        account = self.row.account if self.row is not None else None
+        return labels_of(self.release.value(account.annotations)) if account is not None else Labels()
+
+
+def _shown(value: bool | int | str) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _tolerates(item: Value, taint: str) -> Answer:
+    """Whether a toleration of the values lets a pod on Fargate nodes."""
+    key = at(item, "key")
+    if key is not None and key.is_unknown:
+        return maybe_from(key)
+    if key is not None and key.text:
+        return yes("", item.place) if key.text == taint else NO
+    operator = at(item, "operator")
+    if operator is not None and operator.is_unknown:
+        return maybe_from(operator)
+    return yes("", item.place) if operator is not None and operator.text == "Exists" else NO
+
+
+def _substituted(text: str, names: dict[str, Value]) -> Value:
+    """A text with the names in braces replaced."""
+    pieces: list[partial.Piece] = [text]
+    for name, value in names.items():
+        pieces = [
+            part for piece in pieces for part in (_around(piece, name, value) if isinstance(piece, str) else [piece])
+        ]
+    return partial.join(pieces)
+
+
+def _around(piece: str, name: str, value: Value) -> list[partial.Piece]:
+    found: list[partial.Piece] = []
+    for i, text in enumerate(piece.split(name)):
+        if i:
+            found.append(_as_piece(value))
+        found.append(text)
+    return found
+
+
+def _as_piece(value: Value) -> partial.Piece:
+    if value.text is not None:
+        return value.text
+    raw = value.raw if isinstance(value.raw, Unknown) else Unknown("derived", "it is not a text")
+    return Value(STRING, raw, value.ref, value.origin)
+
+
+def chart_of(release: HelmRelease, facts: Facts) -> ChartView:
+    """A release joined with what is known of its chart."""
+    return ChartView(release, facts)

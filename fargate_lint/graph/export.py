@@ -10,7 +10,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.graph.build import build, edges
 from fargate_lint.terraform.instance import Content, Instance, Root
 from fargate_lint.values import number as numbers
-from fargate_lint.values.origin import steps
+from fargate_lint.values.origin import trail
 from fargate_lint.values.types import NUMBER
 from fargate_lint.values.value import SymbolicKey, Unknown, Value
 
@@ -76,17 +76,14 @@ def values(content: Content) -> dict[str, Any]:
 
 
 def provenance(content: Content, locate: Locate) -> dict[str, list[dict[str, Any]]]:
-    """For the arguments that were written elsewhere than in the resource: the way of the value, where it was written
-    first, then each place that handed it on."""
+    """For the arguments that were not simply written in the resource: the way of the value, where it was written
+    first, then each place that made something of it or handed it on."""
     found: dict[str, list[dict[str, Any]]] = {}
     for name in content.names():
         value = content.written(name)
-        passed = steps(value.origin) if value is not None else ()
-        if value is None or not passed:
-            continue
-        way = [{"message": "written here", "location": locate(value.place)}]
-        way.extend({"message": note.message, "location": locate(note.span)} for note in passed)
-        found[name] = way
+        way = trail(value.origin) if value is not None else ()
+        if len(way) > 1:
+            found[name] = [{"message": note.message, "location": locate(note.span)} for note in way]
     return dict(sorted(found.items()))
 
 

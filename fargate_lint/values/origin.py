@@ -71,3 +71,15 @@ def steps(origin: Origin | None) -> tuple[Note, ...]:
             notes.append(Note(f"passed on as {origin.via}", origin.span))
         origin = origin.previous
     return tuple(reversed(notes))
+
+
+def trail(origin: Origin | None) -> tuple[Note, ...]:
+    """The whole way, oldest first: where it was written, what made something new of it, who handed it on."""
+    notes: list[Note] = []
+    while origin is not None:
+        if origin.span.is_file:
+            passed = f"passed on as {origin.via}"
+            said = {Kind.WRITTEN: "written here", Kind.DERIVED: "computed here", Kind.PASSED: passed}[origin.kind]
+            notes.append(Note(said, origin.span))
+        origin = origin.previous
+    return tuple(reversed(notes))

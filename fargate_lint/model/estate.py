@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from fargate_lint.model.endpoint_use import EndpointUse
     from fargate_lint.model.helm import HelmRelease
     from fargate_lint.model.namespace import Namespace
+    from fargate_lint.model.placement import Placement
+    from fargate_lint.model.nat import NatGateway
     from fargate_lint.model.need import EndpointNeed, Need
     from fargate_lint.model.workload import KubernetesObject, Workload
 
@@ -200,6 +202,17 @@ class Estate:
                 seen.setdefault(subnet.thing, subnet)
         yield from seen.values()
 
+    def fargate_nat_gateways(self) -> Iterator[tuple[NatGateway, Subnet]]:
+        """The NAT gateways by which Fargate pods get out, each once with a subnet that uses it."""
+        from fargate_lint.model.nat import nat_gateways_of
+
+        seen: set[str] = set()
+        for cluster in self.fargate_clusters():
+            for gateway, subnet in nat_gateways_of(self.network, cluster):
+                if gateway.address not in seen:
+                    seen.add(gateway.address)
+                    yield gateway, subnet
+
     # Add-ons
 
     @cached_property
@@ -254,6 +267,13 @@ class Estate:
         return find_workloads(self)
 
     @cached_property
+    def placements(self) -> tuple[Placement, ...]:
+        """The workloads and Helm releases of clusters that have, or may have, Fargate only, beside their profiles."""
+        from fargate_lint.model.placement import placements
+
+        return tuple(placements(self))
+
+    @cached_property
     def helm_releases(self) -> tuple[HelmRelease, ...]:
         """Every Helm release."""
         from fargate_lint.model.helm import find_releases
@@ -266,6 +286,13 @@ class Estate:
         from fargate_lint.model.namespace import find_namespaces
 
         return find_namespaces(self)
+
+    @cached_property
+    def unused_namespaces(self) -> tuple[Namespace, ...]:
+        """The namespaces in which nothing of this configuration makes pods."""
+        from fargate_lint.model.namespace import unused
+
+        return unused(self)
 
     def cluster_of(self, instance: Instance | None) -> Cluster | None:
         """The cluster that a Kubernetes resource goes to: the only one that there is. None where there are several,

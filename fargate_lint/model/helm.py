@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fargate_lint.kubernetes.chart import ChartView, chart_of
 from fargate_lint.kubernetes.helm import HelmRelease as View
 from fargate_lint.values.verdict import Answer
 
@@ -19,6 +21,11 @@ class HelmRelease(View):
     def __init__(self, estate: Estate, instance: Instance) -> None:
         super().__init__(instance)
         self.estate = estate
+
+    @cached_property
+    def view(self) -> ChartView:
+        """What it does on Fargate: the facts about its chart joined with its values."""
+        return chart_of(self, self.estate.facts)
 
     @property
     def cluster(self) -> Cluster | None:

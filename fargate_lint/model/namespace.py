@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Span
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import Answer, maybe
+from fargate_lint.model.matching import same_text
+from fargate_lint.model.place import of_value
+from fargate_lint.model.placement import fargate_only
+from fargate_lint.model.walk import text_of
+from fargate_lint.values.verdict import NO, YES, Answer, maybe
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
@@ -54,8 +58,42 @@ class Namespace:
         answer = any_of(profile.covers_namespace(self.name_value) for profile in cluster.profiles)
         return cluster.profiles_hidden if answer.no and cluster.profiles_hidden.unknown else answer
 
+    @property
+    def shown(self) -> str:
+        """Its name for a message."""
+        return text_of(self.name_value) or "…"
+
+    @property
+    def place(self) -> Span | None:
+        """Where its name is written, else its header."""
+        return of_value(self.name_value, self.span)
+
+    @cached_property
+    def pending(self) -> Answer:
+        """Whether pods made in it surely stay Pending: Fargate is all there is, and no profile selects it."""
+        only = fargate_only(self.estate, self)
+        if only.no or not self.holds_pods:
+            return NO
+        if only.unknown:
+            return only
+        if not self.has_profile.no:
+            return NO if self.has_profile.yes else self.has_profile
+        if self.instance is not None and self.instance.indefinite:
+            return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.span)
+        return YES
+
     def __repr__(self) -> str:
         return f"<Namespace {self.name or self.address}>"
+
+
+def unused(estate: Estate) -> tuple[Namespace, ...]:
+    """The namespaces in which no workload and no Helm release of this configuration is or may be."""
+    used = [item.namespace for item in (*estate.workloads, *estate.helm_releases)]
+    return tuple(
+        space
+        for space in estate.namespaces
+        if space.made_by != "release" and all(same_text(value, space.name_value).no for value in used)
+    )
 
 
 def find_namespaces(estate: Estate) -> tuple[Namespace, ...]:

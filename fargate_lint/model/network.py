@@ -71,6 +71,10 @@ class Network:
         value = self._named.get(thing)
         return reason_of(value) if value is not None and value.is_unknown else ""
 
+    def _undeclared(self, what: str, thing: Thing) -> Answer:
+        why = self.reason_for(thing)
+        return maybe(f"{what} of {thing} are not declared here" + (f": {why}" if why else ""), self.place_of(thing))
+
     def place_of(self, thing: Thing) -> Span | None:
         """A place where something names the thing."""
         value = self._named.get(thing)
@@ -79,6 +83,8 @@ class Network:
     def subnet(self, value: Value | None) -> Subnet | None:
         """The subnet that a value names, None where nothing names it."""
         thing = self.world.thing(value)
+        if thing is not None and value is not None:
+            self._named.setdefault(thing, value)
         return self.subnet_of_thing(thing) if thing is not None else None
 
     def subnet_of_thing(self, thing: Thing) -> Subnet:
@@ -150,7 +156,7 @@ class Network:
     def tags_of(self, instance: Instance | None, thing: Thing) -> Tags:
         """The tags of a resource, aws_ec2_tag included. Those of a resource made elsewhere are hidden, not absent."""
         if instance is None:
-            own = Tags(hidden=maybe(f"the tags of {thing} are not declared here"))
+            own = Tags(hidden=self._undeclared("the tags", thing))
         else:
             own = read_tags(instance.content.written("tags"), self.world.place(instance, "tags"))
         known, half, hidden = dict(own.known), list(own.half), own.hidden
@@ -193,7 +199,7 @@ class Network:
             if answer.unknown and doubt.no:
                 doubt = maybe(f"{association.address} may be its route table: {answer.reason}", association.span)
         if not subnet.is_declared:
-            return RouteTable(None, None, (), maybe(f"the routes of {subnet.thing} are not declared here"))
+            return RouteTable(None, None, (), self._undeclared("the routes", subnet.thing))
         if doubt.no:
             anchors = [subnet.thing] if subnet.vpc is None else [subnet.thing, subnet.vpc.thing]
             doubt = self.world.may_hide(("aws_route_table_association", "aws_route_table"), anchors)

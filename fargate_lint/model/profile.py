@@ -166,6 +166,11 @@ class FargateProfile:
         return read_subnets(self.network, self.instance.content.written("subnet_ids"), self.subnets_place)
 
     @property
+    def uses_cluster_subnets(self) -> bool:
+        """Whether it is given no subnets, so that EKS takes the cluster's private ones."""
+        return self.subnets.value is None
+
+    @property
     def subnets_place(self) -> Span | None:
         return self.world.place(self.instance, "subnet_ids")
 
@@ -188,6 +193,11 @@ class FargateProfile:
         if answer.yes and self.indefinite:
             return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.span)
         return answer
+
+    @property
+    def shown(self) -> str:
+        """Its selectors for a message."""
+        return ", ".join(str(selector) for selector in self.selectors) or "nothing"
 
     @property
     def entry(self) -> Mapping[str, Value]:

@@ -60,6 +60,13 @@ class KubernetesObject:
         return self.estate.cluster_of(self.instance)
 
     @property
+    def subject(self) -> str | None:
+        """Its kind and name where its resource makes, or may make, several objects; else None."""
+        if self.instance is not None and self.instance.type.startswith("kubernetes_"):
+            return None
+        return f"{self.kind or 'object'} {self.name or ''}".strip()
+
+    @property
     def may_be_absent(self) -> bool:
         """Whether its count or for_each is not known."""
         return self.instance is not None and self.instance.indefinite

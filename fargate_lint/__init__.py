@@ -18,6 +18,6 @@ def lint(path: str = ".", **options: Any) -> Report:
     ``recursive=True`` …). Raises ``fargate_lint.config.Wrong`` for a wrong option or configuration; what is wrong with
     the files is in the report. Nothing is printed.
     """
-    from fargate_lint import linter
+    from fargate_lint.linter import lint as run
 
-    return linter.lint([path], options)
+    return run([path], options)

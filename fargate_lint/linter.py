@@ -95,15 +95,18 @@ def _groups(paths: Sequence[str], given: Mapping[str, Any]) -> Iterator[tuple[Fi
     """The paths by repository, with the one reader of its files and whether to look below the folders named."""
     readers: dict[str, Files] = {}
     groups: dict[tuple[str, bool], list[str]] = {}
+    recursive: dict[str, bool] = {}
     for path in paths:
         if not os.path.lexists(path) and not os.path.splitext(path)[1]:
             raise Wrong(f"no such file or folder: {path}")
         top = repository_of(path)
         readers.setdefault(top, Files(top, allowed=_named(given)))
-        recursive = options_at(path, given).recursive
-        groups.setdefault((top, recursive), []).append(path)
-    for (top, recursive), members in groups.items():
-        yield readers[top], members, recursive
+        folder = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
+        if folder not in recursive:
+            recursive[folder] = config.load(folder, readers[top], given).recursive
+        groups.setdefault((top, recursive[folder]), []).append(path)
+    for (top, below), members in groups.items():
+        yield readers[top], members, below
 
 
 def _named(given: Mapping[str, Any]) -> tuple[str, ...]:

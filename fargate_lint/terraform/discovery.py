@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
@@ -56,6 +56,7 @@ def discover(
     """The root modules that ``paths`` (of one repository) mean. ``extra`` tells which other files the configuration
     adds to a root: variable files, and itself. Nothing is raised; what cannot be read is left to loading."""
     survey = Survey(files)
+    extra = cache(lambda root, more=extra: frozenset(map(os.path.abspath, more(root))))
     roots: set[str] = set()
     below: set[str] = set()
     empty, unrelated = [], []
@@ -85,15 +86,18 @@ class Survey:
         self._files = files
         self._children: dict[str, frozenset[str]] = {}
         self._documents: dict[str, syntax.Document | None] = {}
+        # pre-commit may name a thousand files: what does not depend on the file is worked out once
+        self.sources = cache(self._sources)
+        self.closure = cache(self._closure)
+        self._read_by = cache(self._patterns)
 
     def holds_terraform(self, folder: str) -> bool:
-        return any(True for _ in self.sources(folder))
+        return bool(self.sources(folder))
 
-    def sources(self, folder: str) -> Iterator[str]:
+    def _sources(self, folder: str) -> tuple[str, ...]:
         """The Terraform files of a folder."""
-        for name in self._files.names(folder):
-            if is_terraform(name) and self._files.exists(os.path.join(folder, name)):
-                yield os.path.join(folder, name)
+        paths = (os.path.join(folder, name) for name in self._files.names(folder) if is_terraform(name))
+        return tuple(path for path in paths if self._files.exists(path))
 
     def folders(self, top: str) -> list[str]:
         """The folders at and below ``top`` that hold Terraform files."""
@@ -115,14 +119,14 @@ class Survey:
             self._children[folder] = frozenset(found - {folder})
         return self._children[folder]
 
-    def closure(self, root: str) -> set[str]:
+    def _closure(self, root: str) -> frozenset[str]:
         """A module and all that it calls, at any depth."""
         seen, waiting = {root}, [root]
         while waiting:
             for child in self.children(waiting.pop()) - seen:
                 seen.add(child)
                 waiting.append(child)
-        return seen
+        return frozenset(seen)
 
     @cached_property
     def every_root(self) -> frozenset[str]:
@@ -154,7 +158,7 @@ class Survey:
         if not self._files.exists(path):
             return set()
         folder, name = os.path.split(path)
-        found = {root for root in self.every_root if os.path.abspath(path) in map(os.path.abspath, extra(root))}
+        found = {root for root in self.every_root if path in extra(root)}
         if is_terraform(name):
             return found | {root for root in self.every_root if folder in self.closure(root)}
         if name.endswith((".tfvars", ".tfvars.json")) and path in automatic_files(folder, self._files):
@@ -164,17 +168,21 @@ class Survey:
     def _reads(self, root: str, path: str) -> bool:
         """Whether a module of the root reads the file. A path in it that is not written out counts if the file's name
         stands in a text anywhere in the root: better one root too many than one too few."""
-        vague = False
-        for module in self.closure(root):
-            for source in self.sources(module):
-                document = self._document(source, READING)
-                for call in _calls(document.body) if document is not None else ():
-                    pattern = _read_path(call, module)
-                    if not pattern.removeprefix(module).strip(GAP + "/"):
-                        vague = True
-                    elif re.fullmatch(_regex(pattern), path):
-                        return True
-        return vague and self._names(root, os.path.basename(path))
+        patterns = [pattern for module in self.closure(root) for pattern in self._read_by(module)]
+        if any(pattern is not None and pattern.fullmatch(path) for pattern in patterns):
+            return True
+        return None in patterns and self._names(root, os.path.basename(path))
+
+    def _patterns(self, module: str) -> tuple[re.Pattern[str] | None, ...]:
+        """The paths that a module's own text reads; None for one of which nothing is written out."""
+        found: dict[re.Pattern[str] | None, None] = {}
+        for source in self.sources(module):
+            document = self._document(source, READING)
+            for call in _calls(document.body) if document is not None else ():
+                path = _read_path(call, module)
+                vague = not path.removeprefix(module).strip(GAP + "/")
+                found[None if vague else re.compile(_regex(path))] = None
+        return tuple(found)
 
     def _names(self, root: str, name: str) -> bool:
         """Whether a quoted text that ends in this file name stands in the root, its modules or its variable files."""

@@ -31,7 +31,8 @@ def test_of_nothing() -> None:
 def test_what_decided_is_kept() -> None:
     assert any_of([NO, MAYBE]).reason == "var.x has no value"
     assert all_of([YES, MAYBE, no("off", HERE)]) == no("off", HERE)
-    assert negate(no("off", HERE)).yes and negate(no("off", HERE)).span == HERE
+    assert negate(no("off", HERE)).yes
+    assert negate(no("off", HERE)).span == HERE
     assert negate(MAYBE) is MAYBE
 
 

@@ -3,10 +3,10 @@
 
 usage: compare_stub.py --real PACKAGE=DIR [--version VERSION] [--tfplan PATH] [--verbose] CONFIGURATION...
 
-DIR is a checkout of the real module (never part of this repository) at VERSION, which takes the place of the version that
-the configurations name. Each configuration (tests/stubs/configurations/*) is evaluated twice by fargate-lint, once with
-the stub and once with the real source: resources, attributes and links must agree. With --tfplan real Terraform plans both
-as well: addresses and known attributes must agree. Prints one line a configuration, then the differences; exit 1 if any.
+DIR is a checkout of the real module (never part of this repository) at VERSION, which takes the place of the version
+that the configurations name. Each configuration (tests/stubs/configurations/*) is evaluated twice by fargate-lint, once with
+the stub and once with the real source: resources, attributes and links must agree. With --tfplan real Terraform plans
+both as well: addresses and known attributes must agree. Prints one line a configuration, then the differences; exit 1 if any.
 """
 
 from __future__ import annotations
@@ -76,6 +76,9 @@ READ: dict[str, str] = {
 }
 """What rules read of each type: arguments, blocks and links. Other types are not compared."""
 
+NOTHING: tuple[Any, ...] = (None, [], {}, "")
+"""Written or not, these mean the same to a provider."""
+
 UNKEYED = ("aws_iam_role_policy_attachment", "aws_security_group_rule", "aws_eks_access_policy_association")
 """Types whose instance keys are the module's own affair: compared by what they say, not by address."""
 
@@ -109,7 +112,7 @@ def body(content: Content, names: list[str] | None) -> dict[str, Any]:
             found[name] = [body(item, None) for item in blocks] + (["? more"] if not blocks.complete else [])
         else:
             found[name] = plain(content.written(name))
-    return {name: tidy(item) for name, item in found.items() if item not in (None, [], {}, "")}
+    return {name: tidy(item) for name, item in found.items() if item not in NOTHING}
 
 
 def tidy(item: Any) -> Any:
@@ -118,7 +121,9 @@ def tidy(item: Any) -> Any:
         return [tidy(one) for one in item]
     if isinstance(item, dict):
         return {key: tidy(one) for key, one in item.items()}
-    return {"true": True, "false": False}.get(item, int(item) if item.isdigit() else item) if isinstance(item, str) else item
+    if isinstance(item, str):
+        return {"true": True, "false": False}.get(item, int(item) if item.isdigit() else item)
+    return item
 
 
 def evaluated(folder: Path, modules: dict[str, str]) -> tuple[Rows, list[str]]:
@@ -136,9 +141,8 @@ def evaluated(folder: Path, modules: dict[str, str]) -> tuple[Rows, list[str]]:
 
 def planned(tfplan: str, folder: Path, package: str, source: Path) -> Rows:
     """What real Terraform plans, known values only."""
-    done = subprocess.run(
-        [sys.executable, tfplan, str(folder), "--module", f"{package}={source}"], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, tfplan, str(folder), "--module", f"{package}={source}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         error = re.search(r"Error: (.*)", done.stdout + done.stderr)
         return {"error": {"message": error[1] if error else done.stderr[-300:]}}
@@ -148,7 +152,8 @@ def planned(tfplan: str, folder: Path, package: str, source: Path) -> Rows:
         for resource in module.get("resources", []):
             if resource["type"] in READ and resource["mode"] == "managed":
                 values = resource.get("values", {})
-                said = {n: values.get(n) for n in READ[resource["type"]].split() if values.get(n) not in (None, [], {}, "")}
+                said = {n: values.get(n) for n in READ[resource["type"]].split()}
+                said = {name: item for name, item in said.items() if item not in NOTHING}
                 key = resource["address"]
                 if resource["type"] in UNKEYED:
                     key = f"{resource['type']} {json.dumps(said, sort_keys=True)}"
@@ -201,7 +206,8 @@ def compare(configuration: Path, package: str, real: Path, version: str, tfplan:
     with tempfile.TemporaryDirectory(prefix="compare-stub-") as name:
         work = Path(name)
         shutil.copytree(configuration, work / "root")
-        shutil.copytree(real, work / "root/.real", ignore=shutil.ignore_patterns(".git", "examples", "tests", "wrappers"))
+        unread = shutil.ignore_patterns(".git", "examples", "tests", "wrappers")
+        shutil.copytree(real, work / "root/.real", ignore=unread)
         modules = {}
         for file in (work / "root").glob("*.tf"):
             text = with_version(file.read_text(), package, version)

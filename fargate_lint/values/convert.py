@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fargate_lint.values import number as numbers
-from fargate_lint.values.equality import set_from
+from fargate_lint.values.equality import is_identifier, set_from
 from fargate_lint.values.mismatch import mismatch
 from fargate_lint.values.quoted import quote
 from fargate_lint.values.types import (
@@ -169,8 +169,10 @@ def _wanted_element(items: Sequence[Value], element: Type, noun: str, path: Path
     """The element type to convert to; for "any" the one that all the items have in common."""
     if element != DYNAMIC or not items:
         return element
-    kinds = [item.type for item in items]
+    kinds = [STRING if is_identifier(item) else item.type for item in items]
     common = unify(kinds)
+    if common in (NUMBER, BOOL) and any(item.type == DYNAMIC and item.is_unknown for item in items):
+        return DYNAMIC  # a string among them would make strings of all
     if common is None:
         if any(has_dynamic(item.type) and not item.is_wholly_known() for item in items):
             return DYNAMIC

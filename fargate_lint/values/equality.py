@@ -83,16 +83,49 @@ def is_identifier(value: Value) -> bool:
 
 
 def distinct(a: Value, b: Value) -> bool:
-    """Whether two values certainly differ: known and unequal, or the same id of two resources of one type."""
+    """Whether two values certainly differ: known and unequal, the same id of two resources of one type, two elements
+    of a list that a data source gives without duplicates, or texts that differ in one such piece."""
     if decide(a, b) is False:
         return True
-    if is_identifier(a) and is_identifier(b) and a.ref is not None and b.ref is not None:
-        return (
-            a.ref.path == b.ref.path
-            and a.ref.address != b.ref.address
-            and _resource_type(a.ref.address) == _resource_type(b.ref.address)
-        )
-    return False
+    if a.ref is not None and b.ref is not None and _distinct_references(a, b):
+        return True
+    if not isinstance(a.raw, Unknown) or not isinstance(b.raw, Unknown):
+        return False
+    pairs = list(zip(a.raw.parts, b.raw.parts, strict=False))
+    if not pairs or len(a.raw.parts) != len(b.raw.parts):
+        return False
+    other = [(x, y) for x, y in pairs if not _same_piece(x, y)]
+    if len(other) != 1:
+        return False
+    x, y = other[0]
+    return isinstance(x, Value) and isinstance(y, Value) and distinct(x, y)
+
+
+_WITHOUT_DUPLICATES = ("ids", "names", "zone_ids")
+"""Lists of data sources (zones, subnets) in which nothing comes twice."""
+
+
+def _distinct_references(a: Value, b: Value) -> bool:
+    left, right = a.ref, b.ref
+    assert left is not None
+    assert right is not None
+    if is_identifier(a) and is_identifier(b):
+        alike = left.path == right.path and _resource_type(left.address) == _resource_type(right.address)
+        return alike and left.address != right.address
+    return (
+        left.kind == right.kind == "data"
+        and left.address == right.address
+        and len(left.path) == len(right.path) == 2
+        and left.path[0] == right.path[0]
+        and left.path[0] in _WITHOUT_DUPLICATES
+        and left.path[1] != right.path[1]
+    )
+
+
+def _same_piece(a: str | Value, b: str | Value) -> bool:
+    if isinstance(a, str) or isinstance(b, str):
+        return a is b or (isinstance(a, str) and isinstance(b, str) and a == b)
+    return decide(a, b) is True
 
 
 def _resource_type(address: str) -> str:

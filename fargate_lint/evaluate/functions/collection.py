@@ -44,7 +44,7 @@ def length(value: Value) -> Value:
     if isinstance(kind, TupleType):
         return number_value(len(kind.elements))
     if isinstance(kind, ObjectType) and not value.is_lazy:
-        return number_value(len(kind.attributes))
+        return _key_count(tuple(kind.attributes))
     if value.is_lazy:
         return number_value(len(raw.names())) if raw.closed else unknown_like_resource(value, NUMBER)
     if kind in (DYNAMIC, STRING) or kind.is_collection:
@@ -58,8 +58,14 @@ def length(value: Value) -> Value:
             return number_value(count(raw))
         if isinstance(kind, SetType) and not _all_distinct(raw):
             return Value(NUMBER, why_unknown(raw))
-        return number_value(len(raw))
+        return _key_count(tuple(raw)) if isinstance(raw, dict) else number_value(len(raw))
     raise Failure("argument must be a string, a collection type, or a structural type")
+
+
+def _key_count(names: tuple[str, ...]) -> Value:
+    """How many keys there are, unless two of them can turn out to be one."""
+    symbols = tuple(key_value(name) for name in names)
+    return number_value(len(names)) if _all_distinct(symbols) else Value(NUMBER, why_unknown(symbols))
 
 
 def _all_distinct(items: tuple[Value, ...]) -> bool:
@@ -120,9 +126,7 @@ def coalescelist(*values: Value) -> Value:
     raise Failure("no non-null arguments")
 
 
-@FUNCTIONS.define(
-    "contains", Parameter("list", unknown=True), Parameter("value", unknown=True), returns=BOOL
-)
+@FUNCTIONS.define("contains", Parameter("list", unknown=True), Parameter("value", unknown=True), returns=BOOL)
 def contains(items: Value, wanted: Value) -> Value:
     if items.is_unknown and items.type == DYNAMIC:
         return like_unknown(items, BOOL)

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from fargate_lint.model.endpoint_use import EndpointUse
     from fargate_lint.model.helm import HelmRelease
     from fargate_lint.model.namespace import Namespace
-    from fargate_lint.model.placement import Placement
     from fargate_lint.model.nat import NatGateway
     from fargate_lint.model.need import EndpointNeed, Need
+    from fargate_lint.model.placement import Placement
     from fargate_lint.model.workload import KubernetesObject, Workload
 
 CLUSTER_TYPES = ("aws_eks_cluster",)
@@ -265,6 +265,13 @@ class Estate:
         from fargate_lint.model.workload import find_workloads
 
         return find_workloads(self)
+
+    @property
+    def daemonsets(self) -> tuple[Workload, ...]:
+        """The DaemonSets among the workloads, where a cluster has Fargate profiles."""
+        if not any(cluster.profiles for cluster in self.clusters):
+            return ()
+        return tuple(workload for workload in self.workloads if workload.is_daemonset)
 
     @cached_property
     def placements(self) -> tuple[Placement, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fargate_lint.diagnostic import Span
 from fargate_lint.kubernetes.chart import ChartView, chart_of
 from fargate_lint.kubernetes.helm import HelmRelease as View
-from fargate_lint.values.verdict import Answer
+from fargate_lint.values.verdict import YES, Answer, maybe
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
@@ -36,6 +37,34 @@ class HelmRelease(View):
     def may_be_absent(self) -> bool:
         """Whether its count or for_each is not known."""
         return self.instance.indefinite
+
+    @property
+    def present(self) -> Answer:
+        """Whether it is there: unknown where its count or for_each is not known."""
+        if self.instance.indefinite:
+            return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.span)
+        return YES
+
+    @cached_property
+    def only(self) -> Answer:
+        """Whether its cluster has Fargate only."""
+        from fargate_lint.model.placement import fargate_only
+
+        return fargate_only(self.estate, self)
+
+    def place_of(self, answer: Answer) -> Span | None:
+        """Where the chart value that decided an answer is written, else the header: a version decides, but a person
+        changes a value."""
+        version = self.argument("version")
+        if answer.span is None or (version is not None and answer.span == version.place):
+            return self.span
+        return answer.span
+
+    @property
+    def is_for_fargate(self) -> bool:
+        """Whether a cluster that it may go to has Fargate profiles."""
+        clusters = (self.cluster,) if self.cluster is not None else self.estate.clusters
+        return any(cluster.profiles for cluster in clusters)
 
     def covered_by_profile(self) -> Answer:
         """Whether some profile of its cluster may take pods of its namespace, labels aside."""

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.value import Value
 from fargate_lint.model.matching import same_text
 from fargate_lint.model.place import of_value
 from fargate_lint.model.placement import fargate_only
 from fargate_lint.model.walk import text_of
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, YES, Answer, maybe
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ class Namespace:
 
 def unused(estate: Estate) -> tuple[Namespace, ...]:
     """The namespaces in which no workload and no Helm release of this configuration is or may be."""
-    used = [item.namespace for item in (*estate.workloads, *estate.helm_releases)]
+    used = [workload.namespace for workload in estate.workloads]
+    used += [release.namespace for release in estate.helm_releases]
     return tuple(
         space
         for space in estate.namespaces

@@ -17,6 +17,7 @@ from fargate_lint.model.helm import HelmRelease
 from fargate_lint.model.matching import wildcard
 from fargate_lint.model.place import of_value
 from fargate_lint.model.profile import FargateProfile
+from fargate_lint.model.source_text import find_setting
 from fargate_lint.model.walk import text_of
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
     from fargate_lint.model.estate import Estate
 
-POD_KIND = re.compile(r"^\s*kind:\s*[\"']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod)\b", re.MULTILINE)
+POD_KIND = re.compile(
+    r"^\s*kind:\s*[\"']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod)\b", re.MULTILINE
+)
 
 
 class PodlessFact(Fact, frozen=True, kw_only=True):
@@ -82,7 +85,9 @@ class Placement:
     @property
     def place(self) -> Span | None:
         """Where its namespace is written, else its header."""
-        return of_value(self.namespace, self.header)
+        found = of_value(self.namespace, self.header)
+        text = self.namespace.text
+        return find_setting(self.estate.world.files, found, "namespace", text) if text else found
 
     @property
     def shown_namespace(self) -> str:
@@ -123,7 +128,7 @@ class Placement:
 
 
 def placements(estate: Estate) -> Iterator[Placement]:
-    """Every workload (DaemonSets aside) and Helm release that goes to a cluster which has, or may have, Fargate only."""
+    """Every workload (DaemonSets aside) and Helm release of a cluster which has, or may have, Fargate only."""
     for workload in estate.workloads:
         only = fargate_only(estate, workload)
         if workload.is_daemonset or only.no:

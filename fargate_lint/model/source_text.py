@@ -10,19 +10,33 @@ from fargate_lint.files import FileProblem, Files
 
 def find_word(files: Files, span: Span | None, word: str) -> Span | None:
     """The first place of a whole word inside ``span``; ``span`` itself where it is not found or cannot be read."""
-    if span is None or not span.is_file or not word:
+    return _find(files, span, rf"(?<![\w-])(?P<it>{re.escape(word)})(?![\w-])") if word else span
+
+
+def find_setting(files: Files, span: Span | None, key: str, text: str = "") -> Span | None:
+    """The place of ``key: text`` or ``key = text`` inside a span of several lines (a heredoc, a yamlencode): of the
+    text, or of the key where none is given."""
+    if span is None or span.line == span.end_line:
+        return span
+    value = rf"(?P<it>{re.escape(text)})(?![\w-])" if text else ""
+    name = re.escape(key) if text else f"(?P<it>{re.escape(key)})"
+    return _find(files, span, rf"(?<![\w-])[\"']?{name}[\"']?\s*[:=]\s*[\"']?{value}")
+
+
+def _find(files: Files, span: Span | None, pattern: str) -> Span | None:
+    if span is None or not span.is_file:
         return span
     try:
         lines = files.text(span.path).split("\n")[span.line - 1 : span.end_line]
     except FileProblem:
         return span
-    pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+    wanted = re.compile(pattern)
     for number, line in enumerate(lines, span.line):
         if line.lstrip().startswith(("#", "//")):
             continue
         start = span.column - 1 if number == span.line else 0
         end = span.end_column - 1 if number == span.end_line else len(line)
-        found = pattern.search(line, start, end)
+        found = wanted.search(line, start, end)
         if found is not None:
-            return Span(span.path, number, found.start() + 1, number, found.end() + 1)
+            return Span(span.path, number, found.start("it") + 1, number, found.end("it") + 1)
     return span

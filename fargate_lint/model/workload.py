@@ -13,7 +13,7 @@ from fargate_lint.kubernetes.pod import PodSpec, pod_of
 from fargate_lint.kubernetes.resource import makes_object, objects_of
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import Answer, maybe
+from fargate_lint.values.verdict import Answer, all_of, maybe, negate
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
@@ -90,6 +90,24 @@ class Workload(KubernetesObject):
     @property
     def is_daemonset(self) -> bool:
         return self.kind == "DaemonSet"
+
+    @cached_property
+    def only(self) -> Answer:
+        """Whether its cluster has Fargate only."""
+        from fargate_lint.model.placement import fargate_only
+
+        return fargate_only(self.estate, self)
+
+    @cached_property
+    def reaches_fargate(self) -> Answer:
+        """Whether its pods tolerate the taint of Fargate nodes and do not keep off them otherwise."""
+        node = self.estate.facts.limits.node
+        return all_of(
+            (
+                self.pod.tolerates(node.taint_key, node.taint_value, node.taint_effect),
+                negate(self.pod.excludes(node.label, node.label_value)),
+            )
+        )
 
     @cached_property
     def on_fargate(self) -> Answer:

@@ -1,0 +1,214 @@
+"""A DaemonSet on a cluster whose pods run on Fargate.
+
+Why: Fargate nodes take exactly one pod each, and no DaemonSet's. On a cluster that has Fargate only, either nothing runs and
+    nothing says so (desired 0: the DaemonSet does not tolerate the taint eks.amazonaws.com/compute-type=fargate), or one pod
+    per Fargate node stays Pending for ever (it tolerates everything). On a mixed cluster only the second happens.
+Fix: Put the agent into the pods as a sidecar container, use Fargate's built-in log router (ConfigMap aws-logging) for logs,
+    or keep the DaemonSet off Fargate nodes with a node affinity ``eks.amazonaws.com/compute-type NotIn fargate``.
+Source: EKS User Guide, nodes/fargate; amazon-cloudwatch-agent-operator#183, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for daemonset in estate.daemonsets:
+        only, reaches = daemonset.only, daemonset.reaches_fargate
+        if daemonset.may_be_absent and not only.no:
+            reason = f"{daemonset.address} may have no instance: its count or for_each is not known"
+            yield Undecided(daemonset.address, reason, daemonset.span, daemonset.subject)
+        elif only.yes:
+            follows = reaches.either(
+                "one pod per Fargate node stays Pending", "nothing runs, and nothing says so", "its pods never run"
+            )
+            message = f"DaemonSet {daemonset.name or ''} cannot run on Fargate: {follows}"
+            yield Finding(message, daemonset.address, daemonset.span, subject=daemonset.subject)
+        elif only.unknown or (only.no and reaches.unknown):
+            doubt = only if only.unknown else reaches
+            yield Undecided(daemonset.address, doubt.reason, doubt.span or daemonset.span, daemonset.subject)
+        elif reaches.yes:
+            message = (
+                f"DaemonSet {daemonset.name or ''} tolerates Fargate's taint and does not keep off its nodes: "
+                "one pod per Fargate node stays Pending"
+            )
+            place, severity = daemonset.span, Severity.WARNING
+            yield Finding(message, daemonset.address, place, subject=daemonset.subject, severity=severity)
+        else:
+            yield Pass(daemonset.address, daemonset.subject)
+
+
+_MIXED = """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name            = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+"""
+
+VALID = [
+    """
+resource "kubernetes_deployment" "agent" {
+  metadata { name = "agent" }
+  spec {
+    selector { match_labels = { app = "agent" } }
+    template {
+      metadata { labels = { app = "agent" } }
+      spec {
+        container {
+          name  = "agent"
+          image = "agent"
+        }
+      }
+    }
+  }
+}
+""",
+    _MIXED
+    + """
+resource "kubernetes_daemonset" "agent" {
+  metadata { name = "agent" }
+  spec {
+    selector { match_labels = { app = "agent" } }
+    template {
+      metadata { labels = { app = "agent" } }
+      spec {
+        container {
+          name  = "agent"
+          image = "agent"
+        }
+      }
+    }
+  }
+}
+""",
+    _MIXED
+    + """
+# It tolerates everything and keeps off Fargate nodes.
+resource "kubectl_manifest" "agent" {
+  yaml_body = <<-YAML
+    apiVersion: apps/v1
+    kind: DaemonSet
+    metadata: { name: agent, namespace: kube-system }
+    spec:
+      selector: { matchLabels: { app: agent } }
+      template:
+        metadata: { labels: { app: agent } }
+        spec:
+          tolerations: [{ operator: Exists }]
+          affinity:
+            nodeAffinity:
+              requiredDuringSchedulingIgnoredDuringExecution:
+                nodeSelectorTerms:
+                  - matchExpressions:
+                      - { key: eks.amazonaws.com/compute-type, operator: NotIn, values: [fargate] }
+          containers: [{ name: agent, image: agent }]
+  YAML
+}
+""",
+]
+
+INVALID = [
+    """
+resource "kubernetes_daemonset" "agent" { # error: DaemonSet agent cannot run on Fargate: nothing runs, and nothing says so
+  metadata {
+    name      = "agent"
+    namespace = "agents"
+  }
+  spec {
+    selector { match_labels = { app = "agent" } }
+    template {
+      metadata { labels = { app = "agent" } }
+      spec {
+        container {
+          name  = "agent"
+          image = "agent"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name             = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
+
+resource "kubernetes_manifest" "agent" { # error: one pod per Fargate node stays Pending
+  manifest = {
+    apiVersion = "apps/v1"
+    kind       = "DaemonSet"
+    metadata   = { name = "agent", namespace = "kube-system" }
+    spec = {
+      selector = { matchLabels = { app = "agent" } }
+      template = {
+        metadata = { labels = { app = "agent" } }
+        spec     = { tolerations = [{ operator = "Exists" }], containers = [{ name = "agent", image = "agent" }] }
+      }
+    }
+  }
+}
+""",
+    _MIXED
+    + """
+resource "kubernetes_daemon_set_v1" "agent" { # warning: tolerates Fargate's taint and does not keep off its nodes
+  for_each = toset(["logs", "metrics"])
+  metadata { name = each.key }
+  spec {
+    selector { match_labels = { app = "agent" } }
+    template {
+      metadata { labels = { app = "agent" } }
+      spec {
+        toleration {
+          key      = "eks.amazonaws.com/compute-type"
+          operator = "Exists"
+        }
+        container {
+          name  = "agent"
+          image = "agent"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+variable "agent" { type = bool }
+
+resource "kubernetes_daemonset" "agent" { # undecided: may have no instance
+  count = var.agent ? 1 : 0
+  metadata { name = "agent" }
+  spec {
+    selector { match_labels = { app = "agent" } }
+    template {
+      metadata { labels = { app = "agent" } }
+      spec {
+        container {
+          name  = "agent"
+          image = "agent"
+        }
+      }
+    }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL420",
+    name="daemonset",
+    severity=Severity.ERROR,
+    summary="a DaemonSet on a Fargate-only cluster, or one that tolerates Fargate's taint on a mixed one",
+)

@@ -1,0 +1,306 @@
+"""No Fargate profile takes the pods of a workload, a Helm release or a namespace.
+
+Why: Where Fargate is all there is, a pod whose namespace and labels no profile selects stays Pending for ever: "0/2 nodes
+    are available: 2 node(s) had untolerated taint {eks.amazonaws.com/compute-type: fargate}". A Helm release waits five
+    minutes and fails with "context deadline exceeded". A profile that is added later helps only pods made after it.
+Fix: Add the namespace to a profile's selectors (``*`` and ``?`` are wildcards; all labels of a selector must be on the pod),
+    or put the workload into a namespace that has one.
+Source: EKS User Guide, nodes/fargate-profile; re:Post eks-resolve-pending-fargate-pods, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for it in estate.placements:
+        if it.is_coredns_matter:
+            continue
+        pending, broken = it.pending, it.cluster.broken_profile
+        if pending.no:
+            yield Pass(it.address, it.subject)
+        elif pending.unknown:
+            yield Undecided(it.address, pending.reason, it.place, it.subject)
+        elif broken is not None:
+            reason = f"the selectors of {broken.address} are broken: mend them first"
+            yield Undecided(it.address, reason, broken.span, it.subject)
+        else:
+            why = "whose labels no selector matches" if it.covered else "which no Fargate profile selects"
+            message = f"the pods of {it.what} are in namespace {it.shown_namespace}, {why}: they stay Pending"
+            related = tuple(Note(f"{p.address} selects {p.shown}", p.span) for p in it.cluster.profiles)
+            yield Finding(message, it.address, it.place, related=related, subject=it.subject)
+    for space in estate.unused_namespaces:
+        pending = space.pending
+        if pending.no:
+            yield Pass(space.address)
+        elif pending.unknown:
+            yield Undecided(space.address, pending.reason, pending.span or space.span)
+        elif space.cluster is not None and space.cluster.broken_profile is None:
+            message = f"no Fargate profile selects namespace {space.shown}: pods made in it stay Pending"
+            yield Finding(message, space.address, space.place, severity=Severity.WARNING)
+
+
+VALID = [
+    """
+# Nothing needs a profile in aws-observability; names go through the namespace's resource.
+resource "kubernetes_namespace" "logs" {
+  metadata {
+    name   = "aws-observability"
+    labels = { aws-observability = "enabled" }
+  }
+}
+
+resource "kubernetes_namespace" "apps" {
+  metadata { name = "default" }
+}
+
+resource "kubernetes_deployment" "web" {
+  metadata {
+    name      = "web"
+    namespace = kubernetes_namespace.apps.metadata[0].name
+  }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+# Wildcards and labels.
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  fargate_profiles = {
+    system = { selectors = [{ namespace = "kube-system" }] }
+    teams  = { selectors = [{ namespace = "team-*", labels = { compute = "far?ate" } }] }
+  }
+}
+
+resource "kubernetes_manifest" "job" {
+  manifest = {
+    apiVersion = "batch/v1"
+    kind       = "CronJob"
+    metadata   = { name = "report", namespace = "team-red" }
+    spec = {
+      schedule = "0 4 * * *"
+      jobTemplate = { spec = { template = {
+        metadata = { labels = { compute = "fargate", app = "report" } }
+        spec     = { containers = [{ name = "report", image = "busybox" }], restartPolicy = "Never" }
+      } } }
+    }
+  }
+}
+
+resource "helm_release" "metrics" {
+  name       = "metrics-server"
+  namespace  = "kube-system"
+  repository = "https://kubernetes-sigs.github.io/metrics-server"
+  chart      = "metrics-server"
+}
+""",
+    """
+# A for_each of namespaces with a profile each.
+locals { teams = toset(["red", "blue"]) }
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "kubernetes_namespace_v1" "team" {
+  for_each = local.teams
+  metadata { name = each.key }
+}
+
+resource "aws_eks_fargate_profile" "team" {
+  for_each               = local.teams
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = each.key
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = kubernetes_namespace_v1.team[each.key].metadata[0].name }
+}
+
+resource "helm_release" "app" {
+  for_each  = local.teams
+  name      = "app"
+  namespace = each.key
+  chart     = "oci://registry.example.com/charts/app"
+}
+""",
+    """
+# Nodes take what Fargate does not.
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name                    = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+
+resource "kubernetes_pod" "tool" {
+  metadata {
+    name      = "tool"
+    namespace = "tools"
+  }
+  spec {
+    container {
+      name  = "tool"
+      image = "busybox"
+    }
+  }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "kubernetes_deployment" "web" {
+  metadata {
+    name      = "web"
+    namespace = "shop" # error: the pods of Deployment web are in namespace shop, which no Fargate profile selects
+  }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  fargate_profiles = {
+    system = { selectors = [{ namespace = "kube-system" }] }
+  }
+}
+
+resource "helm_release" "dns" {
+  name             = "external-dns"
+  namespace        = "external-dns" # error: the pods of chart external-dns are in namespace external-dns
+  create_namespace = true
+  repository       = "https://kubernetes-sigs.github.io/external-dns/"
+  chart            = "external-dns"
+}
+
+resource "helm_release" "own" { # error: the pods of chart own are in namespace default
+  name  = "own"
+  chart = "oci://registry.example.com/charts/own"
+}
+""",
+    """
+# file: terraform.tfvars
+spaces = ["default", "batch"] # error: the pods of StatefulSet queue are in namespace batch
+
+# file: main.tf
+variable "spaces" { type = set(string) }
+
+resource "kubernetes_stateful_set_v1" "queue" {
+  for_each = var.spaces
+  metadata {
+    name      = "queue"
+    namespace = each.key
+  }
+  spec {
+    service_name = "queue"
+    selector { match_labels = { app = "queue" } }
+    template {
+      metadata { labels = { app = "queue" } }
+      spec {
+        container {
+          name  = "queue"
+          image = "redis"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+# The labels do not fit, and a namespace that nothing uses yet.
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name       = "demo"
+  subnet_ids = ["subnet-1", "subnet-2"]
+  fargate_profiles = {
+    system = { selectors = [{ namespace = "kube-system" }, { namespace = "apps", labels = { compute = "fargate" } }] }
+  }
+}
+
+resource "kubectl_manifest" "web" {
+  yaml_body = <<-YAML
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web
+      namespace: apps # error: whose labels no selector matches
+    spec:
+      selector: { matchLabels: { app: web } }
+      template:
+        metadata: { labels: { app: web } }
+        spec:
+          containers: [{ name: web, image: nginx }]
+  YAML
+}
+
+resource "kubernetes_namespace" "later" {
+  metadata {
+    name = "later" # warning: no Fargate profile selects namespace later
+  }
+}
+""",
+    """
+variable "namespace" { type = string }
+
+resource "kubernetes_pod" "tool" {
+  metadata {
+    name      = "tool"
+    namespace = var.namespace # undecided: var.namespace has no value
+  }
+  spec {
+    container {
+      name  = "tool"
+      image = "busybox"
+    }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL301",
+    name="namespace-without-profile",
+    severity=Severity.ERROR,
+    summary="Fargate only, and no profile selects a workload, Helm release or namespace",
+    per_instance=True,
+)

@@ -11,7 +11,7 @@ from typing import Any
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.values import number as numbers
-from fargate_lint.values.origin import Origin, written
+from fargate_lint.values.origin import Kind, Origin, written
 from fargate_lint.values.value import Value, boolean, null, number, object_of, string, tuple_of
 
 MOST_ALIASED = 200_000
@@ -48,6 +48,7 @@ def read_documents(
     fill: Fill | None = None,
     skip: frozenset[str] = frozenset(),
     line: int = 0,
+    whole_lines: bool = False,
 ) -> list[Value]:
     """The documents of a YAML text.
 
@@ -63,7 +64,7 @@ def read_documents(
     except yaml.YAMLError as error:  # characters that YAML does not allow
         raise _problem(error, line) from None
     try:
-        builder = _Builder(loader, path, origin, fill, line)
+        builder = _Builder(loader, path, origin, fill, line, whole_lines)
         return [builder.value(node) for node in _nodes(loader) if _kind(node) not in skip]
     except yaml.YAMLError as error:
         raise _problem(error, line) from None
@@ -116,7 +117,9 @@ def _depth(text: str) -> int:
 class _Builder:
     """Nodes to values. Aliases share one node, so the work is bounded; the size written out is bounded apart."""
 
-    def __init__(self, loader: Any, path: str | None, origin: Origin | None, fill: Fill | None, line: int) -> None:
+    def __init__(
+        self, loader: Any, path: str | None, origin: Origin | None, fill: Fill | None, line: int, whole_lines: bool
+    ) -> None:
         import yaml
 
         self._yaml: Any = yaml
@@ -125,6 +128,7 @@ class _Builder:
         self._origin = origin
         self._fill = fill
         self._line = line
+        self._whole_lines = whole_lines
         self._made: dict[int, tuple[Value, int]] = {}
         self._open: set[int] = set()
         self._kept: list[Any] = []
@@ -207,7 +211,9 @@ class _Builder:
             return self._origin
         start, end = node.start_mark, node.end_mark
         above = self._line + 1
-        return written(Span(self._path, above + start.line, start.column + 1, above + end.line, end.column + 1))
+        column = 1 if self._whole_lines else start.column + 1
+        place = Span(self._path, above + start.line, column, above + end.line, end.column + 1)
+        return Origin(place, Kind.DERIVED, "", self._origin) if self._origin is not None else written(place)
 
     def _error(self, node: Any, reason: str, code: str = "limit") -> DocumentError:
         return DocumentError(reason, self._line + node.start_mark.line + 1, node.start_mark.column + 1, code)

@@ -179,8 +179,9 @@ def _gateway(world: World, value: Value) -> str:
         return "local"
     if text.startswith("igw-"):
         return "internet"
-    if text.startswith("vgw-"):
-        return "vpn"
+    for prefix, kind in (("vgw-", "vpn"), ("nat-", "nat"), ("tgw-", "transit")):
+        if text.startswith(prefix):
+            return kind
     thing = world.thing(value)
     if thing is None:
         return "unknown"
@@ -190,5 +191,8 @@ def _gateway(world: World, value: Value) -> str:
             "aws_internet_gateway": "internet",
             "aws_vpn_gateway": "vpn",
             "aws_vpc_endpoint": "firewall",
+            # Not what the provider asks for, but EC2 takes it and people write it.
+            "aws_nat_gateway": "nat",
+            "aws_ec2_transit_gateway": "transit",
         }.get(instance.type, "unknown")
     return "unknown"

@@ -194,16 +194,21 @@ def read_subnets(network: Network, value: Value | None, span: Span | None) -> Su
     found, rest = elements(value)
     hidden = maybe(reason_of(rest), rest.place) if rest is not None else NO
     items: dict[Thing, Subnet] = {}
+    loose = False
     for element in found:
         subnet = network.subnet(element)
         if subnet is not None:
             items.setdefault(subnet.thing, subnet)
         elif not element.is_null:
+            loose = True
             hidden = maybe(reason_of(element), element.place or value.place)
     if rest is not None and not found:
         subnet = network.subnet(rest)
         if subnet is not None:
             items.setdefault(subnet.thing, subnet)
+    if rest is not None and items and all(subnet.is_declared for subnet in items.values()) and not loose:
+        # The subnet's own id, or all instances of a block whose number is not known: nothing else is meant.
+        hidden = NO
     return SubnetList(tuple(items.values()), hidden, value, value.place or span)
 
 

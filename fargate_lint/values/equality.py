@@ -313,6 +313,36 @@ def set_key(item: Value) -> str:
     return f"<{inside}>" if isinstance(item.type, TupleType) else f"[{inside}]"
 
 
+class Members:
+    """Values to be looked up by equality; quick where all is known."""
+
+    def __init__(self, items: Iterable[Value] = ()) -> None:
+        self._buckets: dict[str, list[Value]] = {}
+        self._unsure: list[Value] = []
+        self._all: list[Value] = []
+        for item in items:
+            self.add(item)
+
+    def add(self, item: Value) -> None:
+        self._all.append(item)
+        if item.is_wholly_known():
+            self._buckets.setdefault(set_key(item), []).append(item)
+        else:
+            self._unsure.append(item)
+
+    def has(self, wanted: Value) -> bool | None:
+        """Whether one of the values surely equals ``wanted`` (True), none can (False), or neither (None)."""
+        if wanted.is_wholly_known():
+            if any(decide(item, wanted) is True for item in self._buckets.get(set_key(wanted), ())):
+                return True
+            others = self._unsure
+        else:
+            others = self._all
+        if any(decide(item, wanted) is True for item in others):
+            return True
+        return False if all(distinct(item, wanted) for item in others) else None
+
+
 def contains(items: Iterable[Value], wanted: Value) -> Value:
     """Whether one of the items equals ``wanted``: true once one surely does, false if none can."""
     unsure: list[Value] = []

@@ -20,7 +20,7 @@ from fargate_lint.evaluate.functions.problem import Failure, LimitReached
 from fargate_lint.evaluate.functions.registry import Family, Parameter
 from fargate_lint.values import number as numbers
 from fargate_lint.values.convert import convert, unify
-from fargate_lint.values.equality import decide, distinct, is_identifier, set_from, why_unknown
+from fargate_lint.values.equality import Members, is_identifier, set_from, why_unknown
 from fargate_lint.values.types import (
     DYNAMIC,
     NUMBER,
@@ -144,14 +144,15 @@ def compact(items: Value) -> Value:
 @FUNCTIONS.define("distinct", Parameter("list", _ANY_LIST), returns=_ANY_LIST)
 def distinct_(items: Value) -> Value:
     kept: list[Value] = []
+    seen = Members()
     for item in items.raw:
-        verdicts = [True if decide(item, other) else None if not distinct(item, other) else False for other in kept]
-        if True in verdicts:
-            continue
-        if None in verdicts:
+        there = seen.has(item)
+        if there is None:
             why = why_unknown((item, *kept))
             return Value(items.type, Unknown(why.code, why.reason, not_null=True, shortest=1, longest=len(items.raw)))
-        kept.append(item)
+        if not there:
+            kept.append(item)
+            seen.add(item)
     return list_value(element_type(items.type), kept)
 
 
@@ -282,14 +283,14 @@ def matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
         raise Failure("keys and searchset must be of the same type")
     if len(values.raw) != len(keys.raw):
         raise Failure("length of keys and values should be equal")
-    keys, wanted = convert(keys, common), convert(wanted, common)
+    keys, members = convert(keys, common), Members(convert(wanted, common).raw)
     found: list[Value] = []
     for value, key in zip(values.raw, keys.raw, strict=True):
-        verdicts = [decide(key, other) for other in wanted.raw]
-        if True in verdicts:
-            found.append(value)
-        elif None in verdicts:
+        there = members.has(key)
+        if there is None:
             return Value(values.type, why_unknown((key, *wanted.raw)))
+        if there:
+            found.append(value)
     return list_value(element_type(values.type), found)
 
 

@@ -37,6 +37,9 @@ from fargate_lint.values.value import Number, SymbolicKey, Unknown, Value, key_v
 
 FUNCTIONS = Family()
 
+MOST_PAIRS = 100_000
+"""Comparisons made to tell whether the unknown elements of a set all differ."""
+
 
 @FUNCTIONS.define("length", Parameter("value", unknown=True), returns=NUMBER, keeps=True)
 def length(value: Value) -> Value:
@@ -71,6 +74,8 @@ def _key_count(names: tuple[str, ...]) -> Value:
 def _all_distinct(items: tuple[Value, ...]) -> bool:
     """Whether no two elements of a set can turn out to be one."""
     unsure = [i for i, item in enumerate(items) if not item.is_wholly_known()]
+    if len(unsure) * len(items) > MOST_PAIRS:
+        return False
     return all(i == j or distinct(items[i], other) for i in unsure for j, other in enumerate(items))
 
 

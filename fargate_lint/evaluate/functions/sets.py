@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fargate_lint.evaluate.functions.problem import Failure
 from fargate_lint.evaluate.functions.registry import Family, Parameter
 from fargate_lint.values.convert import convert, unify
-from fargate_lint.values.equality import decide, distinct, set_from, why_unknown
+from fargate_lint.values.equality import Members, set_from, why_unknown
 from fargate_lint.values.types import DYNAMIC, SetType, Type
 from fargate_lint.values.value import Value
 
@@ -44,9 +44,10 @@ def setintersection(*sets: Value) -> Value:
     element, contents = _alike(sets)
     kept = contents[0]
     for others in contents[1:]:
+        members = Members(others)
         found = []
         for item in kept:
-            there = _member(item, others)
+            there = members.has(item)
             if there is None:
                 return Value(SetType(element), why_unknown((item, *others)))
             if there:
@@ -58,18 +59,12 @@ def setintersection(*sets: Value) -> Value:
 @FUNCTIONS.define("setsubtract", Parameter("a", _SET), Parameter("b", _SET), returns=_SET, keeps=True)
 def setsubtract(left: Value, right: Value) -> Value:
     element, (items, others) = _alike((left, right))
+    members = Members(others)
     kept = []
     for item in items:
-        there = _member(item, others)
+        there = members.has(item)
         if there is None:
             return Value(SetType(element), why_unknown((item, *others)))
         if not there:
             kept.append(item)
     return set_from(element, kept)
-
-
-def _member(item: Value, others: Sequence[Value]) -> bool | None:
-    """Whether the item is surely among the others (True), surely not (False), or neither (None)."""
-    if any(decide(item, other) is True for other in others):
-        return True
-    return False if all(distinct(item, other) for other in others) else None

@@ -246,7 +246,7 @@ def lookup(mapping: Value, key: Value, *default: Value) -> Value:
     if field is not None:
         kept: Value = field
         return kept
-    doubt = next((symbol.value for symbol in mapping.raw if isinstance(symbol, SymbolicKey)), None)
+    doubt = next((symbol.value for symbol in mapping.fields or () if isinstance(symbol, SymbolicKey)), None)
     if doubt is not None:
         return like_unknown(doubt, kind)  # that key may turn out to be this one
     if otherwise is not None:

@@ -41,6 +41,8 @@ def located(context: Context, path: str) -> str:
     """The absolute path of a file that a function names."""
     if path.startswith("~"):
         raise OutsideError(f"{path} is outside of the repository, so it is not read", 0)
+    if "\0" in path:
+        raise Failure("invalid argument: a path cannot hold a null character", 0)
     return _clean(posixpath.join(context.folder or os.getcwd(), path))
 
 
@@ -124,7 +126,7 @@ def fileexists(context: Context, span: Span, path: Value) -> Value:
 def fileset(context: Context, span: Span, path: Value, pattern: Value) -> Value:
     files = files_of(context, "fileset")
     top = located(context, path.raw)
-    wanted = _clean(posixpath.join(top, pattern.raw))
+    wanted = _clean(posixpath.join(top, pattern.raw.replace("\0", "?")))
     fixed, _, rest = re.fullmatch(r"((?:[^*?\[{\\]*/)?)()(.*)", wanted, re.DOTALL).groups()  # type: ignore[union-attr]
     start = fixed.rstrip("/") or "/"
     if not files.inside(start):

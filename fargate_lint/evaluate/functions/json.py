@@ -127,7 +127,10 @@ def _built(item: Any, holes: Placeholders | None) -> Value:
     if isinstance(item, bool):
         return boolean(item)
     if isinstance(item, _Number):
-        return Value(NUMBER, numbers.parse(str(item)))
+        try:
+            return Value(NUMBER, numbers.parse(str(item)))
+        except ValueError:
+            raise LimitReached(f"the number {item[:20]}… is too large to follow") from None
     if isinstance(item, str):
         return holes.filled(item) if holes is not None else text_value(_whole(item))
     if isinstance(item, _Pairs):

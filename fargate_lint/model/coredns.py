@@ -14,7 +14,7 @@ from fargate_lint.model.doubt import doubt_call, reason_of
 from fargate_lint.model.iam import HOLE
 from fargate_lint.model.place import of_value
 from fargate_lint.model.profile import FargateProfile, Selector
-from fargate_lint.model.source_text import find_word
+from fargate_lint.model.source_text import find_word, written_spans
 from fargate_lint.values.value import Value, string
 from fargate_lint.values.verdict import NO, YES, Answer, flag, maybe, no, yes
 
@@ -125,8 +125,13 @@ class CoreDns:
         return tuple(faults)
 
     def place_of(self, word: str) -> Span | None:
-        """Where a word of the configuration stands."""
-        return find_word(self.world.files, self.configuration.place, word)
+        """Where a word of the configuration stands: in the text, or in what jsonencode() made the text of."""
+        place = self.configuration.place
+        for span in (place, *written_spans(self.configuration.value)):
+            found = find_word(self.world.files, span, word)
+            if found != span:
+                return found
+        return place
 
     @cached_property
     def compute_type(self) -> Answer:
@@ -171,6 +176,10 @@ class CoreDns:
             if value is not None and not value.is_null and name in call.argument_spans:
                 return call.argument_spans[name]
         if call is None:
+            for declaration in self.world.root.declarations.values():
+                # Switched off by count or for_each.
+                if declaration.type == "aws_eks_addon" and not declaration.instances and "coredns" in declaration.name:
+                    return declaration.span
             for addon in self.cluster.addons:
                 where = place.of_collection(addon.instance.declaration)
                 if where is not None:

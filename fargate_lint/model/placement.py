@@ -178,6 +178,7 @@ def _of_release(estate: Estate, release: HelmRelease, only: Answer) -> Iterator[
         answer,
         labels,
         release.instance,
+        release.name.text if release.instance.key is not None else None,
         may_be_absent=release.may_be_absent,
     )
 

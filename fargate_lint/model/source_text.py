@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.files import FileProblem, Files
+from fargate_lint.values.origin import Kind
+from fargate_lint.values.value import Value
+
+
+def written_spans(value: Value | None) -> Iterator[Span]:
+    """The places, in files, that a value was made at, newest first."""
+    origin = value.origin if value is not None else None
+    while origin is not None:
+        if origin.span.is_file and origin.kind is not Kind.PASSED:
+            yield origin.span
+        origin = origin.previous
 
 
 def find_word(files: Files, span: Span | None, word: str) -> Span | None:

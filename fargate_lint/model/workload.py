@@ -62,7 +62,8 @@ class KubernetesObject:
     @property
     def subject(self) -> str | None:
         """Its kind and name where its resource makes, or may make, several objects; else None."""
-        if self.instance is not None and self.instance.type.startswith("kubernetes_"):
+        instance = self.instance
+        if instance is not None and instance.type.startswith("kubernetes_") and instance.key is None:
             return None
         return f"{self.kind or 'object'} {self.name or ''}".strip()
 

@@ -34,7 +34,8 @@ UNREAD = ("syntax", "file")
 
 @dataclass(slots=True)
 class Outcome:
-    """One root in one environment on its way to the report."""
+    """One root in one environment on its way to the report. ``judged``: there surely is a cluster with Fargate profiles,
+    so that all rules had something to look at."""
 
     path: str
     files: Files
@@ -48,6 +49,7 @@ class Outcome:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     passed: int = 0
     ran: set[str] = field(default_factory=set)
+    judged: bool = False
     read: tuple[str, ...] = ()
 
 
@@ -63,7 +65,10 @@ def judge(outcome: Outcome, ignores: Ignores, today: datetime.date, progress: Pr
     try:
         root = load_root(outcome.path, outcome.files, loading)
         estate = Estate(root, Order(root), facts, today=today)
-        outcome.clusters = tuple(Cluster(c.address, c.name, c.data_plane, c.egress) for c in estate.clusters)
+        outcome.clusters = tuple(
+            Cluster(c.address, c.name, c.data_plane, c.egress, not c.uses_fargate.no) for c in estate.clusters
+        )
+        outcome.judged = any(cluster.uses_fargate.yes for cluster in estate.clusters)
     except Exception as error:  # a fault of ours must neither end the run nor pass for a clean result
         outcome.diagnostics.append(_internal("reading this root module", error))
         outcome.read = tuple(path for path in outcome.files.read if path not in before)
@@ -188,7 +193,7 @@ def add_idle(outcomes: list[Outcome], ignores: Ignores) -> None:
 def _heard(outcomes: list[Outcome], path: str | None) -> tuple[set[str], set[str]]:
     """The rules that had something to look at, and those that were undecided, in the roots that read this file."""
     sharing = [o for o in outcomes if o.root is not None and (path is None or path in map(os.path.abspath, o.read))]
-    ran = {id for outcome in sharing if outcome.clusters for id in outcome.ran}
+    ran = {id for outcome in sharing if outcome.judged for id in outcome.ran}
     return ran, {undecided.rule for outcome in sharing for undecided in outcome.undecided}
 
 

@@ -142,7 +142,7 @@ def test_terraform_without_eks_is_0_and_says_so(here: Path) -> None:
     put(here, {"main.tf": VPC})
     result = run()
     assert result.exit_code == 0
-    assert "note: no EKS cluster in ." in result.stdout
+    assert "note: no EKS cluster with Fargate profiles in .: nothing to judge there" in result.stdout
 
 
 def test_a_broken_file_is_3_also_if_suppressed_and_the_others_are_linted(here: Path) -> None:

@@ -183,3 +183,9 @@ def test_a_comment_in_a_shared_module_is_idle_only_if_it_is_so_in_all_roots(
     report = linter.lint([str(tmp_path)], {"select": ("FGL102", "FGL900")})
     assert [ids(root) for root in report.roots] == [[], []]
     assert [len(root.suppressed) for root in report.roots] == [1, 0]
+
+
+def test_a_comment_is_not_called_idle_where_no_profile_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster = 'resource "aws_eks_fargate_profile" "none" {\n  count = 0\n}\n'
+    text = f"{VPC.replace('= false', f'= false {IGNORE}')}{cluster}"
+    assert ids(lint(tmp_path, {"main.tf": text}, monkeypatch)) == []

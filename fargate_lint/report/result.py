@@ -55,12 +55,13 @@ class Module(msgspec.Struct, frozen=True):
 
 class Cluster(msgspec.Struct, frozen=True):
     """What the reader wants to know first of a cluster. ``data_plane``: fargate-only, mixed, none, undecided;
-    ``egress``: yes, no, undecided."""
+    ``egress``: yes, no, undecided. ``fargate``: it has, or may have, Fargate profiles."""
 
     address: str
     name: str | None
     data_plane: str
     egress: str
+    fargate: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class RootReport:
     @property
     def uses_fargate(self) -> bool:
         """Whether there is a cluster that runs, or may run, pods on Fargate."""
-        return any(cluster.data_plane != "none" for cluster in self.clusters)
+        return any(cluster.fargate for cluster in self.clusters)
 
 
 def no_source(path: str) -> str | None:

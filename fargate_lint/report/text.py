@@ -54,19 +54,17 @@ def closing(report: Report, style: Style) -> list[str]:
     if style.quiet:
         return lines
     lines += [f"note: {note}" for note in report.notes]
-    bare = sorted({relative(root.path, style.here) for root in report.roots if not root.clusters})
-    if bare and report.roots:
-        lines.append(_without_eks(bare))
-    elif report.roots and not any(root.uses_fargate for root in report.roots):
-        lines.append("note: no cluster here runs pods on Fargate")
+    bare = sorted({relative(root.path, style.here) for root in report.roots if not root.uses_fargate})
+    if bare:
+        lines.append(_without_fargate(bare))
     if report.roots:
         lines.append(summary_line(report, style))
     return lines
 
 
-def _without_eks(paths: list[str]) -> str:
+def _without_fargate(paths: list[str]) -> str:
     shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
-    return f"note: no EKS cluster in {shown}: nothing about Fargate to judge there"
+    return f"note: no EKS cluster with Fargate profiles in {shown}: nothing to judge there"
 
 
 def summary_line(report: Report, style: Style) -> str:

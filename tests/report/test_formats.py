@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from fargate_lint.report import FORMATS, render
-from fargate_lint.report.result import Report, RootReport
+from fargate_lint.report.result import Cluster, Report, RootReport
 from fargate_lint.report.style import Style
 
 HERE = Style(here="/repo/live")
@@ -133,9 +133,10 @@ def test_environments_are_merged_in_the_text_reports(report: Report, format: str
     assert len(json.loads(render("json", both, HERE))["roots"]) == 2
 
 
-def test_a_root_without_a_cluster_is_told(report: Report) -> None:
-    bare = replace(report, roots=(RootReport("/repo/live", "/repo"),))
-    assert "note: no EKS cluster in .: nothing about Fargate to judge there" in render("full", bare, HERE)
+@pytest.mark.parametrize("clusters", [(), (Cluster("aws_eks_cluster.this", "shop", "mixed", "yes", fargate=False),)])
+def test_a_root_without_fargate_is_told(report: Report, clusters: tuple[Cluster, ...]) -> None:
+    bare = replace(report, roots=(RootReport("/repo/live", "/repo", clusters=clusters),))
+    assert "note: no EKS cluster with Fargate profiles in .: nothing to judge there" in render("full", bare, HERE)
 
 
 def test_sarif_has_rules_places_from_the_repository_and_fingerprints(report: Report) -> None:

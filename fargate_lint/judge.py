@@ -34,8 +34,8 @@ UNREAD = ("syntax", "file")
 
 @dataclass(slots=True)
 class Outcome:
-    """One root in one environment on its way to the report. ``judged``: there surely is a cluster with Fargate profiles,
-    so that all rules had something to look at."""
+    """One root in one environment on its way to the report. ``judged``: there surely is a cluster with Fargate
+    profiles, so that all rules had something to look at."""
 
     path: str
     files: Files

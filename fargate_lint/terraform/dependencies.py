@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fargate_lint.hcl import syntax
+from fargate_lint.terraform.provider import reference
 
 if TYPE_CHECKING:
     from fargate_lint.terraform.module import Module
@@ -116,6 +117,7 @@ class Dependencies:
                 for resource in module.resources():
                     if resource.address == name:
                         yield from self._targets(module, resource.block)
+                        yield from self._provider(module, resource.block)
                 yield from self._caller(module)
             case "local":
                 attribute = module.config.locals.get(name)
@@ -131,6 +133,15 @@ class Dependencies:
                     yield from self._targets(module.parent, argument.node)
             case "call":
                 yield from self._inside(module, name)
+
+    def _provider(self, module: Module, block: syntax.Block) -> Iterator[Node]:
+        """A resource waits for what its provider's configuration mentions (the cluster that "helm" talks to)."""
+        written = block.body.attributes.get("provider")
+        name = reference(written.value) if written is not None else None
+        found = module.providers.block(name or block.names[0].partition("_")[0])
+        if found is not None:
+            owner, configuration = found
+            yield from self._targets(owner, configuration)
 
     def _caller(self, module: Module) -> Iterator[Node]:
         """count, for_each and depends_on of the calls around a module hold for everything in it."""

@@ -36,6 +36,18 @@ class Providers:
         region = module.session.options.region
         return Provider(base, alias or None, string(region) if region and base == "aws" else None)
 
+    def block(self, name: str) -> tuple[Module, syntax.Block] | None:
+        """The block that configures a local name, and the module that it stands in; None where none does."""
+        module = self._module
+        base, _, alias = name.partition(".")
+        found = module.config.providers.get((base, alias or None))
+        if found is not None:
+            return module, found
+        passed = self._handed.get(name)
+        if module.parent is not None and (passed is not None or not alias):
+            return module.parent.providers.block(passed or name)
+        return None
+
     def _region(self, base: str, alias: str, block: syntax.Block) -> Value | None:
         attribute = block.body.attributes.get("region")
         session = self._module.session

@@ -13,6 +13,8 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from fargate_lint.facts.overrides import CONFIGURED
+
 Confidence = Literal["D", "S", "O", "I", "M"]
 """D documented by the vendor or project, S read in its source, O observed in public reports, I inferred from those,
 M from memory, not checked again."""
@@ -42,7 +44,9 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @property
     def basis(self) -> str:
-        """For messages: "documented: UG:nodes/fargate.adoc, checked 2026-11-23"."""
+        """For messages: "documented: EKS User Guide, nodes/fargate, checked 2026-11-23"."""
+        if self.source == CONFIGURED:
+            return CONFIGURED
         return f"{_WORDS[self.confidence]}: {self.source}, checked {self.checked.isoformat()}"
 
 

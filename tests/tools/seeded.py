@@ -5,7 +5,8 @@ usage: python tests/tools/seeded.py [PROJECT | PROJECT/DEFECT | RULE]...
 prints what was tried, found and found besides. The rows are tests/seeded/*.toml: ``edit`` lists [file, text that stands
 there once, text in its place], an empty first text appends; ``at`` lists [file, text of the line to point at after the
 edit], more than one where more than one line is a fair answer; ``also`` names rules that the same edit may rightly
-set off besides; ``open`` says what is known not to be right yet.
+set off besides; ``count`` how often the rule must speak (once per profile); ``open`` says what is known not to
+be right yet.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Defect:
     severity: str | None = None
     address: str | None = None
     also: tuple[str, ...] = ()
+    count: int = 1
     open: str | None = None  # what is known not to be right yet
 
     @property
@@ -142,13 +144,14 @@ def judged(defect: Defect, run: Run, places: set[tuple[str, int]]) -> Outcome:
     problems = [f"also {text}" for text in extra]
     if not defect.rule:
         problems += [f"nothing was to be found, but {described(f)}" for f in new]
-    elif len(own) != 1:
-        problems.append(f"{len(own)} findings of {defect.rule}, not one: {'; '.join(map(described, own)) or 'none'}")
+    elif len(own) != defect.count:
+        listed = "; ".join(map(described, own)) or "none"
+        problems.append(f"{len(own)} findings of {defect.rule}, not {defect.count}: {listed}")
     else:
-        problems += _differences(defect, own[0], places)
+        problems += [text for finding in own for text in _differences(defect, finding, places)]
     diagnostics = [d["message"] for root in run.json["roots"] for d in root["diagnostics"]]
     problems += [f"diagnostic: {message}" for message in diagnostics]
-    placed = len(own) == 1 and (not places or _place(own[0]) in places)
+    placed = len(own) == defect.count and all(not places or _place(finding) in places for finding in own)
     return Outcome(defect, bool(own) or not (defect.rule or new), placed or not defect.rule, extra, tuple(problems))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fargate_lint.evaluate.functions.common import (
     MOST_ELEMENTS,
@@ -20,7 +20,7 @@ from fargate_lint.evaluate.functions.problem import Failure, LimitReached
 from fargate_lint.evaluate.functions.registry import Family, Parameter
 from fargate_lint.values import number as numbers
 from fargate_lint.values.convert import convert, unify
-from fargate_lint.values.equality import Members, is_identifier, set_from, why_unknown
+from fargate_lint.values.equality import Members, decide, is_identifier, set_from, why_unknown
 from fargate_lint.values.types import (
     DYNAMIC,
     NUMBER,
@@ -32,7 +32,7 @@ from fargate_lint.values.types import (
     TupleType,
     Type,
 )
-from fargate_lint.values.value import Unknown, Value, like_unknown, map_of, object_of, tuple_of
+from fargate_lint.values.value import SymbolicKey, Unknown, Value, key_value, like_unknown, map_of, object_of, tuple_of
 
 FUNCTIONS = Family()
 
@@ -55,6 +55,7 @@ def merge(*maps: Value) -> Value:
         fields = fields_of(mapping)
         if fields is None:
             return unknown_like_resource(mapping)
+        _doubt_overwritten(merged, fields)
         merged.update(fields)
     kinds = {ObjectType({}) if m.is_null and isinstance(m.type, ObjectType) else m.type for m in maps}
     if len(kinds) == 1:
@@ -62,6 +63,16 @@ def merge(*maps: Value) -> Value:
         if isinstance(kind, MapType):
             return map_of(kind.element, merged)
     return object_of(merged)
+
+
+def _doubt_overwritten(merged: dict[str, Value], later: Mapping[str, Value]) -> None:
+    """A key that only the plan knows may turn out to be one that is there already, whose value is then in doubt."""
+    for symbol in later:
+        if not isinstance(symbol, SymbolicKey):
+            continue
+        for name in merged:
+            if name not in later and decide(key_value(symbol), key_value(name)) is not False:
+                merged[name] = like_unknown(symbol.value)
 
 
 @FUNCTIONS.define("concat", variadic=Parameter("seqs", unknown=True), keeps=True)

@@ -246,9 +246,9 @@ def lookup(mapping: Value, key: Value, *default: Value) -> Value:
     if field is not None:
         kept: Value = field
         return kept
-    doubt = next((symbol.value for symbol in mapping.fields or () if isinstance(symbol, SymbolicKey)), None)
-    if doubt is not None:
-        return like_unknown(doubt, kind)  # that key may turn out to be this one
+    for symbol in mapping.fields or ():
+        if isinstance(symbol, SymbolicKey) and decide(symbol.value, key) is not False:
+            return like_unknown(symbol.value, kind)  # that key may turn out to be this one
     if otherwise is not None:
         return otherwise
     if isinstance(mapping.type, ObjectType) or mapping.is_lazy:

@@ -31,8 +31,9 @@ def _body(kind: str, arguments: str | None) -> str:
     if kind == "rules":
         return CliRunner().invoke(cli, ["rules", "--format", "markdown"]).stdout
     words = (arguments or "").split()
-    lines = CliRunner(env={"SOURCE_DATE_EPOCH": DATE}).invoke(cli, words).stdout
-    return f"```console\n$ fargate-lint {' '.join(words)}\n{lines}```\n"
+    ran = CliRunner(env={"SOURCE_DATE_EPOCH": DATE}).invoke(cli, words)
+    assert ran.exit_code in (0, 1), f"not fit to be shown: {ran.output}"
+    return f"```console\n$ fargate-lint {' '.join(words)}\n{ran.stdout}```\n"
 
 
 if __name__ == "__main__":

@@ -44,12 +44,11 @@ class PlainContent(ValueContent):
         super().__init__(to_value(data, origin), span)
 
     def block_types(self) -> tuple[str, ...]:
-        """Every argument that could be blocks: one object or a list of objects (plan JSON does not tell them from
-        maps)."""
+        """Every argument that holds objects in a list: plan JSON writes blocks so, also those of which there is one."""
         found = []
         for name in self.names():
             value = self.written(name)
             items = value.items if value is not None else None
-            if value is not None and (value.fields is not None or (items and all(i.fields is not None for i in items))):
+            if items and all(item.fields is not None for item in items):
                 found.append(name)
         return tuple(found)

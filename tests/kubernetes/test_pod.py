@@ -9,7 +9,8 @@ import pytest
 from fargate_lint.kubernetes.manifest import KubeObject, at, read_yaml
 from fargate_lint.kubernetes.pod import PodSpec, may_make_pods, pod_of
 from fargate_lint.kubernetes.resource import makes_object, objects_of
-from fargate_lint.terraform.instance import Root
+from fargate_lint.terraform.instance import Declaration, Instance, Root
+from fargate_lint.terraform.plain import PlainContent
 
 Load = Callable[..., Root]
 
@@ -392,3 +393,47 @@ def test_node_affinity(terms: str, state: str) -> None:
     )
     (object,), _ = read_yaml(text, "/r/x.yaml")
     assert _pod(object).excludes("k", "v").state == state
+
+
+def test_plan_json() -> None:
+    data = {
+        "metadata": [{"name": "app", "namespace": "team", "labels": {"a_b": "1"}, "annotations": None}],
+        "spec": [
+            {
+                "template": [
+                    {
+                        "metadata": [{"labels": {"app_name": "web"}}],
+                        "spec": [
+                            {
+                                "host_network": False,
+                                "toleration": [],
+                                "container": [
+                                    {
+                                        "name": "main",
+                                        "image": "nginx",
+                                        "security_context": [{"privileged": True, "capabilities": []}],
+                                        "resources": [{"limits": {"cpu": "1"}, "requests": None}],
+                                        "port": [{"container_port": 80, "host_port": None}],
+                                    }
+                                ],
+                            }
+                        ],
+                    }
+                ]
+            }
+        ],
+    }
+    declaration = Declaration("kubernetes_deployment.x", "managed", "kubernetes_deployment", "x", "", None)
+    address = declaration.address
+    instance = Instance(address, "managed", declaration.type, "x", "", None, False, PlainContent(data), declaration)
+    (object,) = objects_of(instance)
+    assert (object.namespace.text, object.labels.known["a_b"].text) == ("team", "1")
+    pod = _pod(object)
+    assert pod.labels.known["app_name"].text == "web"
+    assert pod.host_network.no
+    (container,) = pod.containers
+    assert container.privileged.yes
+    assert container.host_ports.items == ()
+    cpu = container.request("cpu")
+    assert cpu is not None
+    assert cpu.text == "1"

@@ -25,8 +25,7 @@ def test_arguments_and_blocks_of_plan_json() -> None:
     endpoint = block.written("endpoint")
     assert endpoint is not None
     assert endpoint.flag is True
-    assert "vpc_config" in content.block_types()
-    assert "name" not in content.block_types()
+    assert content.block_types() == ("vpc_config",)
     assert len(content.blocks("absent")) == 0
 
 

@@ -117,7 +117,8 @@ def _unknown_index(source: Value, key: Value, span: Span) -> Value:
         step = numbers.to_int(key.raw)
     elif key.text is not None:
         step = key.text
-    if unknown.representative is not None and step == 0:
+    if unknown.representative is not None and (step == 0 or key.is_unknown):
+        # Which element it is nobody knows (x[count.index] of as many): it is one that the representative stands for.
         return _stamp(unknown.representative, span, source)
     if step is None:
         return like_unknown(key if key.is_unknown else source, _element(source.type), written(span))

@@ -53,6 +53,11 @@ class Attribute:
         return raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
 
     @property
+    def doubt(self) -> str:
+        """Why the value is not known."""
+        return reason_of(self.value) if self.value is not None else f"{self.name} is not set"
+
+    @property
     def texts(self) -> tuple[tuple[str, ...], Answer]:
         """The known texts of a list, and whether it may hold others."""
         if self.value is None or self.value.is_null:

@@ -281,6 +281,13 @@ class Estate:
         return tuple(placements(self))
 
     @cached_property
+    def addon_placements(self) -> tuple[Placement, ...]:
+        """The same of add-ons that make pods, CoreDNS aside."""
+        from fargate_lint.model.placement import addon_placements
+
+        return tuple(addon_placements(self))
+
+    @cached_property
     def helm_releases(self) -> tuple[HelmRelease, ...]:
         """Every Helm release."""
         from fargate_lint.model.helm import find_releases

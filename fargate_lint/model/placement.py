@@ -20,7 +20,7 @@ from fargate_lint.model.profile import FargateProfile
 from fargate_lint.model.source_text import find_setting
 from fargate_lint.model.walk import text_of
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.value import Value
+from fargate_lint.values.value import Value, string
 from fargate_lint.values.verdict import NO, YES, Answer, all_of, maybe
 
 if TYPE_CHECKING:
@@ -181,6 +181,34 @@ def _of_release(estate: Estate, release: HelmRelease, only: Answer) -> Iterator[
         release.name.text if release.instance.key is not None else None,
         may_be_absent=release.may_be_absent,
     )
+
+
+def addon_placements(estate: Estate) -> Iterator[Placement]:
+    """The add-ons that make pods, CoreDNS aside (see model.coredns)."""
+    for cluster in estate.fargate_clusters():
+        if cluster.fargate_only.no:
+            continue
+        for addon in cluster.addons:
+            row = estate.facts.addons.named(addon.name or "")
+            if row is None or not row.pods or row.verdict != "ok":
+                continue
+            known = {key: string(text) for key, text in row.labels.items()}
+            labels = Labels(known, maybe(f"the labels of the pods of add-on {row.name} are not known"))
+            namespace = string(row.namespace)
+            yield Placement(
+                estate,
+                f"add-on {row.name}",
+                addon.address,
+                namespace,
+                addon.span,
+                cluster,
+                cluster.fargate_only,
+                cluster.runs_on_fargate(namespace, labels),
+                (labels,),
+                addon.instance,
+                row.name if addon.instance.key is not None else None,
+                addon.may_be_absent,
+            )
 
 
 def _if_present(answer: Answer, present: Answer) -> Answer:

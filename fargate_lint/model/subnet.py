@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Note, Span
 from fargate_lint.model.doubt import reason_of
-from fargate_lint.model.identity import Thing
+from fargate_lint.model.identity import Thing, same_thing
 from fargate_lint.model.tags import Tags
 from fargate_lint.model.walk import elements
 from fargate_lint.model.zone import Zone, read_zone
@@ -130,6 +130,24 @@ class Subnet:
     def egress(self) -> Answer:
         """Whether a default route leads out by NAT, transit gateway, VPN or the like (not by an internet gateway)."""
         return self.table.egress
+
+    def is_in(self, vpc: Vpc) -> Answer:
+        """Whether it is in this VPC."""
+        own = self.network.world.thing(self.vpc_value)
+        if own is None:
+            why = reason_of(self.vpc_value) if self.vpc_value is not None else self.network.reason_for(self.thing)
+            return maybe(f"the VPC of {self.address} is not known" + (f": {why}" if why else ""), self.network.place_of(self.thing))
+        return same_thing(own, vpc.thing)
+
+    @property
+    def cidr_doubt(self) -> str:
+        """Why its address range is not known."""
+        return reason_of(self.cidr) if self.cidr is not None else f"the range of {self.thing} is not declared here"
+
+    @property
+    def cidr_place(self) -> Span | None:
+        """Where its address range is written."""
+        return self.network.world.place(self.instance, "cidr_block") if self.instance is not None else None
 
     @property
     def notes(self) -> tuple[Note, ...]:

@@ -1,0 +1,131 @@
+"""The cluster's service addresses overlap the VPC's.
+
+Why: ``service_ipv4_cidr`` is routed inside the cluster only: where it overlaps the VPC, EKS refuses it, or pods cannot reach
+    what has those addresses. Left out, EKS picks a block that does not overlap.
+Fix: Remove ``service_ipv4_cidr``, or choose a block outside of the VPC's (10.100.0.0/16 or 172.20.0.0/16 are the usual ones).
+Source: EKS User Guide, networking/network-reqs; EKS API, KubernetesNetworkConfigRequest, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        services = cluster.service_cidr
+        if services is None:
+            continue
+        if services.text is None or cluster.vpc is None:
+            reason = services.doubt if services.text is None else cluster.vpc_doubt
+            yield Undecided(cluster.address, reason, services.place)
+            continue
+        try:
+            block = ipaddress.IPv4Network(services.text, strict=False)
+        except ValueError:
+            continue  # the provider itself refuses it
+        blocks, hidden = cluster.vpc.blocks
+        overlapping = next((other for other in blocks if other.overlaps(block)), None)
+        if overlapping is not None:
+            vpc = cluster.vpc
+            related = (Note(f"VPC {vpc.address} has {overlapping}", vpc.span),) if vpc.span else ()
+            yield services.finding(f"service_ipv4_cidr {block} overlaps the VPC's {overlapping}", related=related)
+        elif hidden.unknown:
+            yield Undecided(cluster.address, hidden.reason, hidden.span or services.place)
+        else:
+            yield Pass(cluster.address)
+
+
+def _example(vpc: str, services: str) -> str:
+    return f"""
+resource "aws_vpc" "this" {{
+  cidr_block           = {vpc}
+  enable_dns_hostnames = true
+}}
+
+resource "aws_subnet" "private" {{
+  count      = 2
+  vpc_id     = aws_vpc.this.id
+  cidr_block = cidrsubnet(aws_vpc.this.cidr_block, 8, count.index)
+}}
+
+resource "aws_eks_cluster" "this" {{
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {{
+    subnet_ids = aws_subnet.private[*].id
+  }}
+  {services}
+}}
+"""
+
+
+VALID = [
+    _example('"10.0.0.0/16"', ""),
+    _example('"10.0.0.0/16"', 'kubernetes_network_config { service_ipv4_cidr = "172.20.0.0/16" }'),
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  cidr            = "10.0.0.0/16"
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name              = "demo"
+  cluster_service_ipv4_cidr = "10.100.0.0/16"
+  vpc_id                    = module.vpc.vpc_id
+  subnet_ids                = module.vpc.private_subnets
+  fargate_profiles          = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+    'variable "cidr" { type = string }\n'
+    + _example(
+        "var.cidr", 'kubernetes_network_config { service_ipv4_cidr = "172.20.0.0/16" }'
+    ).replace("= var.cidr", "= var.cidr # undecided: var.cidr has no value"),
+]
+
+INVALID = [
+    _example(
+        '"10.0.0.0/16"', 'kubernetes_network_config { service_ipv4_cidr = "10.0.128.0/20" } # error: overlaps the VPC\'s 10.0.0.0/16'
+    ),
+    'variable "services" { default = "172.20.0.0/16" } # error: overlaps the VPC\'s 172.16.0.0/12\n'
+    + _example('"172.16.0.0/12"', "kubernetes_network_config { service_ipv4_cidr = var.services }"),
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  cidr                  = "10.0.0.0/16"
+  secondary_cidr_blocks = ["100.64.0.0/16"]
+  azs                   = ["eu-west-1a", "eu-west-1b"]
+  private_subnets       = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name              = "demo"
+  cluster_service_ipv4_cidr = "100.64.0.0/20" # error: overlaps the VPC's 100.64.0.0/16
+  vpc_id                    = module.vpc.vpc_id
+  subnet_ids                = module.vpc.private_subnets
+  fargate_profiles          = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL124",
+    name="service-cidr-overlap",
+    severity=Severity.ERROR,
+    summary="a written service_ipv4_cidr overlaps the VPC's",
+)

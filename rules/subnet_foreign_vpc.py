@@ -1,0 +1,159 @@
+"""Subnets of a Fargate profile, or of an endpoint, that are in another VPC.
+
+Why: A Fargate profile takes subnets of the cluster's VPC only, and an interface endpoint those of its own: with others apply
+    fails ("Subnets are not in the same VPC as the cluster", InvalidParameter).
+Fix: Use subnets of the cluster's VPC; mixed-up module outputs are the usual cause.
+Source: GH:aws/containers-roadmap#2036; EC2 API, CreateVpcEndpoint, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        home = cluster.vpc
+        if home is None:
+            yield Undecided(cluster.address, cluster.vpc_doubt, cluster.place)
+            continue
+        owners = [
+            *((profile.address, "Fargate profile", profile.subnets) for profile in cluster.profiles),
+            *((endpoint.address, "endpoint", endpoint.subnets) for endpoint in home.endpoints),
+        ]
+        for address, what, subnets in owners:
+            foreign = [subnet for subnet in subnets if subnet.is_in(home).no]
+            doubt = next((answer for s in subnets if (answer := s.is_in(home)).unknown), subnets.hidden)
+            if foreign:
+                vpc = foreign[0].vpc
+                related = tuple(Note(f"VPC {v.address}", v.span) for v in (home, vpc) if v is not None and v.span)
+                message = f"{what} with a subnet of another VPC ({foreign[0].address}): the cluster is in {home.address}"
+                yield Finding(message, address, subnets.span, related)
+            elif doubt.unknown:
+                yield Undecided(address, doubt.reason, doubt.span or subnets.span)
+            elif subnets.items:
+                yield Pass(address)
+
+
+_VPCS = """
+resource "aws_vpc" "one" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc" "two" {
+  cidr_block           = "10.1.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "one" {
+  count      = 2
+  vpc_id     = aws_vpc.one.id
+  cidr_block = "10.0.${count.index}.0/24"
+}
+
+resource "aws_subnet" "two" {
+  for_each   = { a = "10.1.0.0/24", b = "10.1.1.0/24" }
+  vpc_id     = aws_vpc.two.id
+  cidr_block = each.value
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = aws_subnet.one[*].id }
+}
+"""
+
+_PROFILE = """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = SUBNETS
+  selector { namespace = "apps" }
+}
+"""
+
+VALID = [
+    _VPCS + _PROFILE.replace("SUBNETS", "[aws_subnet.one[0].id, aws_subnet.one[1].id]"),
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+  intra_subnets   = ["10.0.2.0/24", "10.0.3.0/24"]
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.5.2"
+
+  vpc_id    = module.vpc.vpc_id
+  endpoints = { sts = { service = "sts", subnet_ids = module.vpc.intra_subnets } }
+}
+""",
+    """
+# Secondary blocks are in the same VPC.
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_ipv4_cidr_block_association" "pods" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "100.64.0.0/16"
+}
+
+resource "aws_subnet" "nodes" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.0.0/24"
+}
+
+resource "aws_subnet" "pods" {
+  vpc_id     = aws_vpc_ipv4_cidr_block_association.pods.vpc_id
+  cidr_block = "100.64.0.0/24"
+}
+""",
+    """
+variable "pod_subnets" { type = list(string) }
+"""
+    + _VPCS
+    + _PROFILE.replace("SUBNETS", "var.pod_subnets # undecided: var.pod_subnets has no value"),
+]
+
+INVALID = [
+    _VPCS
+    + _PROFILE.replace(
+        "SUBNETS", 'values(aws_subnet.two)[*].id # error: Fargate profile with a subnet of another VPC (aws_subnet.two["a"])'
+    ),
+    """
+locals {
+  pod_subnets = [for subnet in aws_subnet.two : subnet.id] # error: Fargate profile with a subnet of another VPC
+}
+"""
+    + _VPCS
+    + _PROFILE.replace("SUBNETS", "local.pod_subnets"),
+    _VPCS
+    + _PROFILE.replace("SUBNETS", "aws_subnet.one[*].id")
+    + """
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.one.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = [aws_subnet.two["a"].id] # error: endpoint with a subnet of another VPC
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL122",
+    name="subnet-foreign-vpc",
+    severity=Severity.ERROR,
+    summary="profile subnets or endpoint subnets are not in the cluster's VPC",
+)

@@ -96,6 +96,11 @@ class Endpoint:
         match = SERVICE.match(self.service_name.text or "")
         return match.group("region") if match else None
 
+    @property
+    def is_cross_region(self) -> bool:
+        """Whether it is meant for a service of another region (service_region)."""
+        return self.instance.written("service_region") is not None
+
     @cached_property
     def type(self) -> Attribute:
         """``vpc_endpoint_type``; the provider's default is Gateway."""
@@ -177,6 +182,11 @@ class EndpointList:
     def of(self, service: str) -> tuple[Endpoint, ...]:
         """Those of a service."""
         return tuple(endpoint for endpoint in self.items if endpoint.service == service)
+
+    def by_service(self) -> tuple[tuple[str, tuple[Endpoint, ...]], ...]:
+        """The endpoints of each service whose name is known."""
+        services = dict.fromkeys(endpoint.service for endpoint in self.items if endpoint.service is not None)
+        return tuple((service, self.of(service)) for service in services)
 
     def has(self, service: str) -> Answer:
         """Whether an endpoint of the service is there. No only if none can be unseen."""

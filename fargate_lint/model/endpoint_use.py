@@ -15,7 +15,7 @@ from fargate_lint.model.cluster import Cluster
 from fargate_lint.model.endpoint import Endpoint
 from fargate_lint.model.need import needs_of
 from fargate_lint.model.security_group import Pods
-from fargate_lint.model.subnet import Subnet
+from fargate_lint.model.subnet import Subnet, SubnetList
 from fargate_lint.model.vpc import Vpc
 from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, no, yes
 
@@ -105,6 +105,11 @@ class EndpointUse:
         answer = all_of(answer for _, answer in self.left_out())
         hidden = next((c.profile_subnets.hidden for c in self.clusters if c.profile_subnets.hidden.unknown), NO)
         return hidden if answer.yes and hidden.unknown else answer
+
+    @cached_property
+    def pods_in_several_zones(self) -> Answer:
+        """Whether the Fargate pods of this VPC run in two zones or more."""
+        return SubnetList(self.subnets).zone_count
 
     @property
     def twins(self) -> tuple[EndpointUse, ...]:

@@ -157,6 +157,10 @@ class Estate:
         for vpc in self.cluster_vpcs():
             yield from vpc.endpoints
 
+    def region_of(self, instance: Instance) -> str | None:
+        """The region that an instance is in, None where nothing says."""
+        return self.world.region_of(instance)
+
     def endpoint_uses(self) -> Iterator[EndpointUse]:
         """Every endpoint of a needed service in those VPCs, with whether it is of use to the pods."""
         from fargate_lint.model.endpoint_use import endpoint_uses

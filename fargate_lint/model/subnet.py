@@ -136,7 +136,10 @@ class Subnet:
         own = self.network.world.thing(self.vpc_value)
         if own is None:
             why = reason_of(self.vpc_value) if self.vpc_value is not None else self.network.reason_for(self.thing)
-            return maybe(f"the VPC of {self.address} is not known" + (f": {why}" if why else ""), self.network.place_of(self.thing))
+            return maybe(
+                f"the VPC of {self.address} is not known" + (f": {why}" if why else ""),
+                self.network.place_of(self.thing),
+            )
         return same_thing(own, vpc.thing)
 
     @property
@@ -191,11 +194,26 @@ class SubnetList:
             return self.hidden
         loose = next((s for s in self.items if s.indefinite or (s.zone.key is None)), None)
         if loose is not None and (len(self.items) > 1 or loose.indefinite):
-            reason = loose.zone.doubt if not loose.indefinite else f"how many subnets {loose.address} stands for is not known"
+            reason = (
+                loose.zone.doubt
+                if not loose.indefinite
+                else f"how many subnets {loose.address} stands for is not known"
+            )
             return maybe(reason, loose.span)
         if len(keys) > 1:
             return maybe("which of the zones are the same is known to AWS only", self.span)
         return NO
+
+    @property
+    def distinct_zones(self) -> Answer:
+        """Whether each is in a zone of its own; asked where no two are known to share one."""
+        loose = next((s for s in self.items if s.zone.key is None or s.indefinite), None)
+        if loose is not None:
+            return maybe(loose.zone.doubt, loose.zone.place or self.span)
+        lists = {str(s.zone.thing).rpartition(".")[0] for s in self.items if s.zone.thing is not None}
+        if len(lists) > 1 or (lists and any(s.zone.text for s in self.items)):
+            return maybe("which of the zones are the same is known to AWS only", self.span)
+        return self.hidden if self.hidden.unknown else YES
 
     def by_zone(self) -> tuple[tuple[Zone, tuple[Subnet, ...]], ...]:
         """The subnets of each zone; those whose zone nothing names come one by one."""

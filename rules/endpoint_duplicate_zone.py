@@ -1,0 +1,196 @@
+"""Two subnets of one zone on one interface endpoint.
+
+Why: An interface endpoint takes one subnet per zone; with a second one apply fails with DuplicateSubnetsInSameZone. Pods of
+    all subnets reach it all the same, so one subnet a zone is enough.
+Fix: List one subnet per zone in ``subnet_ids``.
+Source: EC2 API, CreateVpcEndpoint (DuplicateSubnetsInSameZone); AWS PrivateLink guide, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for endpoint in estate.endpoints_in_cluster_vpcs():
+        if endpoint.is_interface.no or len(endpoint.subnets) < 2:
+            continue
+        subnets = endpoint.subnets
+        double = next(((zone, members) for zone, members in subnets.by_zone() if len(members) > 1), None)
+        if double is not None and endpoint.is_interface.yes:
+            zone, members = double
+            names = ", ".join(subnet.address for subnet in members)
+            message = f"two subnets of one zone on an interface endpoint ({names}, {zone}): creating it fails"
+            related = tuple(Note(f"subnet {subnet.address}", subnet.span) for subnet in members if subnet.span)
+            yield Finding(message, endpoint.address, subnets.span, related)
+        elif double is not None or subnets.distinct_zones.unknown:
+            doubt = endpoint.is_interface if double is not None else subnets.distinct_zones
+            yield Undecided(endpoint.address, doubt.reason, doubt.span or subnets.span)
+        else:
+            yield Pass(endpoint.address)
+
+
+VALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
+  availability_zone = each.value
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = [aws_subnet.private["a"].id, aws_subnet.private["b"].id]
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
+  availability_zone = each.value
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = [aws_subnet.private["again"].id]
+}
+""",
+    """
+data "aws_availability_zones" "here" {}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  count             = 2
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = data.aws_availability_zones.here.names[count.index]
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = aws_subnet.private[*].id
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  count      = 2
+  vpc_id     = aws_vpc.this.id
+  cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index)
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = aws_subnet.private[*].id # undecided: no zone is written
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
+  availability_zone = each.value
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = [aws_subnet.private["a"].id, aws_subnet.private["again"].id] # error: two subnets of one zone
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
+  availability_zone = each.value
+}
+
+locals {
+  endpoint_subnets = values(aws_subnet.private)[*].id # error: two subnets of one zone
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = local.endpoint_subnets
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.5.2"
+
+  vpc_id     = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets # error: two subnets of one zone
+  endpoints  = { sts = { service = "sts", private_dns_enabled = true } }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL208",
+    name="endpoint-duplicate-zone",
+    severity=Severity.ERROR,
+    summary="two subnets of one zone on one interface endpoint",
+)

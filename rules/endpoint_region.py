@@ -1,0 +1,167 @@
+"""An endpoint's service name is of another region than the endpoint.
+
+Why: An endpoint is made in its provider's region, and the service name has to be of the same one: apply fails with "The Vpc
+    Endpoint Service 'com.amazonaws.….sts' does not exist". It is the usual leftover of a copied configuration.
+Fix: Build the name from ``data.aws_region`` (or ``data.aws_vpc_endpoint_service``) instead of writing the region.
+Source: AWS provider, aws_vpc_endpoint; EC2 API, CreateVpcEndpoint, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for endpoint in estate.endpoints_in_cluster_vpcs():
+        named = endpoint.service_region
+        region = estate.region_of(endpoint.instance)
+        if named is None or endpoint.is_cross_region:
+            continue
+        if region is None:
+            reason = "no provider says which region this is in: pass --region NAME"
+            yield Undecided(endpoint.address, reason, endpoint.service_name.place)
+        elif named == region:
+            yield Pass(endpoint.address)
+        else:
+            yield endpoint.service_name.finding(f"the service name is of {named}, the endpoint is made in {region}: apply fails")
+
+
+VALID = [
+    """
+provider "aws" { region = "eu-west-1" }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-west-1.sts"
+  vpc_endpoint_type = "Interface"
+}
+""",
+    """
+provider "aws" { region = "eu-west-1" }
+
+data "aws_region" "here" {}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "interface" {
+  for_each          = toset(["sts", "ecr.api"])
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.${data.aws_region.here.name}.${each.key}"
+  vpc_endpoint_type = "Interface"
+}
+""",
+    """
+# A provider of its own.
+provider "aws" { region = "eu-west-1" }
+
+provider "aws" {
+  alias  = "tokyo"
+  region = "ap-northeast-1"
+}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  provider          = aws.tokyo
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.ap-northeast-1.sts"
+  vpc_endpoint_type = "Interface"
+}
+""",
+    """
+variable "region" { type = string }
+
+provider "aws" { region = var.region }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-west-1.sts" # undecided: no provider says which region
+  vpc_endpoint_type = "Interface"
+}
+""",
+]
+
+INVALID = [
+    """
+provider "aws" { region = "eu-west-1" }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.us-east-1.sts" # error: of us-east-1, the endpoint is made in eu-west-1
+  vpc_endpoint_type = "Interface"
+}
+""",
+    """
+variable "region" { default = "eu-central-1" }
+
+provider "aws" { region = var.region }
+
+locals { prefix = "com.amazonaws.eu-west-1" }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "interface" {
+  for_each          = toset(["sts", "ecr.api"])
+  vpc_id            = aws_vpc.this.id
+  service_name      = "${local.prefix}.${each.key}" # error: of eu-west-1, the endpoint is made in eu-central-1
+  vpc_endpoint_type = "Interface"
+}
+""",
+    """
+provider "aws" { region = "eu-west-1" }
+
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.8.1"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.8.1"
+
+  vpc_id = module.vpc.vpc_id
+  endpoints = {
+    sts = {
+      service_endpoint = "com.amazonaws.eu-west-2.sts" # error: of eu-west-2, the endpoint is made in eu-west-1
+    }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL206",
+    name="endpoint-region",
+    severity=Severity.ERROR,
+    summary="the service name's region is not the provider's",
+)

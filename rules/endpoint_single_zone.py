@@ -1,0 +1,191 @@
+"""Interface endpoints in one zone only, while Fargate pods run in several.
+
+Why: Pods of all zones use the endpoint, so the outage of its one zone cuts them all off from ECR and STS; until then the
+    traffic between the zones is paid for.
+Fix: Give the endpoint a subnet in each zone in which Fargate pods run.
+Source: AWS PrivateLink guide (one subnet per zone for availability), checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for use in estate.endpoint_uses():
+        endpoint = use.endpoint
+        if not endpoint.is_interface.yes:
+            continue
+        spread = use.pods_in_several_zones
+        if spread.no:
+            continue
+        several = endpoint.subnets.zone_count
+        if several.yes:
+            yield Pass(endpoint.address)
+        elif several.unknown or spread.unknown:
+            doubt = several if several.unknown else spread
+            yield Undecided(endpoint.address, doubt.reason, doubt.span or endpoint.subnets.span)
+        elif endpoint.subnets.items:
+            message = f"the {use.service.suffix} endpoint is in one zone, and Fargate pods run in several"
+            yield Finding(message, endpoint.address, endpoint.subnets.span)
+
+
+VALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each          = { a = "eu-central-1a", b = "eu-central-1b" }
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b"], each.key))
+  availability_zone = each.value
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = values(aws_subnet.private)[*].id
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+# The pods are in one zone as well.
+resource "aws_subnet" "a" {
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = "10.0.0.0/24"
+  availability_zone = "eu-central-1a"
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = [aws_subnet.a.id]
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.5.2"
+
+  vpc_id     = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  endpoints  = { sts = { service = "sts", private_dns_enabled = true } }
+}
+""",
+    """
+variable "endpoint_subnets" { type = list(string) }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
+  availability_zone = each.value
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = var.endpoint_subnets # undecided: var.endpoint_subnets has no value
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
+  availability_zone = each.value
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = [aws_subnet.private["b"].id] # info: the sts endpoint is in one zone
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
+  availability_zone = each.value
+}
+
+resource "aws_vpc_endpoint" "interface" {
+  for_each            = toset(["sts", "ecr.api", "ecr.dkr"])
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = [for name, subnet in aws_subnet.private : subnet.id if name == "a"] # info: endpoint is in one zone
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "endpoints" {
+  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
+  version = "5.5.2"
+
+  vpc_id     = module.vpc.vpc_id
+  subnet_ids = [module.vpc.private_subnets[0]] # info: the sts endpoint is in one zone
+  endpoints  = { sts = { service = "sts", private_dns_enabled = true } }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL210",
+    name="endpoint-single-zone",
+    severity=Severity.INFO,
+    summary="interface endpoints in one zone only while Fargate pods run in several",
+)

@@ -14,7 +14,7 @@ from fargate_lint.model.endpoint import Endpoint
 from fargate_lint.model.identity import Thing, same_thing
 from fargate_lint.model.matching import same_text
 from fargate_lint.model.network import Network
-from fargate_lint.model.profile import FargateProfile
+from fargate_lint.model.profile import FargateProfile, Selector
 from fargate_lint.model.subnet import Subnet
 from fargate_lint.model.vpc import Vpc
 from fargate_lint.model.world import World
@@ -269,6 +269,13 @@ class Estate:
         from fargate_lint.model.workload import find_workloads
 
         return find_workloads(self)
+
+    def uses_namespace(self, selector: Selector) -> Answer:
+        """Whether something here makes or uses a namespace that a selector matches. Yes where nothing of Kubernetes is
+        in sight at all: it is elsewhere then."""
+        from fargate_lint.model.namespace import uses_namespace
+
+        return uses_namespace(self, selector)
 
     @property
     def daemonsets(self) -> tuple[Workload, ...]:

@@ -9,14 +9,16 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.model.matching import same_text
 from fargate_lint.model.place import of_value
 from fargate_lint.model.placement import fargate_only
+from fargate_lint.model.profile import is_named
 from fargate_lint.model.walk import text_of
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, YES, Answer, maybe
+from fargate_lint.values.value import Value, string
+from fargate_lint.values.verdict import NO, YES, Answer, any_of, maybe
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
     from fargate_lint.model.estate import Estate
+    from fargate_lint.model.profile import Selector
 
 
 class Namespace:
@@ -95,6 +97,24 @@ def unused(estate: Estate) -> tuple[Namespace, ...]:
         for space in estate.namespaces
         if space.made_by != "release" and all(same_text(value, space.name_value).no for value in used)
     )
+
+
+def uses_namespace(estate: Estate, selector: Selector) -> Answer:
+    """See Estate.uses_namespace."""
+    table = estate.facts.namespaces
+    seen = [space.name_value for space in estate.namespaces]
+    seen += [thing.namespace for thing in (*estate.objects,)]
+    seen += [release.namespace for release in estate.helm_releases]
+    if not seen or (selector.namespace is not None and is_named(selector.namespace)):
+        return YES
+    names = [string(row.name) for row in table.namespaces if row.exists]
+    names += [string(row.namespace) for addon in estate.addons if (row := estate.facts.addons.named(addon.name or ""))]
+    answer = any_of(selector.matches_namespace(value) for value in (*seen, *names))
+    if not answer.no:
+        return answer
+    if any(thing.kind is None for thing in estate.objects):
+        return maybe("a manifest here cannot be read, and may be in it")
+    return estate.world.may_hide(("kubernetes_namespace", "helm_release"), ())
 
 
 def find_namespaces(estate: Estate) -> tuple[Namespace, ...]:

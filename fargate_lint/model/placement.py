@@ -118,6 +118,22 @@ class Placement:
         return self.namespace.text == dns.facts.pods.namespace and dns.on_fargate.no
 
     @property
+    def overlap(self) -> tuple[FargateProfile, FargateProfile, Answer] | None:
+        """The profile that wins by name, another that surely matches its pods too, and whether they differ: "subnets" or
+        "roles" is the reason. None where one profile matches, or several that are alike or are one block's (a profile
+        for each zone)."""
+        for labels in self.labels:
+            matching = self.cluster.profiles_matching(self.namespace, labels)
+            for other in matching[1:]:
+                first = matching[0]
+                if first.name.text is None or other.name.text is None or first.is_sibling_of(other):
+                    continue
+                differ = first.differs_from(other)
+                if not differ.no:
+                    return first, other, differ
+        return None
+
+    @property
     def profiles(self) -> tuple[FargateProfile, ...]:
         """The profiles that take or may take its pods."""
         return tuple(

@@ -17,7 +17,7 @@ from fargate_lint.model.place import entry_value, of_collection, of_value
 from fargate_lint.model.subnet import SubnetList, read_subnets
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.value import SymbolicKey, Value
-from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe
+from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 NAMESPACE = re.compile(r"(?=.{1,63}\Z)[a-z0-9*?]([a-z0-9*?-]*[a-z0-9*?])?")
+PROFILE_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 LABEL_KEY = re.compile(r"([A-Za-z0-9*?.-]{1,253}/)?[A-Za-z0-9*?]([A-Za-z0-9*?._-]{0,61}[A-Za-z0-9*?])?")
 LABEL_VALUE = re.compile(r"([A-Za-z0-9*?]([A-Za-z0-9*?._-]{0,61}[A-Za-z0-9*?])?)?")
 """What Kubernetes lets names of namespaces and labels be, with the wildcards of selectors."""
@@ -90,7 +91,7 @@ class Selector:
         """Unknown where its namespace or labels are not known, and no reference names them."""
         values = [self.namespace, *self.labels.values()]
         for value in values:
-            if value is not None and value.is_unknown and not _named(value):
+            if value is not None and value.is_unknown and not is_named(value):
                 return maybe(reason_of(value), value.place or self.place)
         return self.labels_hidden
 
@@ -143,6 +144,35 @@ class FargateProfile:
     def name(self) -> Attribute:
         return self.world.attribute(self.instance, "fargate_profile_name")
 
+    @property
+    def has_legal_name(self) -> bool:
+        """Whether EKS takes its name."""
+        return self.name.text is None or PROFILE_NAME.fullmatch(self.name.text) is not None
+
+    @property
+    def has_named_name(self) -> bool:
+        """Whether its name is that, or made of that, of a resource that only apply knows."""
+        value = self.name.value
+        return value is not None and value.unknown is not None and value.unknown.code in ("apply", "derived")
+
+    @property
+    def name_doubt(self) -> Answer:
+        """Why its name is not known."""
+        value = self.name.value
+        return maybe(reason_of(value) if value is not None else "it has no name", self.name.place)
+
+    @property
+    def number_doubt(self) -> Answer:
+        """Why it is not known how many there are, for an indefinite one."""
+        repetition = self.instance.declaration.repetition
+        if repetition is not None and repetition.is_unknown:
+            return maybe(reason_of(repetition), repetition.place)
+        return maybe(f"how many instances {self.address} has is not known", self.span)
+
+    @cached_property
+    def cluster_name(self) -> Attribute:
+        return self.world.attribute(self.instance, "cluster_name")
+
     @cached_property
     def cluster_value(self) -> Value:
         """The value of ``cluster_name``."""
@@ -194,6 +224,27 @@ class FargateProfile:
             return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.span)
         return answer
 
+    def is_sibling_of(self, other: FargateProfile) -> bool:
+        """Whether two profiles are made by one block, or are the same but for one subnet each: a profile for each
+        zone."""
+        if self.instance.declaration is other.instance.declaration:
+            return True
+        alone = len(self.subnets) == 1 == len(other.subnets)
+        return alone and sorted(map(str, self.selectors)) == sorted(map(str, other.selectors))
+
+    def differs_from(self, other: FargateProfile) -> Answer:
+        """Whether its subnets or its role are others: "subnets" or "roles" is the reason."""
+        roles = self.world.same(self.role_value, other.role_value)
+        if roles.no and not _made_alike(self, other):
+            return yes("roles")
+        mine, theirs = self.subnets, other.subnets
+        for listed in (mine, theirs):
+            if listed.hidden.unknown:
+                return listed.hidden
+        if {subnet.thing for subnet in mine} != {subnet.thing for subnet in theirs}:
+            return yes("subnets")
+        return roles if roles.unknown else NO
+
     @property
     def shown(self) -> str:
         """Its selectors for a message."""
@@ -241,7 +292,15 @@ class FargateProfile:
         return f"<FargateProfile {self.address}>"
 
 
-def _named(value: Value) -> bool:
+def _made_alike(one: FargateProfile, other: FargateProfile) -> bool:
+    """Whether a registry module makes a role of its own for each: roles by name, with the same permissions."""
+    return all(
+        profile.role is not None and profile.role.instance is not None and profile.world.call_of(profile.role.instance)
+        for profile in (one, other)
+    )
+
+
+def is_named(value: Value) -> bool:
     """Whether an unknown name is that of a resource: kubernetes_namespace.x.metadata[0].name."""
     return value.ref is not None and value.ref.kind == "managed"
 

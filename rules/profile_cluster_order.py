@@ -1,0 +1,173 @@
+"""A Fargate profile names its cluster by a text, and nothing orders it after the cluster.
+
+Why: Terraform creates the profile and the cluster at the same time, and EKS answers "No cluster found for name: …"
+    (ResourceNotFoundException). A second apply works, so it is seen on new environments only; destroy fails the other way
+    round.
+Fix: Write ``cluster_name = aws_eks_cluster.….name`` (or ``module.eks.cluster_name``).
+Source: Terraform, resource dependencies; EKS API reference, CreateFargateProfile, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        if cluster.instance is None:
+            continue
+        for profile in cluster.profiles:
+            if estate.ordered_after(profile.instance, cluster.instance):
+                yield Pass(profile.address)
+                continue
+            named = cluster.is_named_by(profile.cluster_value)
+            if named.unknown:
+                yield Undecided(profile.address, named.reason, named.span or profile.span)
+            elif named.yes:
+                yield Finding(
+                    f"nothing orders the profile after {cluster.address}: it is created at the same time, and fails",
+                    profile.address,
+                    profile.cluster_name.place,
+                    related=(*profile.cluster_name.related, Note("the cluster", cluster.span)),
+                )
+
+
+VALID = [
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+# By text, and ordered.
+variable "name" { default = "demo" }
+
+module "cluster" {
+  source = "./cluster"
+  name   = var.name
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = var.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+  depends_on             = [module.cluster]
+}
+
+# file: cluster/main.tf
+variable "name" {}
+
+resource "aws_eks_cluster" "this" {
+  name     = var.name
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+""",
+    """
+# The cluster of another root.
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo" # warning: nothing orders the profile after aws_eks_cluster.this
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+variable "name" { default = "demo" } # warning: nothing orders the profile after module.eks.aws_eks_cluster.this[0]
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = var.name
+  subnet_ids   = ["subnet-1", "subnet-2"]
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  for_each               = toset(["a", "b"])
+  cluster_name           = var.name
+  fargate_profile_name   = each.key
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = each.key }
+}
+""",
+    """
+# file: terraform.tfvars
+stage = "live"
+
+# file: main.tf
+variable "stage" {}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo-${var.stage}"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo-${var.stage}" # warning: nothing orders the profile
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+variable "name" { type = string }
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = var.name # undecided: var.name has no value
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL311",
+    name="profile-cluster-order",
+    severity=Severity.WARNING,
+    summary="a profile that names its cluster by a text, without a dependency on it",
+)

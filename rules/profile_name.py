@@ -1,0 +1,136 @@
+"""A Fargate profile's name is taken, reserved or not a name.
+
+Why: EKS refuses to create the profile: "Fargate Profile already exists", or InvalidParameterException for a name that begins
+    with ``eks-`` or holds other characters than letters, digits, "-" and "_".
+Fix: Choose another name; the name cannot be changed later, a new one makes a new profile.
+Source: eksctl pkg/fargate validation.go; EKS API reference, CreateFargateProfile, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    reserved = estate.facts.identity.profile.reserved_prefix
+    for cluster in estate.fargate_clusters():
+        first: dict[str, int] = {}
+        for number, profile in enumerate(cluster.profiles):
+            name = profile.name
+            if name.text is None:
+                if not name.is_known and not profile.has_named_name:
+                    yield Undecided(profile.address, profile.name_doubt.reason, name.place)
+            elif name.text in first:
+                other = cluster.profiles[first[name.text]]
+                message = f'{other.address} has the name "{name.text}" too: EKS refuses the second profile'
+                yield Finding(message, profile.address, name.place, related=(Note("the first", other.name.place),))
+            elif name.text.startswith(reserved):
+                yield name.finding(f'the name "{name.text}" begins with "{reserved}", which EKS reserves')
+            elif not profile.has_legal_name:
+                yield name.finding(f'"{name.text}" is no name for a Fargate profile: EKS refuses it')
+            else:
+                yield Pass(profile.address)
+            if name.text is not None:
+                first.setdefault(name.text, number)
+
+
+VALID = [
+    """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps_1-b"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+# The same name on two clusters.
+resource "aws_eks_fargate_profile" "apps" {
+  for_each               = toset(["blue", "green"])
+  cluster_name           = each.key
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+resource "random_id" "suffix" { byte_length = 2 }
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  fargate_profiles = {
+    default = { name = "default-${random_id.suffix.hex}", selectors = [{ namespace = "default" }] }
+    system  = { selectors = [{ namespace = "kube-system" }] }
+  }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "eks-apps" # error: begins with "eks-"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  fargate_profiles = {
+    apps  = { name = "main", selectors = [{ namespace = "apps" }] }
+    tools = { name = "main", selectors = [{ namespace = "tools" }] } # error: has the name "main" too
+  }
+}
+""",
+    """
+# file: terraform.tfvars
+profiles = {
+  "my apps" = "apps" # error: "my apps" is no name for a Fargate profile
+}
+
+# file: main.tf
+variable "profiles" { type = map(string) }
+
+resource "aws_eks_fargate_profile" "this" {
+  for_each               = var.profiles
+  cluster_name           = "demo"
+  fargate_profile_name   = each.key
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = each.value }
+}
+""",
+    """
+variable "name" { type = string }
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = var.name # undecided: var.name has no value
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL305",
+    name="profile-name",
+    severity=Severity.ERROR,
+    summary="a profile's name is used twice on a cluster, reserved or illegal",
+)

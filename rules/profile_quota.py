@@ -1,0 +1,131 @@
+"""A cluster has more Fargate profiles than the quota allows.
+
+Why: EKS refuses the eleventh profile with ResourceLimitExceededException until the quota (L-33415657, 10 profiles a cluster) is
+    raised. The apply fails half-way, with the first ten there.
+Fix: Put several namespaces into one profile (up to five selectors, wildcards count as one), or have the quota raised first.
+Source: EKS service quotas; re:Post fargate-troubleshoot-profile-creation, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    most = estate.facts.quotas.named("profiles-per-cluster").value
+    for cluster in estate.fargate_clusters():
+        sure = [profile for profile in cluster.profiles if not profile.indefinite]
+        if len(sure) > most:
+            message = f"{len(sure)} Fargate profiles on one cluster; the quota is {most}, and EKS refuses more until it is raised"
+            yield Finding(message, cluster.address, cluster.missing_profile_place)
+        elif len(sure) < len(cluster.profiles):
+            profile = next(profile for profile in cluster.profiles if profile.indefinite)
+            yield Undecided(cluster.address, profile.number_doubt.reason, profile.span)
+        else:
+            yield Pass(cluster.address)
+
+
+VALID = [
+    """
+resource "aws_eks_fargate_profile" "this" {
+  count                  = 10
+  cluster_name           = "demo"
+  fargate_profile_name   = "p${count.index}"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "n${count.index}" }
+}
+""",
+    """
+resource "aws_eks_fargate_profile" "this" {
+  for_each               = toset([for i in range(12) : "c${i}"])
+  cluster_name           = each.key
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { for i in range(12) : "p${i}" => { create = i < 10, selectors = [{ namespace = "n${i}" }] } }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_eks_cluster" "this" { # warning: 11 Fargate profiles on one cluster
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_fargate_profile" "this" {
+  count                  = 11
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "p${count.index}"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "n${count.index}" }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name             = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { for i in range(11) : "p${i}" => { selectors = [{ namespace = "n${i}" }] } } # warning: 11 Fargate profiles
+}
+""",
+    """
+# file: terraform.tfvars
+namespaces = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"] # warning: 11 Fargate profiles
+
+# file: main.tf
+variable "namespaces" { type = set(string) }
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_fargate_profile" "this" {
+  for_each               = var.namespaces
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = each.key
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = each.key }
+}
+""",
+    """
+variable "namespaces" { type = set(string) }
+
+resource "aws_eks_fargate_profile" "this" { # undecided: var.namespaces has no value
+  for_each               = var.namespaces
+  cluster_name           = "demo"
+  fargate_profile_name   = each.key
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = each.key }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL309",
+    name="profile-quota",
+    severity=Severity.WARNING,
+    summary="more Fargate profiles on a cluster than the quota",
+)

@@ -1,0 +1,158 @@
+"""A Fargate profile selects a namespace that nothing here makes or uses.
+
+Why: A misspelt namespace in a selector is accepted and never matches, and the pods that it was meant for stay Pending. Where
+    the namespace is made elsewhere, or by hand, all is well.
+Fix: Compare the name with the namespaces of the workloads, or remove the selector.
+Source: EKS User Guide, nodes/fargate-profile, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        for profile in cluster.profiles:
+            for number, selector in enumerate(profile.selectors, 1):
+                if selector.fault is not None:
+                    continue  # FGL302
+                subject, used = f"selector {number}", estate.uses_namespace(selector)
+                if used.yes:
+                    yield Pass(profile.address, subject)
+                elif used.unknown:
+                    yield Undecided(profile.address, used.reason, used.span or selector.place, subject)
+                else:
+                    message = f"nothing here makes or uses a namespace that the selector {selector} matches"
+                    yield Finding(message, profile.address, selector.place, subject=subject)
+
+
+VALID = [
+    """
+# Without any Kubernetes object in sight there is nothing to compare with.
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "kube-system" }
+  selector { namespace = "team-*" }
+  selector { namespace = kubernetes_namespace.own.metadata[0].name }
+}
+
+resource "kubernetes_namespace" "own" {
+  metadata { generate_name = "own-" }
+}
+
+resource "kubernetes_namespace" "red" {
+  metadata { name = "team-red" }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name             = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { argo = { selectors = [{ namespace = "argocd" }] } }
+}
+
+resource "helm_release" "argo" {
+  name             = "argo"
+  namespace        = "argocd"
+  create_namespace = true
+  repository       = "https://argoproj.github.io/argo-helm"
+  chart            = "argo-cd"
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector {
+    namespace = "aps" # info: nothing here makes or uses a namespace that the selector aps matches
+  }
+}
+
+resource "kubernetes_namespace" "apps" {
+  metadata { name = "apps" }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  fargate_profiles = {
+    old = { selectors = [{ namespace = "default" }, { namespace = "legacy-*" }] } # info: the selector legacy-* matches
+  }
+}
+
+resource "helm_release" "argo" {
+  name      = "argo"
+  namespace = "argocd"
+  chart     = "argo-cd"
+}
+""",
+    """
+# file: terraform.tfvars
+namespaces = ["shop", "shpo"] # info: the selector shpo matches
+
+# file: main.tf
+variable "namespaces" { type = list(string) }
+
+resource "aws_eks_fargate_profile" "apps" {
+  for_each               = toset(var.namespaces)
+  cluster_name           = "demo"
+  fargate_profile_name   = each.key
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = each.key }
+}
+
+resource "kubernetes_namespace" "shop" {
+  metadata { name = "shop" }
+}
+""",
+    """
+variable "namespace" { type = string }
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = var.namespace } # undecided: var.namespace has no value
+}
+
+resource "kubernetes_namespace" "shop" {
+  metadata { name = "shop" }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL303",
+    name="profile-without-namespace",
+    severity=Severity.INFO,
+    summary="a selector for a namespace that nothing in sight makes or uses",
+)

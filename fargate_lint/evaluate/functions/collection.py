@@ -232,12 +232,7 @@ def lookup(mapping: Value, key: Value, *default: Value) -> Value:
             raise Failure("the default value must have the same type as the map elements", 2) from None
     kind = element_type(mapping.type)
     if key.is_unknown:
-        if otherwise is not None and mapping.raw == {}:
-            return otherwise  # whatever the key will be
-        for symbol, item in (mapping.fields or {}).items():
-            if isinstance(symbol, SymbolicKey) and key.ref is not None and symbol.value.ref == key.ref:
-                return item
-        return like_unknown(key, kind)
+        return _lookup_unknown(mapping, key, otherwise)
     name: str = key.raw
     if mapping.is_unknown:
         found = like_unknown(mapping, kind)
@@ -254,6 +249,16 @@ def lookup(mapping: Value, key: Value, *default: Value) -> Value:
     if isinstance(mapping.type, ObjectType) or mapping.is_lazy:
         raise Failure(f"the given object has no attribute {quote(name)}", 0)
     raise Failure(f"lookup failed to find key {'(sensitive value)' if key.sensitive else quote(name)}")
+
+
+def _lookup_unknown(mapping: Value, key: Value, otherwise: Value | None) -> Value:
+    """What an unknown key leads to: the very element that stands under it, or one that is not known."""
+    if otherwise is not None and mapping.raw == {}:
+        return otherwise  # whatever the key will be
+    for symbol, item in (mapping.fields or {}).items():
+        if isinstance(symbol, SymbolicKey) and key.ref is not None and symbol.value.ref == key.ref:
+            return item
+    return like_unknown(key, element_type(mapping.type))
 
 
 @FUNCTIONS.define("one", Parameter("list", unknown=True), keeps=True)

@@ -29,7 +29,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             doubt = several if several.unknown else spread
             yield Undecided(endpoint.address, doubt.reason, doubt.span or endpoint.subnets.span)
         elif endpoint.subnets.items:
-            message = f"the {use.service.suffix} endpoint is in one zone, and Fargate pods run in several"
+            message = "interface endpoint in one zone only, and Fargate pods run in several"
             yield Finding(message, endpoint.address, endpoint.subnets.span)
 
 
@@ -138,7 +138,7 @@ resource "aws_vpc_endpoint" "sts" {
   service_name        = "com.amazonaws.eu-central-1.sts"
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true
-  subnet_ids          = [aws_subnet.private["b"].id] # info: the sts endpoint is in one zone
+  subnet_ids          = [aws_subnet.private["b"].id] # info: interface endpoint in one zone only
 }
 """,
     """
@@ -160,7 +160,7 @@ resource "aws_vpc_endpoint" "interface" {
   service_name        = "com.amazonaws.eu-central-1.${each.key}"
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true
-  subnet_ids          = [for name, subnet in aws_subnet.private : subnet.id if name == "a"] # info: endpoint is in one zone
+  subnet_ids          = [for name, subnet in aws_subnet.private : subnet.id if name == "a"] # info: interface endpoint in one zone only
 }
 """,
     """
@@ -177,7 +177,7 @@ module "endpoints" {
   version = "5.5.2"
 
   vpc_id     = module.vpc.vpc_id
-  subnet_ids = [module.vpc.private_subnets[0]] # info: the sts endpoint is in one zone
+  subnet_ids = [module.vpc.private_subnets[0]] # info: interface endpoint in one zone only
   endpoints  = { sts = { service = "sts", private_dns_enabled = true } }
 }
 """,

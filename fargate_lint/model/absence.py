@@ -44,6 +44,18 @@ class Unseen:
                 return doubt_call(call)
         return NO
 
+    def any_module(self, anchors: Collection[Thing]) -> Answer:
+        """Like ``any``, for machines: a harmless module too may make one in a subnet that it is handed."""
+        answer = self.any(("aws_instance",), anchors)
+        if not answer.no:
+            return answer
+        for call in self._root.opaque:
+            for value in call.arguments.values():
+                for leaf in leaves(value):
+                    if leaf.ref is not None and self._identities.thing(leaf) in anchors:
+                        return doubt_call(call)
+        return NO
+
     @staticmethod
     def _may_be(type: str | None, labels: tuple[str, ...], types: Collection[str]) -> bool:
         if type is None or type == "module":

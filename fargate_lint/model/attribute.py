@@ -9,6 +9,8 @@ from fargate_lint.model import place
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.walk import elements
 from fargate_lint.terraform.instance import Instance, ModuleCall
+from fargate_lint.values import number as numbers
+from fargate_lint.values.types import NUMBER
 from fargate_lint.values.value import Value, boolean, unknown
 from fargate_lint.values.verdict import NO, Answer, flag, maybe, no, yes
 
@@ -50,7 +52,9 @@ class Attribute:
         raw = self.value.raw
         if isinstance(raw, bool):
             return "true" if raw else "false"
-        return raw if isinstance(raw, str) else str(raw) if isinstance(raw, int) else None
+        if isinstance(raw, str):
+            return raw
+        return numbers.text(raw) if self.value.type == NUMBER else None
 
     @property
     def doubt(self) -> str:

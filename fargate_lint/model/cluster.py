@@ -12,7 +12,7 @@ from fargate_lint.model.attribute import Attribute, hidden
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.identity import Thing
 from fargate_lint.model.profile import FargateProfile
-from fargate_lint.model.security_group import Pods
+from fargate_lint.model.security_group import Pods, SecurityGroup
 from fargate_lint.model.subnet import Subnet, SubnetList, read_block, read_subnets
 from fargate_lint.model.walk import elements, leaves
 from fargate_lint.terraform.instance import Content, Instance, ModuleCall
@@ -20,6 +20,7 @@ from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, negate, no, yes
 
 if TYPE_CHECKING:
+    from fargate_lint.model.access import Bastion
     from fargate_lint.model.addon import Addon
     from fargate_lint.model.coredns import CoreDns
     from fargate_lint.model.estate import Estate
@@ -179,6 +180,44 @@ class Cluster:
             if answer.unknown:
                 return answer.reason
         return f"the VPC of {self.address} is not declared here"
+
+    @cached_property
+    def _api_groups(self) -> tuple[tuple[SecurityGroup, ...], Answer]:
+        given = self.vpc_config.written("security_group_ids") if self.vpc_config is not None else None
+        found, rest = elements(given) if given is not None else ((), None)
+        hidden = maybe(reason_of(rest), rest.place) if rest is not None else NO
+        groups = [self.estate.network.groups.group(self.primary_group)]
+        for item in found:
+            thing = self.world.thing(item)
+            if thing is not None:
+                groups.append(self.estate.network.groups.group(thing))
+            elif not item.is_null:
+                hidden = maybe(reason_of(item), item.place)
+        return tuple(groups), hidden
+
+    @property
+    def api_groups(self) -> tuple[SecurityGroup, ...]:
+        """The security groups of its API endpoint: those given and the primary one."""
+        return self._api_groups[0]
+
+    @property
+    def api_groups_hidden(self) -> Answer:
+        """No if ``api_groups`` are all, else why there may be others."""
+        return self._api_groups[1]
+
+    @cached_property
+    def bastions(self) -> tuple[Bastion, ...]:
+        """The bastions in its VPC, as far as names and tags tell."""
+        from fargate_lint.model.access import bastions_of
+
+        return tuple(bastions_of(self.estate, self))
+
+    @cached_property
+    def way_in(self) -> Answer:
+        """Whether a bastion, VPN, peering or the like leads into its VPC. No only if none can be unseen."""
+        from fargate_lint.model.access import way_in
+
+        return way_in(self.estate, self)
 
     @property
     def primary_group(self) -> Thing:

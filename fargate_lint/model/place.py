@@ -74,7 +74,7 @@ def written_place(value: Value) -> Span | None:
     if that is in a stub."""
     origin, oldest = value.origin, None
     while origin is not None:
-        if origin.span.is_file and origin.kind is not Kind.PASSED:
+        if origin.span.is_own and origin.kind is not Kind.PASSED:
             oldest = origin.span
         origin = origin.previous
     return oldest if oldest is not None else value.place

@@ -273,8 +273,9 @@ class GroupReader:
                 hidden = maybe(reason_of(blocks.unknown), blocks.unknown.place)
         elif thing.kind != "managed":
             hidden = maybe(f"the rules of {thing} are not declared here")
-        elif thing.part and not is_default and not thing.part.endswith("default_security_group_id"):
-            hidden = maybe(f"the rules of {thing} are EKS's own")
+        elif thing.part and not thing.part.endswith(("default_security_group_id", "cluster_security_group_id")):
+            # EKS's primary group admits its own members only, until a rule is added here.
+            hidden = maybe(f"the rules of {thing} are not declared here")
         for other in world.managed("aws_security_group_rule", "aws_vpc_security_group_ingress_rule"):
             if other.type == "aws_security_group_rule":
                 direction = other.written("type")

@@ -15,7 +15,7 @@ def written_spans(value: Value | None) -> Iterator[Span]:
     """The places, in files, that a value was made at, newest first."""
     origin = value.origin if value is not None else None
     while origin is not None:
-        if origin.span.is_file and origin.kind is not Kind.PASSED:
+        if origin.span.is_own and origin.kind is not Kind.PASSED:
             yield origin.span
         origin = origin.previous
 

@@ -1,0 +1,326 @@
+"""Nobody can reach the API of a private-only cluster.
+
+Why: With public access off, kubectl, Helm and Terraform's Kubernetes providers work only from inside the VPC or from networks
+    linked to it. Without a bastion, VPN or peering they time out ("dial tcp 10.…:443: i/o timeout"). A bastion alone is not
+    enough: the cluster's security group has to admit TCP 443 from it, and the primary one admits its own members only.
+Fix: Admit the bastion: a rule on the cluster's security group with TCP 443 from the bastion's group or subnet.
+Source: EKS User Guide, clusters/cluster-endpoint (accessing a private only API server), checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        if not cluster.is_declared or not cluster.private_only.yes or not cluster.private_access.on.yes:
+            continue
+        if not cluster.bastions:
+            if cluster.way_in.yes:
+                yield Pass(cluster.address)
+            elif cluster.way_in.unknown:
+                yield Undecided(cluster.address, cluster.way_in.reason, cluster.way_in.span or cluster.place)
+            else:
+                message = "the API is private only, and no bastion, VPN or peering leads into the VPC from here"
+                yield cluster.public_access.finding(message)
+            continue
+        answers = [(bastion, bastion.is_let_in(cluster)) for bastion in cluster.bastions]
+        if any(answer.yes for _, answer in answers):
+            yield Pass(cluster.address)
+            continue
+        bastion, answer = next((pair for pair in answers if pair[1].unknown), answers[0])
+        if answer.unknown:
+            yield Undecided(cluster.address, answer.reason, answer.span or cluster.place)
+        else:
+            message = f"the cluster's security group does not admit TCP 443 from {bastion.address}: kubectl there times out"
+            related = (Note("the bastion", bastion.instance.span),) if bastion.instance.span else ()
+            yield Finding(message, cluster.address, cluster.place, related, severity=Severity.WARNING)
+
+
+VALID = [
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids = module.vpc.private_subnets
+    endpoint_public_access  = false
+    endpoint_private_access = true
+    security_group_ids      = [aws_security_group.cluster.id]
+  }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = module.vpc.private_subnets
+  selector { namespace = "apps" }
+}
+
+resource "aws_instance" "bastion" {
+  ami                    = "ami-1"
+  instance_type          = "t3.micro"
+  subnet_id              = module.vpc.public_subnets[0]
+  vpc_security_group_ids = [aws_security_group.bastion.id]
+}
+
+resource "aws_security_group" "bastion" {
+  vpc_id = module.vpc.vpc_id
+}
+
+resource "aws_security_group" "cluster" {
+  vpc_id = module.vpc.vpc_id
+  ingress {
+    protocol        = "tcp"
+    from_port       = 443
+    to_port         = 443
+    security_groups = [aws_security_group.bastion.id]
+  }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  vpc_id           = module.vpc.vpc_id
+  subnet_ids       = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+
+resource "aws_ec2_transit_gateway_vpc_attachment" "office" {
+  transit_gateway_id = "tgw-1"
+  vpc_id             = module.vpc.vpc_id
+  subnet_ids         = module.vpc.private_subnets
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  vpc_id           = module.vpc.vpc_id
+  subnet_ids       = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+  cluster_endpoint_public_access = true
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  vpc_id           = module.vpc.vpc_id
+  subnet_ids       = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+
+module "bastion" { # undecided: module.bastion
+  source    = "git::https://example.com/bastion.git"
+  subnet_id = module.vpc.public_subnets[0]
+  vpc_id    = module.vpc.vpc_id
+}
+""",
+]
+
+INVALID = [
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  vpc_id           = module.vpc.vpc_id
+  subnet_ids       = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+  cluster_endpoint_public_access = false # info: no bastion, VPN or peering
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+resource "aws_eks_cluster" "this" { # warning: does not admit TCP 443 from aws_instance.bastion
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids = module.vpc.private_subnets
+    endpoint_public_access  = false
+    endpoint_private_access = true
+  }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = module.vpc.private_subnets
+  selector { namespace = "apps" }
+}
+
+resource "aws_instance" "bastion" {
+  ami                    = "ami-1"
+  instance_type          = "t3.micro"
+  subnet_id              = module.vpc.public_subnets[0]
+  vpc_security_group_ids = [aws_security_group.bastion.id]
+}
+
+resource "aws_security_group" "bastion" {
+  vpc_id = module.vpc.vpc_id
+}
+""",
+    """
+variable "public" { default = false } # info: no bastion, VPN or peering
+
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids = module.vpc.private_subnets
+    endpoint_public_access  = var.public
+    endpoint_private_access = true
+  }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = module.vpc.private_subnets
+  selector { namespace = "apps" }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+resource "aws_eks_cluster" "this" { # warning: does not admit TCP 443 from aws_instance.bastion
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids = module.vpc.private_subnets
+    endpoint_public_access  = false
+    endpoint_private_access = true
+    security_group_ids      = [aws_security_group.cluster.id]
+  }
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = module.vpc.private_subnets
+  selector { namespace = "apps" }
+}
+
+resource "aws_instance" "bastion" {
+  ami                    = "ami-1"
+  instance_type          = "t3.micro"
+  subnet_id              = module.vpc.public_subnets[0]
+  vpc_security_group_ids = [aws_security_group.bastion.id]
+}
+
+resource "aws_security_group" "bastion" {
+  vpc_id = module.vpc.vpc_id
+}
+
+resource "aws_security_group" "cluster" {
+  vpc_id = module.vpc.vpc_id
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = module.vpc.private_subnets_cidr_blocks
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL504",
+    name="cluster-unreachable",
+    severity=Severity.INFO,
+    summary="private-only, and nothing in sight leads in, or the security group shuts the bastion out",
+)

@@ -13,6 +13,9 @@ import msgspec
 STUB_PATH = "stub:"
 """Paths of our own stub files begin with this; no finding ever points there (design.md section 6)."""
 
+INSTALLED = "/.terraform/"
+"""Files below such a folder are copies that ``terraform init`` made; findings point at the call instead."""
+
 VIRTUAL_PATH = "<"
 """Paths of text that is in no file (``<--var azs>``, ``<TF_VAR_azs>``) begin with this."""
 
@@ -30,6 +33,11 @@ class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     def is_file(self) -> bool:
         """Whether a person can open this place: a file of theirs, neither a stub of ours nor a command line."""
         return not self.path.startswith((STUB_PATH, VIRTUAL_PATH))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a person would change this place: a file, and none that ``terraform init`` put under .terraform."""
+        return self.is_file and INSTALLED not in self.path
 
     def to(self, other: Span) -> Span:
         """The span from the start of this one to the end of ``other`` (same file)."""

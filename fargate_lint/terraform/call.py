@@ -35,7 +35,7 @@ class Call:
         self.block = block
         self.address = addresses.join(module.address, "module", name)
         self.path = addresses.join(module.path, "module", name)
-        self.header: Span | None = module.header if module.config.stub else block.header
+        self.header: Span | None = module.header if module.config.external else block.header
 
     # Where the source is
 
@@ -164,7 +164,7 @@ class Call:
             location.version,
             source.value.span if source is not None else None,
             version.value.span if version is not None else None,
-            not self.module.config.stub,
+            not self.module.config.external,
         )
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from fargate_lint import hcl
-from fargate_lint.diagnostic import STUB_PATH, Diagnostic, Severity, Span
+from fargate_lint.diagnostic import INSTALLED, STUB_PATH, Diagnostic, Severity, Span
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
 
@@ -42,6 +42,11 @@ class ModuleConfig:
     broken: list[syntax.Broken] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     documents: list[syntax.Document] = field(default_factory=list)
+
+    @property
+    def external(self) -> bool:
+        """Whether nobody changes these files: a stub of ours, or what ``terraform init`` installed."""
+        return self.stub or INSTALLED in f"{self.folder}/"
 
     @property
     def empty(self) -> bool:

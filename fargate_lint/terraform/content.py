@@ -105,7 +105,7 @@ class BlockContent:
         return Blocks(tuple(items), unknown)
 
     def _nested(self, body: syntax.Body, scope: Scope, header: Span) -> BlockContent:
-        place = header if header.is_file else self._header
+        place = header if header.is_own else self._header
         return BlockContent(body, scope, self._session, self._owner, self._span, place)
 
     def _dynamic(self, block: syntax.Block, type: str) -> tuple[list[Content], Value | None]:

@@ -73,7 +73,7 @@ def _gather(module: Module, declarations: dict[str, Declaration], calls: dict[st
     for resource in module.resources():
         if resource.mode != "ephemeral":
             declarations[resource.address] = resource.declaration
-    if not module.config.stub:
+    if not module.config.external:
         _evaluate(module)
     for call in module.calls():
         if call.path not in calls:

@@ -32,7 +32,7 @@ class Resource:
         self.name = name
         self.block = block
         self.address = addresses.resource(module.address, mode, type, name)
-        self.span: Span | None = module.header if module.config.stub else block.header
+        self.span: Span | None = module.header if module.config.external else block.header
 
     @cached_property
     def repetition(self) -> Repetition:

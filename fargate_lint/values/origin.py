@@ -55,7 +55,7 @@ def place(origin: Origin | None) -> Span | None:
     which is in a file of theirs. None when every link is in a stub or on the command line."""
     best: Span | None = None
     while origin is not None:
-        if origin.span.is_file:
+        if origin.span.is_own:
             if origin.kind is not Kind.PASSED:
                 return origin.span
             best = origin.span
@@ -67,7 +67,7 @@ def steps(origin: Origin | None) -> tuple[Note, ...]:
     """The way from where the value was written to where it is used, oldest first, stubs left out."""
     notes: list[Note] = []
     while origin is not None:
-        if origin.span.is_file and origin.via:
+        if origin.span.is_own and origin.via:
             notes.append(Note(f"passed on as {origin.via}", origin.span))
         origin = origin.previous
     return tuple(reversed(notes))
@@ -77,7 +77,7 @@ def trail(origin: Origin | None) -> tuple[Note, ...]:
     """The whole way, oldest first: where it was written, what made something new of it, who handed it on."""
     notes: list[Note] = []
     while origin is not None:
-        if origin.span.is_file:
+        if origin.span.is_own:
             passed = f"passed on as {origin.via}"
             said = {Kind.WRITTEN: "written here", Kind.DERIVED: "computed here", Kind.PASSED: passed}[origin.kind]
             notes.append(Note(said, origin.span))

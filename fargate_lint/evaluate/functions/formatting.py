@@ -94,14 +94,14 @@ def _broken(text: str, start: int) -> Failure:
     "format", Parameter("format", STRING), variadic=Parameter("args", null=True, unknown=True), returns=STRING
 )
 def format_(template: Value, *values: Value) -> Value:
-    return _untyped(values, STRING) or _formatted(template.raw, values)
+    return _untyped(values) or _formatted(template.raw, values)
 
 
-def _untyped(values: Sequence[Value], kind: Type) -> Value | None:
+def _untyped(values: Sequence[Value]) -> Value | None:
     """Of a bare null, which has no type yet, Terraform's own result stays unknown for ever."""
     if not any(value.is_null and value.type == DYNAMIC for value in values):
         return None
-    return unknown("format() of a null without a type has no result", kind, code="function")
+    return unknown("format() of a null without a type has no result", code="function")
 
 
 @FUNCTIONS.define(
@@ -113,7 +113,7 @@ def _untyped(values: Sequence[Value], kind: Type) -> Value | None:
 def formatlist(template: Value, *values: Value) -> Value:
     if not values:
         return list_value(STRING, [_formatted(template.raw, ())])
-    if (untyped := _untyped(values, ListType(STRING))) is not None:
+    if (untyped := _untyped(values)) is not None:
         return untyped
     length, chooser = -1, 0
     for i, value in enumerate(values):

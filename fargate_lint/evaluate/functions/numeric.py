@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
+from fargate_lint.evaluate.functions import go_math
 from fargate_lint.evaluate.functions.common import number_value, whole
 from fargate_lint.evaluate.functions.problem import Failure
 from fargate_lint.evaluate.functions.registry import Family, Parameter
 from fargate_lint.values import number as numbers
 from fargate_lint.values.quoted import quote
 from fargate_lint.values.types import NUMBER, STRING
-from fargate_lint.values.value import Number, Value
+from fargate_lint.values.value import Value
 
 FUNCTIONS = Family()
 
@@ -54,33 +55,15 @@ def min_(*values: Value) -> Value:
 
 @FUNCTIONS.define("log", _NUM, Parameter("base", NUMBER), returns=NUMBER)
 def log(num: Value, base: Value) -> Value:
-    above, below = _logarithm(num.raw), _logarithm(base.raw)
+    above, below = go_math.log(numbers.to_float(num.raw)), go_math.log(numbers.to_float(base.raw))
     if below == 0:
         return _result(math.nan if above == 0 or math.isnan(above) else math.copysign(math.inf, above))
     return _result(above / below)
 
 
-def _logarithm(value: Number) -> float:
-    """Go's math.Log: NaN below zero, minus infinity at zero."""
-    number = numbers.to_float(value)
-    if number <= 0:
-        return -math.inf if number == 0 else math.nan
-    return math.log(number)
-
-
 @FUNCTIONS.define("pow", _NUM, Parameter("power", NUMBER), returns=NUMBER)
 def pow_(num: Value, power: Value) -> Value:
-    base, exponent = numbers.to_float(num.raw), numbers.to_float(power.raw)
-    odd = exponent.is_integer() and exponent % 2 == 1
-    try:
-        return _result(math.pow(base, exponent))
-    except OverflowError:
-        return _result(-math.inf if base < 0 and odd else math.inf)
-    except ValueError:
-        # Zero to a negative power, or a root of a negative number.
-        if base == 0:
-            return _result(math.copysign(math.inf, base) if odd else math.inf)
-        return _result(math.nan)
+    return _result(go_math.power(numbers.to_float(num.raw), numbers.to_float(power.raw)))
 
 
 def _result(value: float) -> Value:

@@ -25,11 +25,15 @@ def check(estate: Estate) -> Iterator[Verdict]:
             elif name.text in first:
                 other = cluster.profiles[first[name.text]]
                 message = f'{other.address} has the name "{name.text}" too: EKS refuses the second profile'
-                yield Finding(message, profile.address, name.place, related=(Note("the first", other.name.place),))
+                yield Finding(
+                    message, profile.address, profile.name_place, related=(Note("the first", other.name.place),)
+                )
             elif name.text.startswith(reserved):
-                yield name.finding(f'the name "{name.text}" begins with "{reserved}", which EKS reserves')
+                message = f'the name "{name.text}" begins with "{reserved}", which EKS reserves'
+                yield Finding(message, profile.address, profile.name_place, related=name.related)
             elif not profile.has_legal_name:
-                yield name.finding(f'"{name.text}" is no name for a Fargate profile: EKS refuses it')
+                message = f'"{name.text}" is no name for a Fargate profile: EKS refuses it'
+                yield Finding(message, profile.address, profile.name_place, related=name.related)
             else:
                 yield Pass(profile.address)
             if name.text is not None:

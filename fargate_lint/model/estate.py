@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from fargate_lint.diagnostic import Span
 from fargate_lint.model import use
 from fargate_lint.model.addon import Addon
 from fargate_lint.model.cluster import Cluster
@@ -25,7 +26,9 @@ from fargate_lint.values.verdict import NO, Answer, maybe, no, yes
 if TYPE_CHECKING:
     from fargate_lint.facts import Facts
     from fargate_lint.model.endpoint_use import EndpointUse
+    from fargate_lint.model.execution_role import ExecutionRole
     from fargate_lint.model.helm import HelmRelease
+    from fargate_lint.model.module_call import RegistryCall
     from fargate_lint.model.namespace import Namespace
     from fargate_lint.model.nat import NatGateway
     from fargate_lint.model.need import EndpointNeed, Need
@@ -253,6 +256,29 @@ class Estate:
         hidden = self.world.may_hide(("aws_eks_addon",), (cluster.thing,), names)
         return hidden if hidden.unknown else no()
 
+    # Modules
+
+    def outpost_ids_as_names(self) -> Iterator[tuple[str, Span | None]]:
+        """Where the id that only clusters on Outposts have (aws_eks_cluster.x.cluster_id) is given as a cluster's name."""
+        for instance in self.world.instances.values():
+            value = instance.written("name" if instance.mode == "data" else "cluster_name")
+            ref = value.ref if value is not None else None
+            if ref is None or ref.path != ("cluster_id",):
+                continue
+            source = self.world.instances.get(ref.address)
+            if source is not None and source.type == "aws_eks_cluster":
+                yield (
+                    instance.address,
+                    self.world.place(instance, "name" if instance.mode == "data" else "cluster_name"),
+                )
+
+    @cached_property
+    def registry_calls(self) -> tuple[RegistryCall, ...]:
+        """The calls of known public modules in the reader's own code."""
+        from fargate_lint.model.module_call import registry_calls
+
+        return tuple(registry_calls(self))
+
     # Kubernetes
 
     @cached_property
@@ -269,6 +295,13 @@ class Estate:
         from fargate_lint.model.workload import find_workloads
 
         return find_workloads(self)
+
+    @cached_property
+    def execution_roles(self) -> tuple[ExecutionRole, ...]:
+        """The pod execution roles of Fargate profiles."""
+        from fargate_lint.model.execution_role import execution_roles
+
+        return tuple(execution_roles(self))
 
     def uses_namespace(self, selector: Selector) -> Answer:
         """Whether something here makes or uses a namespace that a selector matches. Yes where nothing of Kubernetes is

@@ -14,6 +14,7 @@ from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.matching import as_value, labels_match, text_matches
 from fargate_lint.model.place import entry_value, of_collection, of_value
+from fargate_lint.model.source_text import find_word, written_spans
 from fargate_lint.model.subnet import SubnetList, read_subnets
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.value import SymbolicKey, Value
@@ -143,6 +144,16 @@ class FargateProfile:
     @cached_property
     def name(self) -> Attribute:
         return self.world.attribute(self.instance, "fargate_profile_name")
+
+    @property
+    def name_place(self) -> Span | None:
+        """Where its name is written, also where it is the key of a map."""
+        repetition = self.instance.declaration.repetition
+        for span in (self.name.place, *written_spans(self.name.value), *written_spans(repetition)):
+            found = find_word(self.world.files, span, self.name.text or "")
+            if found is not None and found != span:
+                return found
+        return self.name.place
 
     @property
     def has_legal_name(self) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.values.origin import Kind
 from fargate_lint.values.value import Value
+
+LAST_LINE = 10_000_000
+"""Past the end of any file."""
 
 
 def written_spans(value: Value | None) -> Iterator[Span]:
@@ -23,6 +26,20 @@ def written_spans(value: Value | None) -> Iterator[Span]:
 def find_word(files: Files, span: Span | None, word: str) -> Span | None:
     """The first place of a whole word inside ``span``; ``span`` itself where it is not found or cannot be read."""
     return _find(files, span, rf"(?<![\w-])(?P<it>{re.escape(word)})(?![\w-])") if word else span
+
+
+def find_unique(files: Files, paths: Iterable[str], text: str) -> Span | None:
+    """The place of a text that stands once in all these files; None if it stands nowhere or more than once."""
+    found: list[Span] = []
+    for path in paths:
+        whole = Span(path, 1, 1, LAST_LINE, 1)
+        place = find_word(files, whole, text)
+        if place is not None and place != whole:
+            found.append(place)
+            again = find_word(files, Span(path, place.end_line, place.end_column, LAST_LINE, 1), text)
+            if len(found) > 1 or (again is not None and again.end_line != LAST_LINE):
+                return None
+    return found[0] if found else None
 
 
 def find_setting(files: Files, span: Span | None, key: str, text: str = "") -> Span | None:

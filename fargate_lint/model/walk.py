@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fargate_lint.terraform.instance import Content
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.value import Value
 
@@ -28,6 +29,17 @@ def leaves(value: Value, depth: int = 0) -> Iterator[Value]:
             inner.append(value.unknown.representative)
     for item in inner:
         yield from leaves(item, depth + 1)
+
+
+def values_in(content: Content, depth: int = 0) -> Iterator[Value]:
+    """Every value in a body, in its nested blocks too."""
+    for name in content.names():
+        value = content.written(name)
+        if value is not None:
+            yield from leaves(value)
+    for type in content.block_types() if depth < DEEPEST else ():
+        for block in content.blocks(type):
+            yield from values_in(block, depth + 1)
 
 
 def references(value: Value) -> Iterator[Reference]:

@@ -1,0 +1,195 @@
+"""A Fargate profile's pod execution role does not trust Fargate, or may not pull images.
+
+Why: Creating the profile fails with "Misconfigured PodExecutionRole Trust Policy; Please add the eks-fargate-pods.amazonaws.com
+    Service Principal". Without AmazonEKSFargatePodExecutionRolePolicy the profile is there, and pods stay in
+    ImagePullBackOff with "pull access denied … no basic auth credentials" (CoreDNS too: its image is in a private ECR).
+Fix: Let the role trust the service ``eks-fargate-pods.amazonaws.com`` with ``sts:AssumeRole``, and attach
+    ``arn:aws:iam::aws:policy/AmazonEKSFargatePodExecutionRolePolicy``.
+Source: EKS User Guide, security/iam-reference/pod-execution-role; AWS managed policy reference, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for role in estate.execution_roles:
+        used = tuple(Note(f"used by {profile.address}", profile.span) for profile in role.profiles[:3])
+        trusts, pulls = role.trusts_fargate, role.pulls_images
+        if trusts.no:
+            others = ", ".join(role.services) or "nobody"
+            message = f"the role trusts {others}, not {role.facts.principal}: EKS refuses the Fargate profile"
+            yield Finding(message, role.address, role.trust_place, related=used, subject="trust")
+        elif trusts.unknown:
+            yield Undecided(role.address, trusts.reason, trusts.span or role.span, "trust")
+        else:
+            yield Pass(role.address, "trust")
+        if pulls.no:
+            message = (
+                f"the role lacks {role.facts.policy} and any other right to pull images: pods end in ImagePullBackOff"
+            )
+            yield Finding(message, role.address, role.span, related=used, subject="policy")
+        elif pulls.unknown:
+            yield Undecided(role.address, pulls.reason, pulls.span or role.span, "policy")
+        else:
+            yield Pass(role.address, "policy")
+
+
+_PROFILE = """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+"""
+
+_ATTACHED = """
+resource "aws_iam_role_policy_attachment" "pods" {
+  role       = aws_iam_role.pods.name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonEKSFargatePodExecutionRolePolicy"
+}
+"""
+
+VALID = [
+    _PROFILE
+    + _ATTACHED
+    + """
+resource "aws_iam_role" "pods" {
+  name = "pods"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "eks-fargate-pods.amazonaws.com" } }]
+  })
+}
+""",
+    _PROFILE
+    + """
+# By policy document and a policy of one's own.
+data "aws_partition" "this" {}
+
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["eks.amazonaws.com", "eks-fargate-pods.${data.aws_partition.this.dns_suffix}"]
+    }
+  }
+}
+
+resource "aws_iam_role" "pods" {
+  name_prefix        = "pods"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+  inline_policy {
+    name   = "pull"
+    policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["ecr:Get*", "ecr:Batch*"], Resource = "*" }] })
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
+""",
+    """
+# The role of another root.
+data "aws_iam_role" "pods" { name = "pods" }
+
+resource "aws_eks_fargate_profile" "apps" { # undecided: the trust policy of data.aws_iam_role.pods is not declared here # undecided: the policies of data.aws_iam_role.pods are not declared here
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = data.aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+]
+
+INVALID = [
+    _PROFILE
+    + _ATTACHED
+    + """
+resource "aws_iam_role" "pods" {
+  name = "pods"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "eks.amazonaws.com" } # error: the role trusts eks.amazonaws.com, not eks-fargate-pods.amazonaws.com
+    }]
+  })
+}
+""",
+    _PROFILE
+    + """
+resource "aws_iam_role" "pods" { # error: the role lacks AmazonEKSFargatePodExecutionRolePolicy
+  name               = "pods"
+  assume_role_policy = <<-JSON
+    {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": ["eks-fargate-pods.amazonaws.com"]}}]}
+  JSON
+}
+""",
+    _PROFILE
+    + _ATTACHED
+    + """
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["ec2.amazonaws.com"] # error: the role trusts ec2.amazonaws.com
+    }
+  }
+}
+
+resource "aws_iam_role" "pods" {
+  for_each           = toset(["pods"])
+  name               = each.key
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}
+""".replace('  for_each           = toset(["pods"])\n  name               = each.key', '  name               = "pods"'),
+    """
+# file: terraform.tfvars
+service = "eks-fargate.amazonaws.com" # error: the role trusts eks-fargate.amazonaws.com
+
+# file: main.tf
+variable "service" { type = string }
+"""
+    + _PROFILE
+    + _ATTACHED
+    + """
+resource "aws_iam_role" "pods" {
+  name               = "pods"
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = var.service } }] })
+}
+""",
+    """
+variable "trust" { type = string }
+"""
+    + _PROFILE
+    + _ATTACHED
+    + """
+resource "aws_iam_role" "pods" {
+  name               = "pods"
+  assume_role_policy = var.trust # undecided: var.trust has no value
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL306",
+    name="profile-role",
+    severity=Severity.ERROR,
+    summary="the pod execution role does not trust Fargate or may not pull images",
+)

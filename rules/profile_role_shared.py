@@ -1,0 +1,148 @@
+"""A pod execution role is also a node group's, or has a path.
+
+Why: EKS maps a pod execution role to Kubernetes as Fargate's. A role that nodes have too is refused (PodExecutionRoleAlreadyInUse), or
+    the nodes lose their access and go NotReady. With a path in its ARN the entry in aws-auth does not match, and Fargate
+    pods stay Pending because their nodes never join.
+Fix: Make a role of its own for Fargate profiles, without ``path``.
+Source: EKS User Guide, security/iam-reference/pod-execution-role and nodes/fargate-getting-started; EKS API reference,
+    FargateProfileIssue, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for role in estate.execution_roles:
+        group, path = role.node_group, role.path
+        if group is not None:
+            related = (Note(f"{group.address} has it too", group.span),)
+            message = f"the pod execution role is also that of {group.address}: EKS refuses one of them"
+            yield Finding(message, role.address, role.span, related=related, subject="nodes")
+        else:
+            yield Pass(role.address, "nodes")
+        if path.yes:
+            message = f'the role has the path "{path.reason}": its entry in aws-auth does not match'
+            yield Finding(message, role.address, path.span or role.span, subject="path", severity=Severity.WARNING)
+        elif path.unknown:
+            yield Undecided(role.address, path.reason, path.span or role.span, "path")
+        else:
+            yield Pass(role.address, "path")
+
+
+_PROFILE = """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+"""
+
+VALID = [
+    _PROFILE
+    + """
+resource "aws_iam_role" "pods" {
+  name               = "pods"
+  path               = "/"
+  assume_role_policy = "{}"
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name            = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+""",
+    """
+resource "aws_eks_fargate_profile" "apps" {
+  for_each               = toset(["a", "b"])
+  cluster_name           = "demo"
+  fargate_profile_name   = each.key
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = each.key }
+}
+""",
+]
+
+INVALID = [
+    _PROFILE
+    + """
+resource "aws_iam_role" "pods" { # error: the pod execution role is also that of aws_eks_node_group.main
+  name               = "pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_node_group" "main" {
+  cluster_name  = "demo"
+  node_role_arn = aws_iam_role.pods.arn
+  subnet_ids    = ["subnet-1"]
+  scaling_config {
+    desired_size = 1
+    max_size     = 1
+    min_size     = 1
+  }
+}
+""",
+    _PROFILE
+    + """
+resource "aws_iam_role" "pods" {
+  name               = "pods"
+  path               = "/eks/" # warning: the role has the path "/eks/"
+  assume_role_policy = "{}"
+}
+""",
+    """
+# file: terraform.tfvars
+role_path = "/team/" # warning: the role has the path "/team/"
+
+# file: main.tf
+variable "role_path" { type = string }
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }], iam_role_path = var.role_path } }
+}
+""",
+    """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/eks/pods" # warning: the role has the path "/eks/"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+variable "path" { type = string }
+"""
+    + _PROFILE
+    + """
+resource "aws_iam_role" "pods" {
+  name               = "pods"
+  path               = var.path # undecided: var.path has no value
+  assume_role_policy = "{}"
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL308",
+    name="profile-role-shared",
+    severity=Severity.ERROR,
+    summary="the pod execution role is also a node group's, or has a path",
+)

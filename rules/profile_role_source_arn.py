@@ -1,0 +1,176 @@
+"""The trust policy of a pod execution role says nothing of who may use it, or names another cluster.
+
+Why: AWS recommends the condition ``aws:SourceArn`` against the confused deputy: without it any Fargate profile of any account
+    that EKS acts for could ask for the role. A condition that names another cluster, region or account shuts the own profiles
+    out: creating them fails with "Misconfigured PodExecutionRole Trust Policy".
+Fix: Add ``ArnLike = { "aws:SourceArn" = "arn:aws:eks:<region>:<account>:fargateprofile/<cluster>/*" }`` as a condition.
+Source: EKS User Guide, security/iam-reference/pod-execution-role, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for role in estate.execution_roles:
+        trusts = role.trusts_fargate
+        if not role.is_declared or trusts.no:
+            continue  # another root's, or FGL306
+        arns = role.source_arns
+        wrong = [(arn, part) for arn in arns if (part := role.foreign_part(arn)) is not None]
+        if trusts.unknown:
+            yield Undecided(role.address, trusts.reason, trusts.span or role.span)
+        elif not arns:
+            message = "the trust policy has no aws:SourceArn condition: any Fargate profile could ask for the role"
+            yield Finding(message, role.address, role.trust_policy_place)
+        elif len(wrong) == len(arns):
+            arn, (word, said, expected) = wrong[0]
+            yield Finding(
+                f'aws:SourceArn names {word} "{said}", not "{expected}": EKS refuses the Fargate profile',
+                role.address,
+                role.arn_place(arn),
+                related=tuple(Note(f"used by {profile.address}", profile.span) for profile in role.profiles[:3]),
+                severity=Severity.ERROR,
+            )
+        else:
+            yield Pass(role.address)
+
+
+_PROFILE = """
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps" }
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+"""
+
+VALID = [
+    _PROFILE
+    + """
+data "aws_caller_identity" "this" {}
+
+resource "aws_iam_role" "pods" {
+  name = "pods"
+  assume_role_policy = jsonencode({ Statement = [{
+    Effect    = "Allow"
+    Action    = "sts:AssumeRole"
+    Principal = { Service = "eks-fargate-pods.amazonaws.com" }
+    Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:eks:eu-central-1:${data.aws_caller_identity.this.account_id}:fargateprofile/demo/*" } }
+  }] })
+}
+""",
+    _PROFILE
+    + """
+resource "aws_iam_role" "pods" {
+  name               = "pods"
+  assume_role_policy = <<-JSON
+    {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "eks-fargate-pods.amazonaws.com"},
+      "Condition": {"ArnLike": {"aws:SourceArn": ["arn:aws:eks:*:111122223333:fargateprofile/${aws_eks_cluster.this.name}/*"]}}}]}
+  JSON
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.24.0"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
+""",
+]
+
+INVALID = [
+    _PROFILE
+    + """
+resource "aws_iam_role" "pods" {
+  name = "pods"
+  assume_role_policy = jsonencode({ # info: the trust policy has no aws:SourceArn condition
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "eks-fargate-pods.amazonaws.com" } }]
+  })
+}
+""",
+    """
+module "eks" { # info: the trust policy has no aws:SourceArn condition
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { for name in ["kube-system", "default"] : name => { selectors = [{ namespace = name }] } }
+}
+""".replace('module "eks" { # info: the trust policy has no aws:SourceArn condition', 'module "eks" {').replace(
+        "[{ namespace = name }] } }\n",
+        "[{ namespace = name }] } } # info: the trust policy has no aws:SourceArn condition\n",
+    ),
+    _PROFILE
+    + """
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["eks-fargate-pods.amazonaws.com"]
+    }
+    condition {
+      test     = "ArnLike"
+      variable = "aws:SourceArn"
+      values   = ["arn:aws:eks:eu-central-1:111122223333:fargateprofile/other/*"] # error: names cluster "other", not "demo"
+    }
+  }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "pods"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}
+""",
+    """
+# file: terraform.tfvars
+source_arn = "arn:aws:eks:us-west-2:111122223333:fargateprofile/demo/*" # error: names region "us-west-2", not "eu-central-1"
+
+# file: main.tf
+variable "source_arn" { type = string }
+"""
+    + _PROFILE
+    + """
+resource "aws_iam_role" "pods" {
+  name = "pods"
+  assume_role_policy = jsonencode({ Statement = [{
+    Effect    = "Allow"
+    Action    = "sts:AssumeRole"
+    Principal = { Service = "eks-fargate-pods.amazonaws.com" }
+    Condition = { ArnLike = { "aws:SourceArn" = var.source_arn } }
+  }] })
+}
+""",
+    """
+variable "trust" { type = string }
+"""
+    + _PROFILE
+    + """
+resource "aws_iam_role" "pods" {
+  name               = "pods"
+  assume_role_policy = var.trust # undecided: var.trust has no value
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL307",
+    name="profile-role-source-arn",
+    severity=Severity.INFO,
+    summary="the pod execution role's trust has no aws:SourceArn, or one of another cluster",
+)

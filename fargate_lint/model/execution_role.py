@@ -1,4 +1,4 @@
-"""The pod execution role of Fargate profiles: whom it trusts, under which conditions, and whether it may pull images."""
+"""The pod execution role of Fargate profiles: whom it trusts, on what condition, and whether it may pull images."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class ExecutionRole:
     @property
     def services(self) -> tuple[str, ...]:
         """The services that it trusts."""
-        found = []
+        found: list[str] = []
         for statement in self.role.trust.statements:
             principal = statement.get("principal")
             found += as_texts(principal.get("Service") if isinstance(principal, dict) else None)
@@ -85,7 +85,7 @@ class ExecutionRole:
     def trust_place(self) -> Span | None:
         """Where the service that it trusts is written, else its trust policy, else its header."""
         for service in self.services:
-            found = self._inside_trust(service)
+            found = self._inside_trust(service) or self._anywhere(service)
             if found is not None:
                 return found
         return self.role.trust.span or self.span
@@ -103,7 +103,13 @@ class ExecutionRole:
             for leaf in values_in(document.content) if document is not None else ():
                 if leaf.place is not None and (leaf.text == text or with_holes(leaf) == text):
                     return leaf.place
-        return find_unique(files, world.root.files, text) if len(text) >= SHORTEST and HOLE not in text else None
+        return None
+
+    def _anywhere(self, text: str) -> Span | None:
+        """Where the only place of a text is, in all files of the root."""
+        if HOLE in text or len(text) < SHORTEST:
+            return None
+        return find_unique(self.estate.world.files, self.estate.root.files, text)
 
     @property
     def trust_policy_place(self) -> Span | None:
@@ -151,7 +157,7 @@ class ExecutionRole:
             found = self._inside_trust(word) if word else None
             if found is not None:
                 return found
-        return self.role.trust.span or self.span
+        return self._anywhere(arn) or self.role.trust.span or self.span
 
     # Pulling images
 

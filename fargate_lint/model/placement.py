@@ -120,7 +120,7 @@ class Placement:
     @property
     def overlap(self) -> tuple[FargateProfile, FargateProfile, Answer] | None:
         """The profile that wins by name, another that surely matches its pods too, and whether they differ: "subnets"
-        or "roles" is the reason. None where one profile matches, or several that are alike or are one block's (a profile
+        or "roles" is the reason. None where one profile matches, or several that are alike or one block's (a profile
         for each zone)."""
         for labels in self.labels:
             matching = self.cluster.profiles_matching(self.namespace, labels)

@@ -1,0 +1,171 @@
+"""An argument that this version of a registry module does not have.
+
+Why: ``terraform plan`` fails with "Unsupported argument". The eks module renamed most inputs in v18 and again in v21, the vpc
+    module dropped its endpoint inputs in v3. Worse are keys inside typed arguments: what the type does not name is dropped
+    without a word, and the profile or add-on is made without it.
+Fix: Use the new name, or pin the version that the arguments are written for.
+Source: the modules' variables of every release; terraform-aws-eks docs/UPGRADE-18.0.md to UPGRADE-21.0.md, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
+
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for call in estate.registry_calls:
+        clean = True
+        for argument, span in call.unsupported():
+            clean = False
+            message = f"{call.name} {call.version} has no argument {argument.argument}"
+            if argument.new_name:
+                message += f": it is {argument.new_name} there"
+            elif argument.until:
+                message += f" (dropped after {argument.until})" + (f": {argument.advice}" if argument.advice else "")
+            elif argument.since:
+                message += f" (it came with {argument.since})"
+            yield Finding(message, call.address, span, subject=argument.argument)
+        for dropped in call.dropped_keys():
+            clean = False
+            where = f"{dropped.argument}.{dropped.entry}" if dropped.entry else dropped.argument
+            message = f"{call.name} {call.version} drops {where}.{dropped.key} without a word: its type does not name it"
+            yield Finding(message, call.address, dropped.span, subject=f"{where}.{dropped.key}", severity=Severity.WARNING)
+        if clean:
+            yield Pass(call.address)
+
+
+VALID = [
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.1"
+
+  name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  kubernetes_version = "1.34"
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+    """
+# Arguments of a module that we know nothing of are taken as they are.
+module "network" {
+  source    = "example/network/aws"
+  version   = "1.0.0"
+  something = true
+}
+""",
+]
+
+INVALID = [
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.1"
+
+  name = "demo"
+  vpc_id = module.vpc.vpc_id
+  cluster_version = "1.34" # error: it is kubernetes_version there
+  subnet_ids = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "18.31.0"
+
+  cluster_name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnets = module.vpc.private_subnets # error: terraform-aws-modules/eks/aws 18.31.0 has no argument subnets: it is subnet_ids there
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "3.19.0"
+
+  azs                 = ["eu-west-1a", "eu-west-1b"]
+  private_subnets     = ["10.0.0.0/24", "10.0.1.0/24"]
+  enable_sts_endpoint = true # error: has no argument enable_sts_endpoint
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.1"
+
+  name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  fargate_profiles = {
+    apps = {
+      selectors = [{ namespace = "apps" }]
+      subnets   = module.vpc.private_subnets # warning: drops fargate_profiles.apps.subnets without a word
+    }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL521",
+    name="module-argument",
+    severity=Severity.ERROR,
+    summary="an argument that the resolved version of a registry module does not have, or a key that it drops",
+)

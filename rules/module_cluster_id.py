@@ -1,0 +1,190 @@
+"""``module.eks.cluster_id`` where the cluster's name is meant.
+
+Why: Up to v18 of the eks module ``cluster_id`` was the cluster's name. From v19 on it is an id that only clusters on Outposts
+    have: everywhere else it is empty, and what is given it belongs to no cluster ("cluster name cannot be empty").
+Fix: Use ``module.eks.cluster_name``.
+Source: terraform-aws-eks docs/UPGRADE-19.0.md; the module's outputs of every release, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Rule, Severity, Verdict
+
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    seen = set()
+    for address, place in estate.outpost_ids_as_names():
+        if place in seen:
+            continue  # one argument of a module call may name the cluster for many resources
+        seen.add(place)
+        yield Finding("cluster_id is empty from v19 of the eks module on: the cluster's name is cluster_name", address, place)
+
+
+VALID = [
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+
+resource "aws_eks_addon" "coredns" {
+  cluster_name = module.eks.cluster_name
+  addon_name   = "coredns"
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "18.31.0"
+
+  cluster_name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+
+resource "aws_eks_addon" "coredns" {
+  cluster_name = module.eks.cluster_id
+  addon_name   = "coredns"
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+
+output "cluster_id" { value = module.eks.cluster_id }
+""",
+]
+
+INVALID = [
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+
+resource "aws_eks_addon" "coredns" {
+  cluster_name = module.eks.cluster_id # error: cluster_id is empty from v19 of the eks module on
+  addon_name   = "coredns"
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.1"
+
+  name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+
+data "aws_eks_cluster_auth" "this" {
+  name = module.eks.cluster_id # error: cluster_id is empty from v19 of the eks module on
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "19.21.0"
+
+  cluster_name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+}
+
+module "profiles" {
+  source       = "./profiles"
+  cluster_name = module.eks.cluster_id # error: cluster_id is empty from v19 of the eks module on
+  subnet_ids   = module.vpc.private_subnets
+}
+
+# file: profiles/main.tf
+variable "cluster_name" {}
+variable "subnet_ids" {}
+
+resource "aws_eks_fargate_profile" "this" {
+  for_each               = toset(["apps", "kube-system"])
+  cluster_name           = var.cluster_name
+  fargate_profile_name   = each.key
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = var.subnet_ids
+  selector { namespace = each.key }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL522",
+    name="module-cluster-id",
+    severity=Severity.ERROR,
+    summary="module.eks.cluster_id used as the cluster's name with eks 19 or later (it is empty there)",
+)

@@ -22,6 +22,7 @@ from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, 
 if TYPE_CHECKING:
     from fargate_lint.model.access import Bastion
     from fargate_lint.model.addon import Addon
+    from fargate_lint.model.cluster_access import Access
     from fargate_lint.model.coredns import CoreDns
     from fargate_lint.model.estate import Estate
     from fargate_lint.model.node_capacity import Capacity
@@ -228,6 +229,13 @@ class Cluster:
     def pods(self) -> Pods:
         """Where its Fargate pods are and what groups they carry."""
         return Pods(self.profile_subnets.items, (self.primary_group,))
+
+    @cached_property
+    def access(self) -> Access:
+        """Who may use its API."""
+        from fargate_lint.model.cluster_access import Access
+
+        return Access(self)
 
     # What runs its pods
 

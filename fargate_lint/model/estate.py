@@ -25,6 +25,7 @@ from fargate_lint.values.verdict import NO, Answer, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.facts import Facts
+    from fargate_lint.model.cluster_access import AwsAuth
     from fargate_lint.model.endpoint_use import EndpointUse
     from fargate_lint.model.execution_role import ExecutionRole
     from fargate_lint.model.helm import HelmRelease
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from fargate_lint.model.nat import NatGateway
     from fargate_lint.model.need import EndpointNeed, Need
     from fargate_lint.model.placement import Placement
+    from fargate_lint.model.pod_identity import PodIdentity
     from fargate_lint.model.workload import KubernetesObject, Workload
 
 CLUSTER_TYPES = ("aws_eks_cluster",)
@@ -255,6 +257,29 @@ class Estate:
         names = [cluster.name] if cluster.name else []
         hidden = self.world.may_hide(("aws_eks_addon",), (cluster.thing,), names)
         return hidden if hidden.unknown else no()
+
+    # Access
+
+    @property
+    def aws_auths(self) -> tuple[AwsAuth, ...]:
+        """The ConfigMaps aws-auth that are written here."""
+        from fargate_lint.model.cluster_access import aws_auths
+
+        return tuple(aws_auths(self))
+
+    @property
+    def users_of_api(self) -> tuple[Instance, ...]:
+        """What Terraform makes through a cluster's API: Kubernetes resources and Helm releases."""
+        from fargate_lint.model.cluster_access import users_of_api
+
+        return tuple(users_of_api(self))
+
+    @cached_property
+    def pod_identities(self) -> tuple[PodIdentity, ...]:
+        """The pod identity associations declared here."""
+        from fargate_lint.model.pod_identity import find_pod_identities
+
+        return find_pod_identities(self)
 
     # Modules
 

@@ -1,0 +1,262 @@
+"""aws-auth is written without the Fargate pod execution role.
+
+Why: Where access goes by the ConfigMap, EKS itself enters the pod execution role into aws-auth when the profile is made.
+    A ConfigMap that Terraform writes as a whole takes that entry away again: Fargate nodes may not register any more, new pods
+    stay Pending ("Unauthorized" in the fargate scheduler's events), running ones drop out later.
+Fix: Add the role to ``mapRoles`` with the groups system:bootstrappers, system:nodes and system:node-proxier and the username
+    system:node:{{SessionName}}, or set ``authentication_mode = "API_AND_CONFIG_MAP"``.
+Source: EKS User Guide, manage-access/k8s-access/access-entries and nodes/fargate-getting-started, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for auth in estate.aws_auths:
+        cluster = estate.cluster_of(auth.instance)
+        if cluster is None or not cluster.is_declared:
+            continue
+        for profile in cluster.profiles:
+            kept = auth.keeps(profile)
+            if kept.yes or cluster.access.by_api.yes:
+                yield Pass(auth.address, profile.address)
+            elif kept.unknown or cluster.access.by_api.unknown:
+                doubt = kept if kept.unknown else cluster.access.by_api
+                yield Undecided(auth.address, doubt.reason, doubt.span or auth.place)
+            else:
+                related = (Note(f"the profile {profile.address}", profile.span),) if profile.span else ()
+                message = "aws-auth is written without the Fargate pod execution role: Fargate nodes may not register"
+                yield Finding(message, auth.address, auth.place, related)
+                break
+
+
+VALID = [
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "kubernetes_config_map" "aws_auth" {
+  metadata {
+    name      = "aws-auth"
+    namespace = "kube-system"
+  }
+  data = {
+    mapRoles = yamlencode([{
+      rolearn  = aws_iam_role.pods.arn
+      username = "system:node:{{SessionName}}"
+      groups   = ["system:bootstrappers", "system:nodes", "system:node-proxier"]
+    }])
+  }
+}
+""",
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+  access_config { authentication_mode = "API_AND_CONFIG_MAP" }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "kubernetes_config_map" "aws_auth" {
+  metadata {
+    name      = "aws-auth"
+    namespace = "kube-system"
+  }
+  data = {
+    mapRoles = yamlencode([])
+  }
+}
+""",
+    """
+variable "roles" { type = string }
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "kubernetes_config_map" "aws_auth" {
+  metadata {
+    name      = "aws-auth"
+    namespace = "kube-system"
+  }
+  data = {
+    mapRoles = var.roles # undecided: var.roles has no value
+  }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "kubernetes_config_map" "aws_auth" {
+  metadata {
+    name      = "aws-auth"
+    namespace = "kube-system"
+  }
+  data = {
+    mapRoles = yamlencode([{ # error: without the Fargate pod execution role
+      rolearn = "arn:aws:iam::111122223333:role/admins"
+      groups  = ["system:masters"]
+    }])
+  }
+}
+""",
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+locals {
+  roles = yamlencode([]) # error: without the Fargate pod execution role
+}
+
+resource "kubernetes_config_map_v1_data" "aws_auth" {
+  metadata {
+    name      = "aws-auth"
+    namespace = "kube-system"
+  }
+  data = {
+    mapRoles = local.roles
+  }
+}
+""",
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "kubernetes_config_map_v1" "aws_auth" { # error: without the Fargate pod execution role
+  metadata {
+    name      = "aws-auth"
+    namespace = "kube-system"
+  }
+  data = {
+    mapUsers = yamlencode([])
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL511",
+    name="aws-auth-overwritten",
+    severity=Severity.ERROR,
+    summary="aws-auth managed without the Fargate pod execution role",
+)

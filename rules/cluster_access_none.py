@@ -1,0 +1,240 @@
+"""Nobody may use the cluster's API, and Terraform itself wants to.
+
+Why: With access entries and without ``bootstrap_cluster_creator_admin_permissions`` not even the creator of the cluster is
+    let in; the eks module from v20 on always makes it so. Every kubernetes_* resource and Helm release of the same
+    configuration then fails with "Unauthorized", and so does kubectl.
+Fix: ``enable_cluster_creator_admin_permissions = true`` in the eks module, or an access entry for whoever runs Terraform.
+Source: terraform-aws-eks docs/UPGRADE-20.0.md; EKS User Guide, manage-access/k8s-access/access-entries, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    users = estate.users_of_api
+    for cluster in estate.fargate_clusters():
+        if not cluster.is_declared or not users:
+            continue
+        anybody = cluster.access.anybody
+        if anybody.yes:
+            yield Pass(cluster.address)
+        elif anybody.unknown:
+            yield Undecided(cluster.address, anybody.reason, anybody.span or cluster.place)
+        else:
+            related = tuple(Note(f"{user.address} needs access", user.span) for user in users[:1] if user.span)
+            message = f"nobody has access to the cluster's API, and {users[0].address} uses it: every call is Unauthorized"
+            yield Finding(message, cluster.address, cluster.place, related)
+
+
+VALID = [
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "kubernetes_namespace" "apps" {
+  metadata { name = "apps" }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  enable_cluster_creator_admin_permissions = true
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+
+resource "kubernetes_namespace" "apps" {
+  metadata { name = "apps" }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  access_entries = { ci = { principal_arn = "arn:aws:iam::111122223333:role/ci", kubernetes_groups = ["admins"] } }
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+
+resource "kubernetes_namespace" "apps" {
+  metadata { name = "apps" }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+""",
+    """
+variable "creator" { type = bool }
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+  access_config {
+    authentication_mode                         = "API"
+    bootstrap_cluster_creator_admin_permissions = var.creator # undecided: var.creator has no value
+  }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "kubernetes_namespace" "apps" {
+  metadata { name = "apps" }
+}
+""",
+]
+
+INVALID = [
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" { # warning: nobody has access
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+
+resource "kubernetes_namespace" "apps" {
+  metadata { name = "apps" }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = ["eu-west-1a", "eu-west-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+module "eks" { # warning: nobody has access
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.1"
+
+  name = "demo"
+  vpc_id = module.vpc.vpc_id
+  subnet_ids = module.vpc.private_subnets
+  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+}
+
+resource "helm_release" "app" {
+  name  = "app"
+  chart = "./app"
+}
+""",
+    """
+resource "aws_eks_cluster" "this" { # warning: nobody has access
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+  access_config {
+    authentication_mode                         = "API"
+    bootstrap_cluster_creator_admin_permissions = false
+  }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "kubernetes_namespace" "apps" {
+  metadata { name = "apps" }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL512",
+    name="cluster-access-none",
+    severity=Severity.WARNING,
+    summary="nobody has access to the cluster's API while Kubernetes or Helm resources use it",
+)

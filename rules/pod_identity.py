@@ -1,0 +1,282 @@
+"""A pod identity association for pods that run on Fargate.
+
+Why: EKS Pod Identity needs its agent, a DaemonSet, on the pod's node, and Fargate nodes run no DaemonSets: the pod gets no
+    credentials ("no credential providers in chain", or those of nobody), while Terraform reports success.
+Fix: Use IAM roles for service accounts instead: annotate the service account with ``eks.amazonaws.com/role-arn`` and let the
+    role trust the cluster's OIDC provider.
+Source: EKS User Guide, manage-access/aws-access/pod-identities (not on Fargate); GH:aws/containers-roadmap#2274,
+    checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for identity in estate.pod_identities:
+        answer = identity.on_fargate
+        if answer.no:
+            yield Pass(identity.address)
+        elif answer.unknown:
+            yield Undecided(identity.address, answer.reason, answer.span or identity.span)
+        else:
+            account = f" {identity.namespace.text}/{identity.account}" if identity.namespace.text and identity.account else ""
+            message = f"pod identity for{account or ' pods'} on Fargate: its agent cannot run there, the pods get no credentials"
+            yield Finding(message, identity.address, identity.span)
+
+
+VALID = [
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+""",
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "aws_eks_node_group" "nodes" {
+  cluster_name  = aws_eks_cluster.this.name
+  node_role_arn = "arn:aws:iam::111122223333:role/nodes"
+  subnet_ids    = ["subnet-1"]
+  scaling_config {
+    desired_size = 1
+    max_size     = 1
+    min_size     = 1
+  }
+}
+
+resource "aws_eks_pod_identity_association" "api" {
+  cluster_name    = aws_eks_cluster.this.name
+  namespace       = "batch"
+  service_account = "api"
+  role_arn        = "arn:aws:iam::111122223333:role/api"
+}
+""",
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "aws_eks_node_group" "nodes" {
+  cluster_name  = aws_eks_cluster.this.name
+  node_role_arn = "arn:aws:iam::111122223333:role/nodes"
+  subnet_ids    = ["subnet-1"]
+  scaling_config {
+    desired_size = 1
+    max_size     = 1
+    min_size     = 1
+  }
+}
+
+resource "aws_eks_pod_identity_association" "many" {
+  for_each        = toset(["batch", "web"])
+  cluster_name    = "demo"
+  namespace       = each.key
+  service_account = "runner"
+  role_arn        = "arn:aws:iam::111122223333:role/api"
+}
+""",
+    """
+variable "namespace" { type = string }
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "aws_eks_node_group" "nodes" {
+  cluster_name  = aws_eks_cluster.this.name
+  node_role_arn = "arn:aws:iam::111122223333:role/nodes"
+  subnet_ids    = ["subnet-1"]
+  scaling_config {
+    desired_size = 1
+    max_size     = 1
+    min_size     = 1
+  }
+}
+
+resource "aws_eks_pod_identity_association" "api" {
+  cluster_name    = aws_eks_cluster.this.name
+  namespace       = var.namespace # undecided: var.namespace has no value
+  service_account = "api"
+  role_arn        = "arn:aws:iam::111122223333:role/api"
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "aws_eks_pod_identity_association" "api" { # error: pod identity for anything/api on Fargate
+  cluster_name    = aws_eks_cluster.this.name
+  namespace       = "anything"
+  service_account = "api"
+  role_arn        = "arn:aws:iam::111122223333:role/api"
+}
+""",
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "aws_eks_node_group" "nodes" {
+  cluster_name  = aws_eks_cluster.this.name
+  node_role_arn = "arn:aws:iam::111122223333:role/nodes"
+  subnet_ids    = ["subnet-1"]
+  scaling_config {
+    desired_size = 1
+    max_size     = 1
+    min_size     = 1
+  }
+}
+
+resource "aws_eks_pod_identity_association" "api" { # error: pod identity for apps/api on Fargate
+  cluster_name    = aws_eks_cluster.this.name
+  namespace       = "apps"
+  service_account = "api"
+  role_arn        = "arn:aws:iam::111122223333:role/api"
+}
+""",
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+module "identity" {
+  source    = "./identity"
+  cluster   = aws_eks_cluster.this.name
+  workloads = { apps = "api" }
+}
+
+# file: identity/main.tf
+variable "cluster" {}
+variable "workloads" {}
+
+resource "aws_eks_pod_identity_association" "this" { # error: pod identity for apps/api on Fargate
+  for_each        = var.workloads
+  cluster_name    = var.cluster
+  namespace       = each.key
+  service_account = each.value
+  role_arn        = "arn:aws:iam::111122223333:role/api"
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL510",
+    name="pod-identity",
+    severity=Severity.ERROR,
+    summary="a pod identity association for a workload on Fargate",
+)

@@ -21,7 +21,7 @@ from fargate_lint.values import number as numbers
 from fargate_lint.values import partial
 from fargate_lint.values.convert import ConversionError, convert, unify
 from fargate_lint.values.origin import Origin, derived, written
-from fargate_lint.values.types import BOOL, DYNAMIC, STRING, ListType, SetType
+from fargate_lint.values.types import BOOL, DYNAMIC, STRING, ListType, SetType, TupleType
 from fargate_lint.values.value import (
     SymbolicKey,
     Value,
@@ -90,6 +90,8 @@ def _splat(node: syntax.Splat, scope: Scope) -> Value:
     if source.is_unknown:
         return _splat_unknown(node, source, scope)
     if source.is_null:
+        if isinstance(source.type, ListType | SetType | TupleType):
+            raise EvaluationError("Splat expressions cannot be applied to null sequences.", node.span)
         return tuple_of((), derived(node.span, source.origin))
     items = source.items
     if items is None:

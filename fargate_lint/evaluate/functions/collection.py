@@ -122,6 +122,7 @@ def coalescelist(*values: Value) -> Value:
     for value in values:
         if not isinstance(value.type, ListType | TupleType) and not (value.is_unknown and value.type == DYNAMIC):
             raise Failure("coalescelist arguments must be lists or tuples")
+    for value in values:
         if value.is_null:
             continue
         if isinstance(value.raw, Unknown):

@@ -173,7 +173,7 @@ def placements(estate: Estate) -> Iterator[Placement]:
 def _of_release(estate: Estate, release: HelmRelease, only: Answer) -> Iterator[Placement]:
     view, cluster = release.view, release.cluster or estate.clusters[0]
     name = release.chart or release.name.text or release.address
-    if not view.pods_known and (view.daemonsets or makes_no_pods(estate, release)):
+    if not view.pods if view.pods_known else (view.daemonsets or makes_no_pods(estate, release)):
         return  # FGL421 speaks of charts that are DaemonSets
     if view.pods_known:
         labels = tuple(pods.labels for pods in view.pods)

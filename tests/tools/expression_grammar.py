@@ -28,12 +28,13 @@ _PRIMITIVES = [
 _NAMES = ["a", "b", "c"]
 _OPERATORS = ["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">="]
 _FUNCTIONS = {
-    1: "abs alltrue anytrue ceil chomp coalesce coalescelist compact distinct flatten floor jsonencode keys length"
-    " lower max merge min one range reverse setunion signum sort strrev sum title tobool tolist tomap tonumber toset tostring"
-    " transpose trimspace upper values yamlencode can try base64encode md5 urlencode concat jsondecode yamldecode",
-    2: "chunklist coalesce coalescelist concat contains element endswith formatlist format index indent join log lookup"
-    " max merge min parseint pow range setintersection setproduct setsubtract setunion split startswith strcontains trim"
-    " trimprefix trimsuffix zipmap try regexall cidrhost",
+    1: "abs alltrue anytrue ceil chomp coalesce coalescelist compact distinct flatten floor jsonencode keys "
+    "length lower max merge min one range reverse setunion signum sort strrev sum title tobool tolist "
+    "tomap tonumber toset tostring transpose trimspace upper values yamlencode can try base64encode md5 "
+    "urlencode concat jsondecode yamldecode",
+    2: "chunklist coalesce coalescelist concat contains element endswith formatlist format index indent join "
+    "log lookup max merge min parseint pow range setintersection setproduct setsubtract setunion split "
+    "startswith strcontains trim trimprefix trimsuffix zipmap try regexall cidrhost",
     3: "cidrsubnet coalesce concat format lookup matchkeys merge range replace setproduct slice substr formatlist",
 }
 

@@ -17,6 +17,7 @@ from fargate_lint.diagnostic import Diagnostic, Finding, Pass, Severity, Undecid
 from fargate_lint.facts import Facts, Overrides
 from fargate_lint.files import Files
 from fargate_lint.graph.order import Order
+from fargate_lint.kubernetes.folder import Manifests, Reader
 from fargate_lint.model.estate import Estate
 from fargate_lint.report.merge import merged, order
 from fargate_lint.report.result import Cluster, Module, Reported, RootReport, Suppressed, fingerprints, place_key
@@ -30,6 +31,8 @@ IDLE = "FGL900"
 """Found here and not by a rule's check, since all other rules must have spoken first."""
 UNREAD = ("syntax", "file")
 """Codes of diagnostics that FGL901 reports: a file, or a part of one, was not read."""
+TOLD = (*UNREAD, "reference")
+"""Codes that rules report (FGL901, FGL903), so that they are not said twice."""
 
 
 @dataclass(slots=True)
@@ -51,9 +54,10 @@ class Outcome:
     ran: set[str] = field(default_factory=set)
     judged: bool = False
     read: tuple[str, ...] = ()
+    manifests: Manifests = field(default_factory=Manifests)
 
 
-def judge(outcome: Outcome, ignores: Ignores, today: datetime.date, progress: Progress) -> Outcome:
+def judge(outcome: Outcome, yaml: Reader, ignores: Ignores, today: datetime.date, progress: Progress) -> Outcome:
     """Load the root, let the rules look at it, set aside what is silenced."""
     options = outcome.options
     entries = _selected(options)
@@ -61,10 +65,12 @@ def judge(outcome: Outcome, ignores: Ignores, today: datetime.date, progress: Pr
     loading = load_options(options, outcome.environment)
     for silence in options.suppress:
         ignores.configured(silence.rules, silence.address, silence.reason, silence.until)
+    manifests = manifests_of(options, outcome.environment)
     before = set(outcome.files.read)
     try:
         root = load_root(outcome.path, outcome.files, loading)
-        estate = Estate(root, Order(root), facts, today=today)
+        outcome.manifests = yaml.read(manifests)
+        estate = Estate(root, Order(root), facts, outcome.manifests.objects, today)
         outcome.clusters = tuple(
             Cluster(c.address, c.name, c.data_plane, c.egress, not c.uses_fargate.no) for c in estate.clusters
         )
@@ -74,10 +80,10 @@ def judge(outcome: Outcome, ignores: Ignores, today: datetime.date, progress: Pr
         outcome.read = tuple(path for path in outcome.files.read if path not in before)
         return outcome
     outcome.root = root
-    outcome.read = root.files
-    outcome.diagnostics += root.diagnostics
-    for path in root.files:
-        ignores.read(os.path.abspath(path), outcome.files)
+    outcome.read = tuple(map(os.path.abspath, (*root.files, *outcome.manifests.read)))
+    outcome.diagnostics += (*root.diagnostics, *outcome.manifests.diagnostics)
+    for path in outcome.read:
+        ignores.read(path, outcome.files)
     for entry in entries:
         progress(f"{os.path.relpath(outcome.path)}: {entry.rule.name}")
         for finding in _verdicts(entry, estate, outcome):
@@ -101,6 +107,15 @@ def load_options(options: Options, environment: Environment) -> LoadOptions:
         modules=options.modules,
         environ={name: value for name, value in os.environ.items() if name.startswith("TF_VAR_")},
     )
+
+
+def manifests_of(options: Options, environment: Environment) -> tuple[str, ...]:
+    """The files and folders of Kubernetes YAML. Raises Wrong if one is not there."""
+    paths = options.manifests_in(environment)
+    for path in paths:
+        if not os.path.exists(path):
+            raise Wrong(f"--manifests {os.path.relpath(path)}: no such file or folder")
+    return paths
 
 
 def _facts(options: Options) -> Facts:
@@ -179,7 +194,7 @@ def add_idle(outcomes: list[Outcome], ignores: Ignores) -> None:
     for outcome in outcomes:
         if outcome.root is None or IDLE not in outcome.ran:
             continue
-        paths = [path for path in map(os.path.abspath, outcome.root.files) if path not in seen]
+        paths = [path for path in outcome.read if path not in seen]
         seen.update(paths)
         found = [finding for path in paths for finding in ignores.idle(path, *_heard(outcomes, path))]
         if outcome.options.suppress and outcome.options.folder not in seen:
@@ -192,7 +207,7 @@ def add_idle(outcomes: list[Outcome], ignores: Ignores) -> None:
 
 def _heard(outcomes: list[Outcome], path: str | None) -> tuple[set[str], set[str]]:
     """The rules that had something to look at, and those that were undecided, in the roots that read this file."""
-    sharing = [o for o in outcomes if o.root is not None and (path is None or path in map(os.path.abspath, o.read))]
+    sharing = [o for o in outcomes if o.root is not None and (path is None or path in o.read)]
     ran = {id for outcome in sharing if outcome.judged for id in outcome.ran}
     return ran, {undecided.rule for outcome in sharing for undecided in outcome.undecided}
 
@@ -230,12 +245,20 @@ def root_report(outcome: Outcome) -> RootReport:
         tuple(sorted(outcome.undecided, key=lambda u: (*place_key(u.span), u.rule, u.address, u.subject or ""))),
         suppressed,
         tuple(
-            sorted((d for d in outcome.diagnostics if d.code not in UNREAD), key=lambda d: (place_key(d.span), d.code))
+            sorted((d for d in outcome.diagnostics if d.code not in TOLD), key=lambda d: (place_key(d.span), d.code))
         ),
         outcome.passed,
-        tuple(map(os.path.abspath, outcome.read)),
+        outcome.read,
         any(d.code in UNREAD for d in outcome.diagnostics),
+        _seen(outcome.manifests),
     )
+
+
+def _seen(manifests: Manifests) -> tuple[int, int, int] | None:
+    """How many Kubernetes objects were read, from how many files, and how many files have none."""
+    if not (manifests.read or manifests.passed_over):
+        return None
+    return len(manifests.objects), len(manifests.read), manifests.passed_over
 
 
 def _modules(root: Root) -> Iterator[Module]:

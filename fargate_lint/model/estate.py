@@ -25,6 +25,7 @@ from fargate_lint.values.verdict import NO, Answer, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.facts import Facts
+    from fargate_lint.model.broken_reference import BrokenReference
     from fargate_lint.model.cluster_access import AwsAuth
     from fargate_lint.model.endpoint_use import EndpointUse
     from fargate_lint.model.execution_role import ExecutionRole
@@ -284,7 +285,8 @@ class Estate:
     # Modules
 
     def outpost_ids_as_names(self) -> Iterator[tuple[str, Span | None]]:
-        """Where the id that only clusters on Outposts have (aws_eks_cluster.x.cluster_id) is given as a cluster's name."""
+        """Where the id that only clusters on Outposts have (aws_eks_cluster.x.cluster_id) is given as a cluster's
+        name."""
         for instance in self.world.instances.values():
             value = instance.written("name" if instance.mode == "data" else "cluster_name")
             ref = value.ref if value is not None else None
@@ -320,6 +322,13 @@ class Estate:
         from fargate_lint.model.workload import find_workloads
 
         return find_workloads(self)
+
+    @cached_property
+    def broken_references(self) -> tuple[BrokenReference, ...]:
+        """References to what does not exist, files that are read and are not there."""
+        from fargate_lint.model.broken_reference import broken_references
+
+        return tuple(broken_references(self.world))
 
     @cached_property
     def execution_roles(self) -> tuple[ExecutionRole, ...]:

@@ -1,0 +1,110 @@
+"""A reference to something that does not exist, or a file that is read and is not there.
+
+Why: ``terraform plan`` stops at it ("Reference to undeclared resource", "Invalid function argument: no file exists"), and what
+    depends on the value is unknown to all other rules.
+Fix: Correct the name, or declare what it means; commit the file.
+Source: https://developer.hashicorp.com/terraform/language/expressions/references, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for broken in estate.broken_references:
+        if broken.sure.unknown:
+            yield Undecided("", broken.sure.reason, broken.span)
+        else:
+            yield Finding(broken.message, "", broken.span)
+
+
+VALID = [
+    """
+variable "name" { default = "demo" }
+
+resource "aws_vpc" "this" {
+  cidr_block = "10.0.0.0/16"
+  tags       = { Name = var.name }
+}
+""",
+    """
+# What a registry module that cannot be seen puts out is not known here, so nothing is said of it.
+module "other" {
+  source = "example/other/aws"
+}
+
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+}
+
+output "all" {
+  value = [module.other.anything, module.vpc.some_output_that_no_stub_has]
+}
+""",
+    """
+# file: names.json
+["a", "b"]
+
+# file: main.tf
+locals {
+  names = jsondecode(file("${path.module}/names.json"))
+  key   = file("~/.ssh/id_rsa.pub")
+}
+""",
+    """
+# Keys are left out on purpose.
+# file: .gitignore
+*.pub
+
+# file: main.tf
+locals {
+  key = file("${path.module}/keys/admin.pub") # undecided: .gitignore leaves it out
+}
+""",
+]
+
+INVALID = [
+    """
+variable "name" { default = "demo" }
+
+resource "aws_vpc" "this" {
+  cidr_block = "10.0.0.0/16"
+  tags       = { Name = var.nmae } # error: An input variable with the name "nmae" has not been declared
+}
+""",
+    """
+resource "aws_subnet" "a" {
+  vpc_id = aws_vpc.main.id # error: A managed resource "aws_vpc" "main" has not been declared
+}
+""",
+    """
+module "network" {
+  source = "./network"
+}
+
+resource "aws_subnet" "a" {
+  for_each = toset(["a"])
+  vpc_id   = module.network.vpc # error: module.network has no output named "vpc"
+}
+
+# file: network/main.tf
+output "vpc_id" { value = "vpc-1" }
+""",
+    """
+locals {
+  policy = templatefile("${path.module}/policy.json.tftpl", {}) # error: templatefile() reads ./policy.json.tftpl, which is not in the repository
+  code   = filebase64sha256("build/lambda.zip") # undecided: it may be built before Terraform runs
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL903",
+    name="reference-broken",
+    severity=Severity.ERROR,
+    summary="a reference to something that does not exist, or a file that is read and is not there",
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -67,18 +67,18 @@ def aws_auths(estate: Estate) -> Iterator[AwsAuth]:
     """The ConfigMaps aws-auth that are written here."""
     for instance in estate.world.managed(*AWS_AUTH):
         if instance.type == "kubernetes_manifest":
-            fields = instance.get("manifest").fields or {}
-            metadata = fields.get("metadata")
+            manifest = instance.get("manifest").fields or {}
+            metadata = manifest.get("metadata")
             name = (metadata.fields or {}).get("name") if metadata is not None else None
-            data = fields.get("data")
-            kind = fields.get("kind")
+            data = manifest.get("data")
+            kind = manifest.get("kind")
             if name is None or name.text != "aws-auth" or kind is None or kind.text != "ConfigMap":
                 continue
         elif not any(_named(block, "aws-auth") for block in instance.blocks("metadata")):
             continue
         else:
             data = instance.written("data")
-        fields = data.fields if data is not None else {}
+        fields: Mapping[str, Value] | None = data.fields if data is not None else {}
         if fields is None:
             yield AwsAuth(estate, instance, data)
         elif "mapRoles" in fields or instance.type != "kubernetes_config_map_v1_data":

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.facts.endpoints import Service
 from fargate_lint.model.cluster import Cluster
+from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.endpoint import Endpoint
+from fargate_lint.model.iam import matches_bucket, read_document
 from fargate_lint.model.need import needs_of
 from fargate_lint.model.security_group import Pods
 from fargate_lint.model.subnet import Subnet, SubnetList
@@ -129,6 +131,30 @@ class EndpointUse:
         groups, hidden = self.endpoint.security_groups
         answer = any_of(group.admits(self.pods) for group in groups)
         return hidden if answer.no and hidden.unknown else answer
+
+    @cached_property
+    def policy(self) -> Attribute | None:
+        """Its policy, None where none is written (AWS's default allows everything)."""
+        attribute = self.estate.world.attribute(self.endpoint.instance, "policy")
+        return None if attribute.is_absent else attribute
+
+    @cached_property
+    def admits_pulls(self) -> Answer | None:
+        """Whether its policy lets image layers (s3) or images of EKS's account (ecr) through; the reason of a no says
+        what it shuts out. None for other services."""
+        images = self.estate.facts.registries.addons
+        document = read_document(self.policy.value, self.policy.place) if self.policy is not None else None
+        if document is None or self.service.suffix not in ("s3", "ecr.api", "ecr.dkr"):
+            return None
+        if self.service.suffix == "s3":
+            answer = document.grants("s3:GetObject", lambda text: matches_bucket(text, images.layer_bucket))
+            return answer if not answer.no else no("the layers of images (ECR keeps them in a bucket of its own)")
+        region = self.endpoint.service_region or self.estate.region_of(self.endpoint.instance)
+        if region in images.regions_with_other_accounts:
+            return None
+        owner = f":{images.account}:repository/"
+        answer = document.grants("ecr:BatchGetImage", lambda text: owner in text.replace(":*:", f":{images.account}:"))
+        return answer if not answer.no else no(f"the images of EKS's own add-ons (account {images.account})")
 
     def earlier_fault(self, question: str) -> bool:
         """Whether an earlier question about this endpoint is surely answered with no."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -56,6 +56,25 @@ class Document:
                 return YES
         return NO
 
+    def grants(self, action: str, covers: Callable[[str], bool]) -> Answer:
+        """Whether a statement allows the action on a resource that ``covers`` says yes to ("*" always does). A condition
+        or a half-known resource leaves it open."""
+        doubt: Answer | None = None
+        for statement in self.statements:
+            allowed = self._allows(statement, action)
+            if allowed.no:
+                continue
+            resources = as_texts(statement.get("resource", "*"))
+            if any(text == "*" or covers(text) for text in resources):
+                if allowed.yes and "condition" not in statement:
+                    return yes("", self.span)
+                doubt = maybe("the policy allows it under a condition only", self.span)
+            elif any(HOLE in text for text in resources) or "notresource" in statement:
+                doubt = maybe("a resource of the policy is not known", self.span)
+        if doubt is not None:
+            return doubt
+        return self.hidden if self.hidden.unknown else no("", self.span)
+
     def trusts(self, service: str) -> Answer:
         """Whether the document lets this service assume the role."""
         doubt: Answer | None = None
@@ -90,6 +109,18 @@ class Document:
             for operator, pairs in condition.items() if isinstance(condition, dict) else ():
                 for key, values in pairs.items() if isinstance(pairs, dict) else ():
                     yield str(operator), str(key).lower(), as_texts(values)
+
+
+def matches_bucket(resource: str, bucket: str) -> bool:
+    """Whether a resource covers the objects of ECR's layer bucket ("prod-{region}-starport-layer-bucket"); a region that
+    is not known is taken to be the right one."""
+    from fargate_lint.model.matching import wildcard
+
+    head, _, tail = bucket.partition("{region}")
+    name = resource.rpartition(":::")[2].replace(HOLE, "*")
+    if name.startswith(head) and tail in name:
+        return name.endswith("*")
+    return "*" in name and wildcard(name, f"{head}x{tail}/layer")
 
 
 def as_texts(value: object) -> tuple[str, ...]:

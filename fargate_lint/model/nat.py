@@ -46,7 +46,8 @@ class NatGateway:
 
 
 def nat_gateways_of(network: Network, cluster: Cluster) -> Iterator[tuple[NatGateway, Subnet]]:
-    """The NAT gateways that the default routes of a cluster's Fargate subnets lead to, each once with one such subnet."""
+    """The NAT gateways that the default routes of a cluster's Fargate subnets lead to, each once with one such
+    subnet."""
     seen: set[str] = set()
     for subnet in cluster.profile_subnets:
         for route in subnet.table.default_routes:

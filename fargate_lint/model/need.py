@@ -12,7 +12,7 @@ from fargate_lint.facts.endpoints import Service
 from fargate_lint.model import use
 from fargate_lint.model.place import of_collection
 from fargate_lint.terraform.instance import Declaration
-from fargate_lint.values.verdict import YES, Answer
+from fargate_lint.values.verdict import YES, Answer, maybe, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
@@ -58,9 +58,17 @@ def _needs(estate: Estate, cluster: Cluster) -> Iterator[Need]:
 
 
 def uses_of(estate: Estate) -> Iterator[tuple[str, Answer]]:
-    """The callers in sight that facts know, each with an answer."""
+    """The callers in sight that facts know, each with an answer: charts by what they call, the log router by where it
+    writes."""
+    from fargate_lint.kubernetes.chart import chart_of
+
     yield "load-balancer-controller", use.load_balancer_controller(estate)
     yield "aws-logging-cloudwatch", use.cloudwatch_logging(estate)
+    for release in estate.helm_releases:
+        row = chart_of(release, estate.facts).row
+        for word in row.uses if row is not None else ():
+            doubt = maybe(f"{release.address} may have no instance", release.span)
+            yield word, doubt if release.may_be_absent else yes(release.address, release.span)
 
 
 class EndpointNeed:

@@ -19,6 +19,25 @@ if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
     from fargate_lint.model.estate import Estate
 
+CLUSTER_WIDE = frozenset(
+    [
+        "APIService",
+        "CSIDriver",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "IngressClass",
+        "MutatingWebhookConfiguration",
+        "Namespace",
+        "Node",
+        "PersistentVolume",
+        "PriorityClass",
+        "RuntimeClass",
+        "StorageClass",
+        "ValidatingWebhookConfiguration",
+    ]
+)
+"""Kinds that are in no namespace. Source: kubectl api-resources --namespaced=false, Kubernetes 1.33."""
+
 
 class KubernetesObject:
     """One Kubernetes object. ``instance`` is the resource that makes it, None for one of a manifest given beside."""
@@ -30,10 +49,12 @@ class KubernetesObject:
 
     @property
     def address(self) -> str:
-        """The resource's address; for a manifest kind and name."""
+        """The resource's address; for a manifest given beside Terraform kind/namespace/name (without the namespace
+        where it has none, or none that is known)."""
         if self.instance is not None:
             return self.instance.address
-        return f"{self.kind or 'object'}/{self.name or '…'}"
+        namespace = None if self.kind in CLUSTER_WIDE else self.namespace.text
+        return "/".join((self.kind or "object", *((namespace,) if namespace else ()), self.name or "…"))
 
     @property
     def kind(self) -> str | None:
@@ -63,7 +84,7 @@ class KubernetesObject:
     def subject(self) -> str | None:
         """Its kind and name where its resource makes, or may make, several objects; else None."""
         instance = self.instance
-        if instance is not None and instance.type.startswith("kubernetes_") and instance.key is None:
+        if instance is None or (instance.type.startswith("kubernetes_") and instance.key is None):
             return None
         return f"{self.kind or 'object'} {self.name or ''}".strip()
 

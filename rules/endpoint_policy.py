@@ -1,0 +1,173 @@
+"""An endpoint policy that shuts out what Fargate pulls.
+
+Why: ECR keeps image layers in a bucket of its own (prod-<region>-starport-layer-bucket), and EKS's add-ons come from an ECR
+    account of AWS. A policy that allows one's own buckets or repositories only cuts both off: pulls end in "403 Forbidden"
+    after the manifest, or CoreDNS never starts.
+Fix: Allow s3:GetObject on ``arn:aws:s3:::prod-<region>-starport-layer-bucket/*``, and on the ECR endpoints the pull actions on
+    all repositories; or leave the policy out.
+Source: ECR User Guide, vpc-endpoints (minimum Amazon S3 bucket permissions); EKS User Guide, workloads/add-ons-images,
+    checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for use in estate.endpoint_uses():
+        policy = use.policy
+        if policy is None or use.admits_pulls is None:
+            continue
+        if use.admits_pulls.yes:
+            yield Pass(use.address)
+        elif use.admits_pulls.unknown:
+            yield Undecided(use.address, use.admits_pulls.reason, use.admits_pulls.span or policy.place)
+        else:
+            yield policy.finding(f"the policy of the {use.service.suffix} endpoint shuts out {use.admits_pulls.reason}")
+
+
+VALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.this.id
+  service_name = "com.amazonaws.eu-central-1.s3"
+  policy       = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "s3:GetObject"
+      Resource  = ["arn:aws:s3:::my-data/*", "arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*"]
+    }]
+  })
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.this.id
+  service_name = "com.amazonaws.eu-central-1.s3"
+  policy       = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "*", Resource = "*" }] })
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+data "aws_region" "here" {}
+
+data "aws_iam_policy_document" "s3" {
+  statement {
+    actions   = ["s3:Get*"]
+    resources = ["arn:aws:s3:::prod-${data.aws_region.here.name}-starport-layer-bucket/*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.this.id
+  service_name = "com.amazonaws.eu-central-1.s3"
+  policy       = data.aws_iam_policy_document.s3.json
+}
+""",
+    """
+variable "policy" { type = string }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.this.id
+  service_name = "com.amazonaws.eu-central-1.s3"
+  policy       = var.policy # undecided: var.policy has no value
+}
+""",
+]
+
+INVALID = [
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.this.id
+  service_name = "com.amazonaws.eu-central-1.s3"
+  policy       = jsonencode({ # warning: shuts out the layers of images
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = ["arn:aws:s3:::my-data", "arn:aws:s3:::my-data/*"]
+    }]
+  })
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+locals {
+  policy = <<-JSON # warning: shuts out the layers of images
+    {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": ["s3:PutObject"], "Resource": "*"}]}
+  JSON
+}
+
+resource "aws_vpc_endpoint" "s3" {
+  vpc_id       = aws_vpc.this.id
+  service_name = "com.amazonaws.eu-central-1.s3"
+  policy       = local.policy
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "ecr" {
+  for_each            = toset(["ecr.api", "ecr.dkr"])
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  policy = jsonencode({ # warning: shuts out the images of EKS's own add-ons
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "ecr:*"
+      Resource  = "arn:aws:ecr:eu-central-1:111122223333:repository/*"
+    }]
+  })
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL209",
+    name="endpoint-policy",
+    severity=Severity.WARNING,
+    summary="an endpoint policy that shuts out ECR layers or the add-on registry",
+)

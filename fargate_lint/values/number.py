@@ -251,11 +251,12 @@ def modulo(left: Number, right: Number) -> Number:
 def negate(value: Number) -> Number:
     if isinstance(value, int) and value != 0:
         return -value
-    return _settled(-_float(value))
+    number = _float(value)
+    return _settled(_context(number.precision).minus(number))
 
 
 def absolute(value: Number) -> Number:
-    return abs(value) if isinstance(value, int) else _settled(abs(value))
+    return abs(value) if isinstance(value, int) else _settled(_context(value.precision).abs(value))
 
 
 def _float(value: Number) -> Any:
@@ -302,29 +303,23 @@ def to_float(value: Number) -> float:
 
 def floor(value: Number) -> Number:
     """Rounded down to a whole number."""
-    if not is_finite(value) or isinstance(value, int):
+    if isinstance(value, int) or not is_finite(value):
         return value
-    import gmpy2
-
-    return from_integer(int(gmpy2.floor(value)))
+    mantissa, exponent = (int(part) for part in value.as_mantissa_exp())
+    return from_integer(mantissa << exponent if exponent >= 0 else mantissa >> -exponent)
 
 
 def ceiling(value: Number) -> Number:
     """Rounded up to a whole number."""
-    if not is_finite(value) or isinstance(value, int):
+    if isinstance(value, int) or not is_finite(value):
         return value
-    import gmpy2
-
-    return from_integer(int(gmpy2.ceil(value)))
+    mantissa, exponent = (int(part) for part in value.as_mantissa_exp())
+    return from_integer(mantissa << exponent if exponent >= 0 else -(-mantissa >> -exponent))
 
 
 def truncate(value: Number) -> int:
     """Rounded toward zero; the value must be finite."""
-    if isinstance(value, int):
-        return value
-    import gmpy2
-
-    return int(gmpy2.trunc(value))
+    return int(ceiling(value) if value < 0 else floor(value))
 
 
 def digits_of(value: int) -> str:

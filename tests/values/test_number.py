@@ -31,6 +31,23 @@ def test_printing_and_parsing_come_back(text: str) -> None:
         assert len(printed) <= len(text)
 
 
+@given(DECIMAL)
+def test_the_sign_costs_no_digit(text: str) -> None:
+    value = n.parse(text)
+    assert n.text(n.negate(value)).lstrip("-") == n.text(value).lstrip("-")
+    assert n.text(n.absolute(value)) == n.text(value).lstrip("-")
+
+
+@given(DECIMAL)
+def test_rounding_is_exact(text: str) -> None:
+    value = n.parse(text)
+    below, above = n.floor(value), n.ceiling(value)
+    assert n.compare(below, value) <= 0 <= n.compare(above, value)
+    assert n.is_whole(below)
+    assert n.is_whole(above)
+    assert n.compare(n.subtract(above, below), 1) <= 0
+
+
 @given(WHOLE, WHOLE)
 def test_arithmetic_of_whole_numbers_is_exact_below_512_bits(a: int, b: int) -> None:
     for ours, exact in ((n.add(a, b), a + b), (n.subtract(a, b), a - b), (n.multiply(a, b), a * b)):

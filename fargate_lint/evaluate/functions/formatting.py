@@ -288,10 +288,10 @@ def _float(verb: Verb, number: Number) -> str:
     if text == "Inf" and not sign:
         sign = "+"
     missing = max(0, verb.width - len(sign) - len(text))
-    if "-" in verb.flags:
-        return sign + text + " " * missing
     if "0" in verb.flags and text != "Inf":
         return sign + "0" * missing + text
+    if "-" in verb.flags:
+        return sign + text + " " * missing
     return " " * missing + sign + text
 
 

@@ -20,6 +20,7 @@ from fargate_lint.terraform.version import parse_version
 
 VPC = "terraform-aws-modules/vpc/aws"
 EKS = "terraform-aws-modules/eks/aws"
+CLASSICLINK = "judged as 3.19.0, the newest that takes enable_classiclink"
 EKS_GIT = "git::https://github.com/terraform-aws-modules/terraform-aws-eks.git"
 
 # source, constraint, arguments, version judged by, folder
@@ -89,7 +90,8 @@ def test_defaults_follow_the_version(version: str, hostnames: str | None) -> Non
         ("5.21.0", "", "stub for 5.21.0"),
         ("~> 5.0", "", "stub for 5.21.0, the newest known that ~> 5.0 allows"),
         (None, "", "no version given: judged as 6.6.0, the newest known"),
-        (">= 2", "enable_classiclink", "version >= 2 is open-ended: judged as 3.19.0, the newest that takes enable_classiclink"),
+        (">= 2", "tags region", "version >= 2 is open-ended: judged as 6.6.0, the newest known"),
+        (">= 2", "cidr enable_classiclink", f"version >= 2 is open-ended: {CLASSICLINK}"),
         ("latest", "", "version latest cannot be read: judged as 6.6.0, the newest known"),
     ],
 )  # fmt: skip

@@ -75,7 +75,8 @@ READ: dict[str, str] = {
     "kubernetes_config_map_v1": "metadata",
     "kubernetes_namespace_v1": "metadata",
 }
-"""What rules read of each type: arguments, blocks and links. Other types are not compared."""
+"""What rules read of each type: arguments, blocks and links. Other types are not compared, nor are the set blocks of
+charts: stubs have those that rules ask for (names, ports, regions, the VPC), not image tags or log groups."""
 
 NOTHING: tuple[Any, ...] = (None, [], {}, "")
 """Written or not, these mean the same to a provider."""
@@ -133,7 +134,7 @@ def tidy(item: Any) -> Any:
     if isinstance(item, dict):
         return {key: tidy(one) for key, one in item.items()}
     if isinstance(item, str):
-        return {"true": True, "false": False}.get(item, int(item) if item.isdigit() else item)
+        return {"true": True, "false": False}.get(item, int(item) if item.lstrip("-").isdigit() else item)
     return item
 
 

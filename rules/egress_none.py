@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from fargate_lint.rule import Estate, Finding, Note, Rule, Severity, Verdict
 
 
-
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         egress = cluster.has_egress

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
 
 
-
 def check(estate: Estate) -> Iterator[Verdict]:
     for use in estate.endpoint_uses():
         policy = use.policy

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.facts.endpoints import Service
-from fargate_lint.model.cluster import Cluster
 from fargate_lint.model.attribute import Attribute
+from fargate_lint.model.cluster import Cluster
 from fargate_lint.model.endpoint import Endpoint
 from fargate_lint.model.iam import matches_bucket, read_document
 from fargate_lint.model.need import needs_of

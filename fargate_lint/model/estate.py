@@ -124,7 +124,7 @@ class Estate:
                 return answer
         if cluster.name_value is None:
             return maybe("the cluster's name is not known")
-        return same_text(value, cluster.name_value)
+        return same_text(self.world.source_of(value), cluster.name_value)
 
     def fargate_clusters(self) -> Iterator[Cluster]:
         """The clusters that have, or may have, Fargate profiles: the only ones that rules speak about."""

@@ -57,8 +57,8 @@ class Document:
         return NO
 
     def grants(self, action: str, covers: Callable[[str], bool]) -> Answer:
-        """Whether a statement allows the action on a resource that ``covers`` says yes to ("*" always does). A condition
-        or a half-known resource leaves it open."""
+        """Whether a statement allows the action on a resource that ``covers`` says yes to ("*" always does). A
+        condition or a half-known resource leaves it open."""
         doubt: Answer | None = None
         for statement in self.statements:
             allowed = self._allows(statement, action)
@@ -112,8 +112,8 @@ class Document:
 
 
 def matches_bucket(resource: str, bucket: str) -> bool:
-    """Whether a resource covers the objects of ECR's layer bucket ("prod-{region}-starport-layer-bucket"); a region that
-    is not known is taken to be the right one."""
+    """Whether a resource covers the objects of ECR's layer bucket ("prod-{region}-starport-layer-bucket"); a region
+    that is not known is taken to be the right one."""
     from fargate_lint.model.matching import wildcard
 
     head, _, tail = bucket.partition("{region}")

@@ -18,7 +18,7 @@ def pieces(value: Value) -> tuple[str, ...] | None:
     why = value.unknown
     if why is None:
         return None if value.is_null or isinstance(value.raw, tuple | dict) else (str(value.raw),)
-    if value.ref is not None:
+    if value.ref is not None and not why.parts:
         return (f"\0{value.ref}",)
     found: list[str] = []
     for part in why.parts:

@@ -33,7 +33,7 @@ class PodIdentity:
 
     @property
     def namespace(self) -> Value:
-        return self.instance.get("namespace")
+        return self.instance.written("namespace") or self.instance.get("namespace")
 
     @property
     def account(self) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol
 
+from fargate_lint.diagnostic import Span
 from fargate_lint.model.defaults import cluster_tag_needed_before, version_key
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
@@ -14,35 +15,33 @@ if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
 
 CONTROLLER = "aws-load-balancer-controller"
-INGRESSES = ("kubernetes_ingress", "kubernetes_ingress_v1")
-SERVICES = ("kubernetes_service", "kubernetes_service_v1")
-MANIFESTS = ("kubernetes_manifest",)
-CONFIG_MAPS = ("kubernetes_config_map", "kubernetes_config_map_v1")
-WORKLOADS = (
-    "kubernetes_deployment",
-    "kubernetes_deployment_v1",
-    "kubernetes_stateful_set",
-    "kubernetes_stateful_set_v1",
-    "kubernetes_pod",
-    "kubernetes_pod_v1",
-)
+
+
+class Seen(Protocol):
+    """Something that is in sight: a resource or a Kubernetes object."""
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def span(self) -> Span | None: ...
 
 
 def load_balancer_controller(estate: Estate) -> Answer:
     """Whether the AWS Load Balancer Controller is in sight: its Helm release, add-on or pods. A role alone is not
     it."""
-    return _first(estate, _controllers(estate))
+    return _first(_controllers(estate))
 
 
 def load_balancers(estate: Estate) -> Answer:
     """Whether the controller, an Ingress or a Service of type LoadBalancer is in sight: then subnet tags are used."""
-    return _first(estate, (*_controllers(estate), *_exposed(estate)))
+    return _first((*_controllers(estate), *_exposed(estate)))
 
 
 def wants_cluster_tag(estate: Estate) -> Answer:
     """Whether a controller in sight is so old that it wants kubernetes.io/cluster/<name> on every subnet."""
-    for release in _controllers(estate):
-        version = release.written("version") if release.type == "helm_release" else None
+    for release in _releases(estate):
+        version = release.written("version")
         key = version_key(version.text) if version is not None and version.text else None
         if key is not None and key < cluster_tag_needed_before():
             return yes(f"chart {version.text}" if version is not None else "", release.span)
@@ -51,53 +50,46 @@ def wants_cluster_tag(estate: Estate) -> Answer:
 
 def cloudwatch_logging(estate: Estate) -> Answer:
     """Whether Fargate's log router is told to write to CloudWatch (ConfigMap aws-logging)."""
-    return _first(estate, _logging(estate))
+    return _first(_logging(estate))
 
 
-def _first(estate: Estate, found: Iterator[Instance] | tuple[Instance, ...]) -> Answer:
-    for instance in found:
-        return yes(instance.address, instance.span)
+def _first(found: Iterable[Seen]) -> Answer:
+    for thing in found:
+        return yes(thing.address, thing.span)
     return NO
 
 
-def _controllers(estate: Estate) -> Iterator[Instance]:
-    world = estate.world
-    for release in world.managed("helm_release"):
+def _controllers(estate: Estate) -> Iterator[Seen]:
+    yield from _releases(estate)
+    for addon in estate.world.managed("aws_eks_addon"):
+        if addon.get("addon_name").text == CONTROLLER:
+            yield addon
+    for workload in estate.workloads:
+        if workload.name == CONTROLLER:
+            yield workload
+
+
+def _releases(estate: Estate) -> Iterator[Instance]:
+    for release in estate.world.managed("helm_release"):
         chart = release.written("chart")
         if chart is not None and _last(chart) == CONTROLLER:
             yield release
-    for addon in world.managed("aws_eks_addon"):
-        if addon.get("addon_name").text == CONTROLLER:
-            yield addon
-    for workload in world.managed(*WORKLOADS):
-        for metadata in workload.blocks("metadata"):
-            name = metadata.written("name")
-            if name is not None and name.text == CONTROLLER:
-                yield workload
 
 
-def _exposed(estate: Estate) -> Iterator[Instance]:
-    world = estate.world
-    yield from world.managed(*INGRESSES)
-    for service in world.managed(*SERVICES):
-        for spec in service.blocks("spec"):
-            kind = spec.written("type")
-            if kind is not None and kind.text == "LoadBalancer":
-                yield service
-    for manifest in world.managed(*MANIFESTS):
-        fields = manifest.get("manifest").fields or {}
-        kind = fields.get("kind")
-        if kind is not None and kind.text == "Ingress":
-            yield manifest
+def _exposed(estate: Estate) -> Iterator[Seen]:
+    for thing in estate.objects:
+        if thing.kind == "Ingress":
+            yield thing
+        elif thing.kind == "Service":
+            type = thing.object.get("spec", "type")
+            if type is not None and type.text == "LoadBalancer":
+                yield thing
 
 
-def _logging(estate: Estate) -> Iterator[Instance]:
-    for config in estate.world.managed(*CONFIG_MAPS):
-        for metadata in config.blocks("metadata"):
-            name = metadata.written("name")
-            if name is None or name.text != "aws-logging":
-                continue
-            data = config.written("data")
+def _logging(estate: Estate) -> Iterator[Seen]:
+    for config in estate.objects:
+        if config.kind == "ConfigMap" and config.name == "aws-logging":
+            data = config.object.get("data")
             texts = [value.text or "" for value in (data.fields or {}).values()] if data is not None else []
             if any("cloudwatch" in text.lower() for text in texts):
                 yield config

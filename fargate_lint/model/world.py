@@ -96,6 +96,15 @@ class World:
     def _calls(self) -> dict[str, ModuleCall]:
         return {call.address: call for call in self.root.calls}
 
+    def source_of(self, value: Value) -> Value:
+        """What is written where a value comes from: an argument read as an attribute is that argument."""
+        ref = value.ref
+        if ref is None or len(ref.path) != 1 or value.is_known:
+            return value
+        instance = self.instances.get(ref.address)
+        written = instance.written(ref.attribute) if instance is not None else None
+        return written if written is not None else value
+
     def region_of(self, instance: Instance) -> str | None:
         """The region that an instance is in: its own argument (provider 6), else its provider's. None if not known."""
         own = instance.written("region")

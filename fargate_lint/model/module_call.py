@@ -92,8 +92,9 @@ class RegistryCall:
 
     def unsupported(self) -> Iterator[tuple[Unsupported, Span]]:
         """The arguments passed that its version does not take, with their places."""
-        if self.version is None:
-            return
+        table = argument_table(registry.module_name(self.source) or "")
+        if self.version is None or table is None or not table.arguments(parse_version(self.version)):
+            return  # a release from before our facts begin
         for name, span in self.call.argument_spans.items():
             found = registry.unsupported(self.source, self.version, name)
             if found is not None:

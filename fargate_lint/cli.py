@@ -108,6 +108,13 @@ def cli() -> None:
     help="Verdicts that lack a value (hide; always counted).",
 )
 @loading_options
+@click.option(
+    "--manifests",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(exists=True),
+    help="Kubernetes YAML that goes to the cluster, a file or a folder (repeatable).",
+)
 @click.option("--recursive", is_flag=True, default=None, help="Also lint the root modules below a root module.")
 @click.option("--color/--no-color", default=None, help="Colour (on a terminal, unless NO_COLOR is set).")
 @click.option("--quiet", "-q", is_flag=True, default=None, help="Findings only.")

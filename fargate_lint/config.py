@@ -35,6 +35,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", for
     var_files: tuple[str, ...] = ()
     workspace: str | None = None
     region: str | None = None
+    manifests: tuple[str, ...] = ()
 
 
 class Silence(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -64,6 +65,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     workspace: str | None = None
     region: str | None = None
     recursive: bool = False
+    manifests: tuple[str, ...] = ()
     config: str | None = None
     color: bool | None = None
     quiet: bool = False
@@ -82,6 +84,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         of the command line."""
         files = (*self.var_file, *environment.var_files)
         return (*(("file", path) for path in files), *(("var", text) for text in self.var), *self.inputs)
+
+    def manifests_in(self, environment: Environment) -> tuple[str, ...]:
+        """The Kubernetes YAML of every environment, then that of this one."""
+        return (*self.manifests, *environment.manifests)
 
     def ignored_at(self, path: str) -> frozenset[str]:
         """The words of [per-path-ignores] that hold for a file; patterns are relative to the configuration's folder."""
@@ -196,7 +202,7 @@ def _shown(path: str) -> str:
 def _options(chosen: dict[str, Any], path: str | None, given: Mapping[str, Any]) -> Options:
     """The file's settings (``chosen``) with what the command line says put over them. Raises Wrong."""
     where = _shown(path) if path is not None else "command line"
-    for key in ("select", "ignore", "var", "var-file"):
+    for key in ("select", "ignore", "var", "var-file", "manifests"):
         if isinstance(chosen.get(key), str):
             chosen[key] = [chosen[key]]
     folder = os.path.dirname(path) if path is not None else ""
@@ -235,9 +241,14 @@ def _resolved(options: Options) -> Options:
     return msgspec.structs.replace(
         options,
         var_file=tuple(os.path.join(folder, name) for name in options.var_file),
+        manifests=tuple(os.path.normpath(os.path.join(folder, name)) for name in options.manifests),
         modules={source: os.path.normpath(os.path.join(folder, target)) for source, target in options.modules.items()},
         environments=tuple(
-            msgspec.structs.replace(one, var_files=tuple(os.path.join(folder, name) for name in one.var_files))
+            msgspec.structs.replace(
+                one,
+                var_files=tuple(os.path.join(folder, name) for name in one.var_files),
+                manifests=tuple(os.path.normpath(os.path.join(folder, name)) for name in one.manifests),
+            )
             for one in options.environments
         ),
     )
@@ -249,11 +260,13 @@ def _given(given: Mapping[str, Any], options: Options) -> dict[str, Any]:
     files, pairs = ready.pop("var_file", ()), ready.pop("var", ())
     inputs = (*(("file", name) for name in files), *(("var", text) for text in pairs), *ready.pop("inputs", ()))
     ready["inputs"] = tuple((kind, os.path.abspath(text) if kind == "file" else text) for kind, text in inputs)
-    if "environments" not in ready and ("workspace" in ready or "region" in ready):
-        ready["environments"] = tuple(
-            msgspec.structs.replace(one, **{key: ready[key] for key in ("workspace", "region") if key in ready})
-            for one in options.environments
-        )
+    if "manifests" in ready:
+        ready["manifests"] = tuple(map(os.path.abspath, ready["manifests"]))
+    said: dict[str, Any] = {key: ready[key] for key in ("workspace", "region") if key in ready}
+    if "manifests" in ready:
+        said["manifests"] = ()  # the command line's stand for those of all environments
+    if "environments" not in ready and said:
+        ready["environments"] = tuple(msgspec.structs.replace(one, **said) for one in options.environments)
     for name in ("quiet", "verbose", "recursive"):
         if ready.get(name) is False:
             del ready[name]  # a flag that is not given does not undo the file's

@@ -258,7 +258,7 @@ def _seen(manifests: Manifests) -> tuple[int, int, int] | None:
     """How many Kubernetes objects were read, from how many files, and how many files have none."""
     if not (manifests.read or manifests.passed_over):
         return None
-    return len(manifests.objects), len(manifests.read), manifests.passed_over
+    return sum(item.kind is not None for item in manifests.objects), len(manifests.read), manifests.passed_over
 
 
 def _modules(root: Root) -> Iterator[Module]:

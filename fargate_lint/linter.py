@@ -12,11 +12,21 @@ from fargate_lint import __version__, catalogue, config
 from fargate_lint.config import Environment, Options, Wrong
 from fargate_lint.files import FileProblem, Files, repository_of
 from fargate_lint.judge import Outcome, Progress, add_idle, judge, load_options, root_report
+from fargate_lint.kubernetes.folder import Reader
 from fargate_lint.report.paths import location, relative
 from fargate_lint.report.result import Report
 from fargate_lint.suppress import Ignores
 from fargate_lint.terraform.discovery import Discovery, discover
 from fargate_lint.terraform.load import load_root
+
+
+class Scan:
+    """One repository in a run: its files, the root modules to judge (in order), and its Kubernetes YAML."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.yaml = Reader(files)
+        self.roots: dict[str, None] = {}
 
 
 class Unreadable(Exception):
@@ -37,19 +47,23 @@ def lint(paths: Sequence[str], given: Mapping[str, Any], progress: Progress = si
     outcomes: list[Outcome] = []
     notes: list[str] = []
     problems: list[str] = []
-    sources: list[Files] = []
+    scans: dict[str, Scan] = {}
     for files, members, recursive in _groups(paths, given):
-        sources.append(files)
         progress("looking for root modules")
-        found = discover(members, files, recursive, partial(_extra, files, given))
+        scan = scans.setdefault(files.repository, Scan(files))
+        found = discover(members, files, recursive, partial(_extra, scan, given))
         _tell(found, notes, problems)
-        for number, path in enumerate(found.roots, 1):
-            options = config.load(path, files, given)
+        scan.roots.update(dict.fromkeys(found.roots))
+    for scan in scans.values():
+        for number, path in enumerate(scan.roots, 1):
+            options = config.load(path, scan.files, given)
             for environment in options.environments or (Environment(),):
-                progress(f"{os.path.relpath(path)} ({number} of {len(found.roots)})")
-                outcomes.append(judge(Outcome(path, files, options, environment), ignores, today, progress))
+                progress(f"{os.path.relpath(path)} ({number} of {len(scan.roots)})")
+                outcome = Outcome(path, scan.files, options, environment)
+                outcomes.append(judge(outcome, scan.yaml, ignores, today, progress))
     add_idle(outcomes, ignores)
     roots = tuple(root_report(outcome) for outcome in outcomes)
+    sources = [scan.files for scan in scans.values()]
     return Report(roots, tuple(notes), tuple(problems), __version__, lambda path: _source(path, sources))
 
 
@@ -110,20 +124,23 @@ def _groups(paths: Sequence[str], given: Mapping[str, Any]) -> Iterator[tuple[Fi
 
 
 def _named(given: Mapping[str, Any]) -> tuple[str, ...]:
-    """The files that the command line names: they may lie outside of the repository."""
+    """The files and folders that the command line names: they may lie outside of the repository."""
     inputs = (text for kind, text in given.get("inputs") or () if kind == "file")
-    return tuple(os.path.abspath(name) for name in (*(given.get("var_file") or ()), *inputs))
+    named = (*(given.get("var_file") or ()), *inputs, *(given.get("manifests") or ()))
+    return tuple(map(os.path.abspath, named))
 
 
-def _extra(files: Files, given: Mapping[str, Any], root: str) -> Iterator[str]:
-    """The files that the configuration adds to a root: itself and its variable files."""
-    found = config.nearest(root, files)
+def _extra(scan: Scan, given: Mapping[str, Any], root: str) -> Iterator[str]:
+    """The files that the configuration adds to a root: itself, its variable files and Kubernetes YAML."""
+    found = config.nearest(root, scan.files)
     if found is not None:
         yield found[0]
-    options = config.load(root, files, given)
+    options = config.load(root, scan.files, given)
     yield from options.var_file
-    for environment in options.environments:
+    for environment in options.environments or (Environment(),):
         yield from environment.var_files
+        for path in options.manifests_in(environment):
+            yield from scan.yaml.files_of(path)
 
 
 def _tell(found: Discovery, notes: list[str], problems: list[str]) -> None:

@@ -17,6 +17,7 @@ from fargate_lint import hcl
 from fargate_lint.diagnostic import Finding, Note, Span
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
+from fargate_lint.kubernetes.folder import SUFFIXES
 from fargate_lint.terraform.address import without_keys
 from fargate_lint.terraform.instance import Root
 
@@ -25,6 +26,9 @@ COMMENT = re.compile(
     r"\s*fargate-lint:\s*(?P<scope>ignore|ignore-file)\s*\[(?P<rules>[^\]]*)\]\s*(?:until=(?P<until>\S*)\s*)?(?P<reason>.*?)\s*\Z",
     re.DOTALL,
 )
+
+Blocks = dict[int, tuple[int, int]]
+"""The line of a block's header to the first and last line of the block."""
 
 Resolve = Callable[[str], Collection[str]]
 """A rule's id, name or prefix to ids; empty for a word that names none."""
@@ -74,28 +78,32 @@ class Ignores:
         return ignore
 
     def read(self, path: str, files: Files) -> tuple[Ignore, ...]:
-        """The ignore comments of a Terraform or variable file, parsed once in a run."""
+        """The ignore comments of a Terraform file, a variable file or Kubernetes YAML, parsed once in a run."""
         if path not in self._of_file:
             self._of_file[path] = tuple(self._comments(path, files))
         return self._of_file[path]
 
     def _comments(self, path: str, files: Files) -> Iterator[Ignore]:
-        if not path.endswith((".tf", ".tofu", ".tfvars")):
-            return  # JSON has no comments
+        if path.endswith(".json"):
+            return  # it has no comments
         try:
             text = files.text(path)
         except FileProblem:
             return
         if MARK not in text:
             return
-        document = hcl.parse(text, path)
         lines = text.split("\n")
-        blocks = {block.header.line: block for block in _blocks(document.body)}
-        for comment in document.comments:
+        if path.endswith(SUFFIXES):
+            comments, blocks = _in_yaml(text, path)
+        else:
+            document = hcl.parse(text, path)
+            comments = list(document.comments)
+            blocks = {b.header.line: (b.header.line, b.span.end_line) for b in _blocks(document.body)}
+        for comment in comments:
             if comment.text.lstrip("#/* \t").startswith(MARK):
                 yield self._ignore(comment, lines, blocks)
 
-    def _ignore(self, comment: syntax.Comment, lines: list[str], blocks: dict[int, syntax.Block]) -> Ignore:
+    def _ignore(self, comment: syntax.Comment, lines: list[str], blocks: Blocks) -> Ignore:
         match = COMMENT.match(comment.text.lstrip("#/* \t"))
         if match is None:
             fault = "is not understood: write ignore[RULE, …] and the reason, or ignore-file[RULE, …]"
@@ -115,8 +123,7 @@ class Ignores:
             line = comment.span.line
             if comment.own_line:
                 line = _next_line(comment.span.end_line, lines)
-            block = blocks.get(line)
-            ignore.lines = (line, line) if block is None else (line, block.span.end_line)
+            ignore.lines = blocks.get(line, (line, line))
         self._check(ignore)
         return ignore
 
@@ -178,9 +185,29 @@ def _next_line(after: int, lines: list[str]) -> int:
     """The number of the first line after this one that is neither blank nor a comment."""
     for number in range(after + 1, len(lines) + 1):
         text = lines[number - 1].strip()
-        if text and not text.startswith(("#", "//", "/*")):
+        if text and not text.startswith(("#", "//", "/*", "---")):
             return number
     return after + 1
+
+
+def _in_yaml(text: str, path: str) -> tuple[list[syntax.Comment], Blocks]:
+    """The comments of Kubernetes YAML that may be ours, and its objects as blocks: the lines of apiVersion and kind are
+    their headers."""
+    from fargate_lint.kubernetes.document import comments
+    from fargate_lint.kubernetes.manifest import read_yaml
+
+    lines = text.split("\n")
+    found = []
+    for line, column, words in comments(text, MARK):
+        span = Span(path, line, column, line, column + len(words))
+        found.append(syntax.Comment(span, words, not lines[line - 1][: column - 1].strip()))
+    blocks: Blocks = {}
+    for item in read_yaml(text, path)[0]:
+        place = item.raw.place
+        for value in (item.raw, item.get("apiVersion"), item.get("kind")):
+            if place is not None and value is not None and value.place is not None:
+                blocks[value.place.line] = (place.line, place.end_line)
+    return found, blocks
 
 
 def _blocks(body: syntax.Body) -> Iterator[syntax.Block]:

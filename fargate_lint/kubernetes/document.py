@@ -21,6 +21,7 @@ DEEPEST = 200
 _FAST_DEPTH = 150
 """Above this many levels the slow parser is taken, which fails with an exception instead of a crash of the process."""
 
+_COMMENT = re.compile(r"(?:(?<=^)|(?<=\s))#")
 _DASHES = re.compile(r"[ ]*((?:[-?][ ]+)*)")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"[-+]?0(?:x[0-9a-fA-F]+|o[0-7]+|b[01]+)")
@@ -72,6 +73,29 @@ def read_documents(
         raise DocumentError("nested too deeply to be read", code="limit") from None
     finally:
         loader.dispose()
+
+
+def comments(text: str, mark: str) -> list[tuple[int, int, str]]:
+    """The comments that hold ``mark``: line and column (from 1) of the "#", and the text from there on. Those that only
+    look like comments inside of a quoted text or a block of text are left out. Never raises."""
+    import yaml
+
+    found = [
+        (number, match.start() + 1, line[match.start() :].rstrip())
+        for number, line in enumerate(text.split("\n"), 1)
+        if mark in line and (match := _COMMENT.search(line))
+    ]
+    if not found or _depth(text) >= _FAST_DEPTH:
+        return []
+    inside: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    try:
+        for token in yaml.scan(text):
+            if isinstance(token, yaml.ScalarToken) and not token.plain:
+                start, end = token.start_mark, token.end_mark
+                inside.append(((start.line + 1, start.column + 1), (end.line + 1, end.column + 1)))
+    except (yaml.YAMLError, RecursionError):
+        pass  # what comes after cannot be read, and its comments do not matter
+    return [one for one in found if not any(start < one[:2] < end for start, end in inside)]
 
 
 def _kind(node: Any) -> str | None:

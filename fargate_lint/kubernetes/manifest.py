@@ -10,10 +10,14 @@ import msgspec
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.kubernetes.document import DocumentError, read_documents
 from fargate_lint.kubernetes.labels import Labels, labels_of
-from fargate_lint.values.value import Value, like_unknown, string
+from fargate_lint.values.origin import Origin
+from fargate_lint.values.value import Value, like_unknown, string, unknown
 
 _TEMPLATE = re.compile(r"\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files)\b|(?:include|template|define)\s+\")")
 """What only the source of a Helm chart holds; rendered output may well hold "{{ $labels.pod }}" of an alert."""
+
+_PLACEHOLDER = re.compile(r"\{\{.*\}\}|\$\{\w+[^}]*\}")
+"""What Jinja, envsubst and their like fill in."""
 
 _MARKER = re.compile(r"^---(?=\s)", re.MULTILINE)
 _SKIPPED = frozenset({"CustomResourceDefinition"})
@@ -102,13 +106,13 @@ def read_yaml(text: str, path: str) -> tuple[list[KubeObject], list[Diagnostic]]
 
     What is not a Kubernetes object (a values file) is passed over, and so are definitions of custom resources. The
     source of a Helm chart is refused with a diagnostic that says what to do; a broken document gives one with its
-    place, and the others are read all the same.
+    place, and the others are read all the same. A text with a placeholder of some other template language is not known.
     """
     found = _TEMPLATE.search(text)
     if found:
         return [], [_template(path, text.count("\n", 0, found.start()) + 1)]
     try:
-        documents = read_documents(text, path, skip=_SKIPPED)
+        documents = read_documents(text, path, fill=_placeholder, skip=_SKIPPED)
     except DocumentError as error:
         if error.code == "template" or "{{" in text:
             return [], [_template(path, error.line or 1)]
@@ -118,6 +122,13 @@ def read_yaml(text: str, path: str) -> tuple[list[KubeObject], list[Diagnostic]]
     return [item for document in documents for item in objects_from(document, document.place)], problems
 
 
+def _placeholder(text: str, origin: Origin | None, quoted: bool) -> Value | None:
+    """What a text of one line with a placeholder in it stands for: something else once it is filled in."""
+    if "{" not in text or "\n" in text or not _PLACEHOLDER.search(text):
+        return None
+    return unknown(f"{text} holds a placeholder that something fills in before kubectl", origin=origin)
+
+
 def _each(text: str, path: str) -> tuple[list[Value], list[Diagnostic]]:
     """Document by document, so that one that is broken does not hide the others."""
     documents: list[Value] = []
@@ -125,7 +136,8 @@ def _each(text: str, path: str) -> tuple[list[Value], list[Diagnostic]]:
     starts = [0, *(match.start() for match in _MARKER.finditer(text)), len(text)]
     for start, end in itertools.pairwise(starts):
         try:
-            documents += read_documents(text[start:end], path, skip=_SKIPPED, line=text.count("\n", 0, start))
+            line = text.count("\n", 0, start)
+            documents += read_documents(text[start:end], path, fill=_placeholder, skip=_SKIPPED, line=line)
         except DocumentError as error:
             line, column = error.line or 1, error.column or 1
             code = "limit" if error.code == "limit" else "syntax"

@@ -9,7 +9,7 @@ from fargate_lint.report.concise import place_text
 from fargate_lint.report.paths import visible
 from fargate_lint.report.result import Report, Suppressed
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import COLOURS, Shown, closing, merged
+from fargate_lint.report.text import COLOURS, Shown, closing, merged, plural
 
 MOST_ADDRESSES = 4
 """Addresses listed with one finding; the JSON report has them all."""
@@ -158,9 +158,16 @@ def _details(report: Report, style: Style) -> list[list[str]]:
             version = f" {module.version}" if module.version else ""
             detail = f" ({module.detail})" if module.detail else ""
             lines.append(visible(f"  {module.address}: {module.resolved}, {module.source}{version}{detail}"))
+        if root.manifests is not None:
+            lines.append(_manifests(*root.manifests))
         lines += [_silenced(item) for item in root.suppressed]
         paragraphs.append(lines)
     return paragraphs
+
+
+def _manifests(objects: int, files: int, passed_over: int) -> str:
+    rest = f"; {plural(passed_over, 'YAML file')} without Kubernetes objects passed over" if passed_over else ""
+    return f"  manifests: {plural(objects, 'object')} in {plural(files, 'file')}{rest}"
 
 
 def _silenced(item: Suppressed) -> str:

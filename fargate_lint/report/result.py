@@ -66,7 +66,8 @@ class Cluster(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class RootReport:
-    """One root module in one environment. ``path`` and ``repository`` are absolute; ``read`` is all files read."""
+    """One root module in one environment. ``path`` and ``repository`` are absolute; ``read`` is all files read.
+    ``manifests``: Kubernetes objects given beside Terraform, the files that they are in, and YAML files without any."""
 
     path: str
     repository: str
@@ -80,6 +81,7 @@ class RootReport:
     passed: int = 0
     read: tuple[str, ...] = ()
     unread: bool = False
+    manifests: tuple[int, int, int] | None = None
 
     @property
     def uses_fargate(self) -> bool:

@@ -65,9 +65,10 @@ def _ignored(world: World, path: str) -> bool:
         pieces = below.split("/")
         for line in lines:
             pattern = line.strip().strip("/")
-            if pattern and not line.startswith(("#", "!")):
-                if fnmatch.fnmatch(below, pattern) or any(fnmatch.fnmatch(piece, pattern) for piece in pieces):
-                    return True
+            if not pattern or line.startswith(("#", "!")):
+                continue
+            if fnmatch.fnmatch(below, pattern) or any(fnmatch.fnmatch(piece, pattern) for piece in pieces):
+                return True
         if folder == files.repository:
             break
         folder = os.path.dirname(folder)

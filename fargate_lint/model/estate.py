@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fargate_lint.model.cluster_access import AwsAuth
     from fargate_lint.model.endpoint_use import EndpointUse
     from fargate_lint.model.execution_role import ExecutionRole
+    from fargate_lint.model.fargate_pod import FargatePod
     from fargate_lint.model.helm import HelmRelease
     from fargate_lint.model.module_call import RegistryCall
     from fargate_lint.model.namespace import Namespace
@@ -357,6 +358,13 @@ class Estate:
         from fargate_lint.model.placement import placements
 
         return tuple(placements(self))
+
+    @cached_property
+    def fargate_pods(self) -> tuple[FargatePod, ...]:
+        """The pods of workloads that run on Fargate, or may."""
+        from fargate_lint.model.fargate_pod import fargate_pods
+
+        return tuple(fargate_pods(self))
 
     @cached_property
     def addon_placements(self) -> tuple[Placement, ...]:

@@ -1,0 +1,199 @@
+"""A pod wants hardware that Fargate has not: a GPU, Arm or Windows nodes.
+
+Why: No Fargate node has a GPU or a Neuron chip, and all are Linux on x86: the pod stays Pending ("0/n nodes are available: …
+    Insufficient nvidia.com/gpu", or "didn't match Pod's node affinity/selector").
+Fix: Run it on an EC2 node group, or drop the node selector and build the image for linux/amd64.
+Source: EKS User Guide, nodes/fargate, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Rule, Severity, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for pod in estate.fargate_pods:
+        yield from pod.judged(pod.hardware())
+
+
+VALID = [
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        node_selector = { "kubernetes.io/arch" = "amd64", "kubernetes.io/os" = "linux" }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name                    = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+          resources { limits = { "nvidia.com/gpu" = "1" } }
+        }
+      }
+    }
+  }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        node_selector = { "kubernetes.io/arch" = "arm64" } # error: Deployment web wants Arm nodes
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
+}
+
+resource "kubernetes_manifest" "tool" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "tool", namespace = "tools" }
+    spec = {
+      containers = [{
+        name      = "tool"
+        image     = "cuda"
+        resources = { limits = { "nvidia.com/gpu" = 1 } } # error: asks for a GPU (nvidia.com/gpu)
+      }]
+    }
+  }
+}
+""",
+    """
+# file: terraform.tfvars
+os = "windows" # error: Deployment web wants Windows nodes
+
+# file: main.tf
+variable "os" { type = string }
+
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        node_selector = { "kubernetes.io/os" = var.os }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+resource "kubectl_manifest" "tool" { # error: Pod build wants Arm nodes
+  yaml_body = <<-YAML
+    apiVersion: v1
+    kind: Pod
+    metadata: { name: build }
+    spec:
+      affinity:
+        nodeAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            nodeSelectorTerms:
+              - matchExpressions:
+                  - { key: kubernetes.io/arch, operator: In, values: [arm64] }
+      containers: [{ name: build, image: gcc }]
+  YAML
+}
+""",
+    """
+variable "arch" { type = string }
+
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        node_selector = { "kubernetes.io/arch" = var.arch } # undecided: var.arch has no value
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL602",
+    name="pod-hardware",
+    severity=Severity.ERROR,
+    summary="a pod wants a GPU, Arm, Windows or other hardware that Fargate has not",
+)

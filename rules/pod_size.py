@@ -1,0 +1,206 @@
+"""A pod is larger than Fargate has, or says nothing of its size.
+
+Why: Fargate rounds a pod's requests (and 256 MiB of its own) up to one of its sizes; the largest has 16 vCPU and 120 GB, and a
+    larger pod stays Pending ("Your request … is not supported by Fargate"). A pod without requests gets the smallest size,
+    0.25 vCPU and 0.5 GB, and is throttled or killed for want of memory (OOMKilled) although nothing limits it.
+Fix: Write ``resources.requests`` for every container, within 16 vCPU and 120 GB less 256 MiB.
+Source: EKS User Guide, nodes/fargate-pod-configuration, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Rule, Severity, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for pod in estate.fargate_pods:
+        yield from pod.judged(pod.sizes())
+
+
+VALID = [
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+          resources { requests = { cpu = "250m", memory = "512Mi" } }
+        }
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
+}
+
+resource "kubernetes_manifest" "tool" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "tool", namespace = "tools" }
+    spec = {
+      containers     = [{ name = "tool", image = "busybox", resources = { limits = { cpu = 16, memory = "119Gi" } } }]
+      initContainers = [{ name = "first", image = "busybox" }]
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name                    = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+          resources { requests = { cpu = "48" } }
+        }
+      }
+    }
+  }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+          resources {
+            requests = { cpu = "24", memory = "1Gi" } # error: Deployment web asks for 24 vCPU and 1 GiB
+          }
+        }
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
+}
+
+resource "kubernetes_manifest" "tool" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "tool", namespace = "tools" }
+    spec = {
+      containers = [
+        { name = "one", image = "busybox", resources = { requests = { memory = "64Gi" } } }, # error: Pod tool asks for 120 GiB
+        { name = "two", image = "busybox", resources = { requests = { memory = "56Gi" } } },
+      ]
+    }
+  }
+}
+""",
+    """
+# file: terraform.tfvars
+requests = { cpu = "1", memory = "200G" } # error: asks for 1 vCPU and 186.
+
+# file: main.tf
+variable "requests" { type = map(string) }
+
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+          resources { requests = var.requests }
+        }
+      }
+    }
+  }
+}
+""",
+    """
+resource "kubernetes_deployment" "web" { # info: Deployment web requests nothing
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+variable "cpu" { type = string }
+
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+          resources { requests = { cpu = var.cpu } } # undecided: var.cpu has no value
+        }
+      }
+    }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL604",
+    name="pod-size",
+    severity=Severity.ERROR,
+    summary="a pod asks for more than 16 vCPU or 120 GB, or for nothing",
+)

@@ -1,0 +1,189 @@
+"""A pod says how it is to be spread, which has no effect on Fargate.
+
+Why: Every pod on Fargate gets a node of its own, in one of the profile's subnets: topologySpreadConstraints are not supported
+    and affinity between pods is without meaning. Replicas may all land in one zone, although the configuration says otherwise.
+Fix: Give the profile subnets in several zones; for an even spread make one profile a zone, told apart by labels.
+Source: EKS User Guide, nodes/fargate-profile, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Rule, Severity, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for pod in estate.fargate_pods:
+        yield from pod.judged(pod.spread())
+
+
+VALID = [
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        node_selector = { "topology.kubernetes.io/zone" = "eu-central-1a" }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name                    = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        topology_spread_constraint {
+          max_skew     = 1
+          topology_key = "topology.kubernetes.io/zone"
+        }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        topology_spread_constraint { # info: Deployment web: topologySpreadConstraints have no effect
+          max_skew     = 1
+          topology_key = "topology.kubernetes.io/zone"
+        }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
+}
+
+resource "kubernetes_manifest" "tool" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "tool", namespace = "tools" }
+    spec = {
+      topologySpreadConstraints = [{ maxSkew = 1, topologyKey = "zone" }] # info: Pod tool: topologySpreadConstraints
+      containers                = [{ name = "tool", image = "busybox" }]
+    }
+  }
+}
+""",
+    """
+resource "kubectl_manifest" "tool" {
+  yaml_body = <<-YAML
+    apiVersion: v1
+    kind: Pod
+    metadata: { name: build }
+    spec:
+      affinity:
+        podAntiAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution: # info: Pod build: podAntiAffinity has no effect
+            - { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: build } } }
+      containers: [{ name: build, image: gcc }]
+  YAML
+}
+""",
+    """
+variable "where" { type = string }
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name            = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  fargate_profiles        = { system = { selectors = [{ namespace = "default", labels = { run = var.where } }] } }
+  eks_managed_node_groups = { main = {} }
+}
+
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web", run = "fargate" } }
+      spec {
+        topology_spread_constraint { # undecided: var.where has no value
+          max_skew     = 1
+          topology_key = "topology.kubernetes.io/zone"
+        }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL605",
+    name="pod-spread",
+    severity=Severity.INFO,
+    summary="topology spread or pod affinity, which have no effect on Fargate",
+)

@@ -1,0 +1,237 @@
+"""A pod asks for something that Fargate does not take.
+
+Why: Fargate's scheduler rejects the pod with the event "Pod not supported on Fargate: …" (fields not supported: HostNetwork,
+    Privileged, Capabilities added, port contains HostIP or HostPort; volumes not supported: … of an unsupported volume Type),
+    and it stays Pending for ever. There is no host on Fargate that the pod could share.
+Fix: Remove the field. Agents that need the host belong on EC2 nodes, or into a sidecar container.
+Source: EKS User Guide, nodes/fargate; aws/containers-roadmap#1517; aws-efs-csi-driver#1179, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Rule, Severity, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for pod in estate.fargate_pods:
+        yield from pod.judged(pod.rejected())
+
+
+VALID = [
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        volume {
+          name = "tmp"
+          empty_dir {}
+        }
+        container {
+          name  = "web"
+          image = "nginx"
+          port { container_port = 8080 }
+          security_context {
+            privileged                 = false
+            allow_privilege_escalation = false
+            capabilities { drop = ["ALL"] }
+          }
+        }
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name                    = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        host_network = true
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
+}
+
+resource "kubernetes_manifest" "tool" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "tool", namespace = "tools" }
+    spec = {
+      hostNetwork = false
+      containers  = [{ name = "tool", image = "busybox", ports = [{ containerPort = 80, hostPort = 0 }] }]
+    }
+  }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        host_network = true # error: Deployment web asks for hostNetwork
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+          port {
+            container_port = 8080
+            host_port      = 8080 # error: asks for hostPort (container web)
+          }
+          security_context {
+            allow_privilege_escalation = true # warning: asks for allowPrivilegeEscalation
+            capabilities {
+              add = ["NET_ADMIN"] # error: asks for capabilities.add
+            }
+          }
+        }
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
+}
+
+resource "kubernetes_manifest" "tool" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "tool", namespace = "tools" }
+    spec = {
+      hostPID    = true # error: Pod tool asks for hostPID
+      volumes    = [{ name = "run", hostPath = { path = "/run" } }] # error: asks for hostPath (volume run)
+      containers = [{ name = "tool", image = "busybox" }]
+    }
+  }
+}
+""",
+    """
+resource "kubectl_manifest" "tool" {
+  yaml_body = <<-YAML
+    apiVersion: batch/v1
+    kind: CronJob
+    metadata:
+      name: clean
+    spec:
+      schedule: "0 1 * * *"
+      jobTemplate:
+        spec:
+          template:
+            spec:
+              restartPolicy: Never
+              containers:
+                - name: clean
+                  image: busybox
+                  securityContext:
+                    privileged: true # error: CronJob clean asks for privileged
+  YAML
+}
+""",
+    """
+variable "host" { type = bool }
+
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        host_network = var.host # undecided: var.host has no value
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL601",
+    name="pod-unsupported",
+    severity=Severity.ERROR,
+    summary="a pod asks for something that Fargate rejects: host namespaces and ports, privileges, hostPath",
+)

@@ -1,0 +1,255 @@
+"""A pod mounts a volume that Fargate cannot mount.
+
+Why: Fargate mounts EFS volumes that were made beforehand, and nothing else: EBS and FSx volumes need a driver on the node. The
+    pod stays Pending ("volumes not supported: … not supported because: PVC … not bound"). EFS volumes that a storage class
+    makes when they are claimed need the driver's controller with node support: the claim stays Pending.
+Fix: Use an EFS file system with a PersistentVolume made beforehand (``csi { driver = "efs.csi.aws.com" }``), S3, or a database.
+Source: EKS User Guide, nodes/fargate, storage/ebs-csi and storage/efs-csi, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Rule, Severity, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for pod in estate.fargate_pods:
+        yield from pod.judged(pod.volumes())
+
+
+VALID = [
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        volume {
+          name = "data"
+          persistent_volume_claim { claim_name = "data" }
+        }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+
+resource "kubernetes_persistent_volume_claim" "data" {
+  metadata { name = "data" }
+  spec {
+    access_modes       = ["ReadWriteOnce"]
+    storage_class_name = ""
+    volume_name        = kubernetes_persistent_volume.data.metadata[0].name
+    resources { requests = { storage = "1Gi" } }
+  }
+}
+
+resource "kubernetes_persistent_volume" "data" {
+  metadata { name = "data" }
+  spec {
+    capacity     = { storage = "1Gi" }
+    access_modes = ["ReadWriteMany"]
+    persistent_volume_source {
+      csi {
+        driver        = "efs.csi.aws.com"
+        volume_handle = "fs-1"
+      }
+    }
+  }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
+}
+
+resource "kubernetes_manifest" "tool" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "tool", namespace = "tools" }
+    spec = {
+      volumes    = [{ name = "cache", emptyDir = {} }, { name = "shared", csi = { driver = "efs.csi.aws.com" } }]
+      containers = [{ name = "tool", image = "busybox" }]
+    }
+  }
+}
+""",
+]
+
+INVALID = [
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        volume {
+          name = "data"
+          aws_elastic_block_store { # error: volume data is EBS, which Fargate cannot mount
+            volume_id = "vol-1"
+          }
+        }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        volume {
+          name = "data"
+          persistent_volume_claim { claim_name = "data" }
+        }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+
+resource "kubernetes_persistent_volume_claim" "data" {
+  metadata { name = "data" }
+  spec {
+    access_modes       = ["ReadWriteOnce"]
+    storage_class_name = kubernetes_storage_class.own.metadata[0].name
+    resources { requests = { storage = "1Gi" } }
+  }
+}
+
+resource "kubernetes_storage_class" "own" {
+  metadata { name = "own" } # error: volume data is EBS
+  storage_provisioner = "ebs.csi.aws.com"
+}
+""",
+    """
+resource "kubectl_manifest" "tool" {
+  yaml_body = <<-YAML
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: { name: queue }
+    spec:
+      serviceName: queue
+      selector: { matchLabels: { app: queue } }
+      template:
+        metadata: { labels: { app: queue } }
+        spec:
+          containers: [{ name: queue, image: redis }]
+      volumeClaimTemplates:
+        - metadata: { name: data }
+          spec:
+            accessModes: [ReadWriteOnce]
+            storageClassName: gp2 # error: StatefulSet queue: volume data is EBS
+            resources: { requests: { storage: 1Gi } }
+  YAML
+}
+""",
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        volume {
+          name = "data"
+          persistent_volume_claim { claim_name = "data" }
+        }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+
+resource "kubernetes_persistent_volume_claim" "data" {
+  metadata { name = "data" }
+  spec {
+    access_modes       = ["ReadWriteOnce"]
+    storage_class_name = "own" # error: volume data is made by EFS when it is claimed
+    resources { requests = { storage = "1Gi" } }
+  }
+}
+
+resource "kubernetes_storage_class" "own" {
+  metadata { name = "own" }
+  storage_provisioner = "efs.csi.aws.com"
+}
+""",
+    """
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        volume {
+          name = "data"
+          persistent_volume_claim { # undecided: the claim data is not declared here
+            claim_name = "data"
+          }
+        }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL603",
+    name="pod-volume",
+    severity=Severity.ERROR,
+    summary="a pod mounts EBS, or EFS that is made when it is claimed",
+)

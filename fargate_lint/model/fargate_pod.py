@@ -48,7 +48,7 @@ class FargatePod:
     @property
     def what(self) -> str:
         """For a message: "Deployment web"."""
-        return f"{self.workload.kind} {self.workload.name or ''}".strip()
+        return self.workload.what
 
     def judged(self, traits: Iterator[Trait]) -> Iterator[Verdict]:
         """A verdict for each trait that is not surely absent; a pass where none is left."""

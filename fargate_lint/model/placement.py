@@ -152,7 +152,7 @@ def placements(estate: Estate) -> Iterator[Placement]:
         cluster = workload.cluster or estate.clusters[0]
         yield Placement(
             estate,
-            f"{workload.kind} {workload.name or ''}".strip(),
+            workload.what,
             workload.address,
             workload.namespace,
             workload.span,
@@ -161,7 +161,7 @@ def placements(estate: Estate) -> Iterator[Placement]:
             workload.on_fargate,
             (workload.labels,),
             workload.instance,
-            workload.subject,
+            workload.what if workload.instance is not None and workload.instance.key is not None else workload.subject,
             workload.may_be_absent,
         )
     for release in estate.helm_releases:

@@ -83,9 +83,13 @@ class KubernetesObject:
     @property
     def subject(self) -> str | None:
         """Its kind and name where its resource makes, or may make, several objects; else None."""
-        instance = self.instance
-        if instance is None or (instance.type.startswith("kubernetes_") and instance.key is None):
+        if self.instance is None or self.instance.type.startswith("kubernetes_"):
             return None
+        return self.what
+
+    @property
+    def what(self) -> str:
+        """Its kind and name, for messages."""
         return f"{self.kind or 'object'} {self.name or ''}".strip()
 
     @property

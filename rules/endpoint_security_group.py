@@ -3,7 +3,7 @@
 Why: With private DNS on, every pod of the VPC that calls the service lands on this endpoint, so a closed endpoint breaks the
     service even where a NAT gateway would do: image pulls or credentials time out. Fargate pods carry the cluster's primary
     security group (not the one given in ``security_group_ids`` of the cluster). Where no group is given the VPC's default
-    group holds, which admits its own members only.
+    group holds, which admits its own members only. A network ACL on the endpoint's subnets can shut the pods out as well.
 Fix: Admit TCP 443 from the VPC's CIDR, or from the cluster's primary security group
     (``vpc_config[0].cluster_security_group_id``).
 Source: ECR User Guide, vpc-endpoints; EKS User Guide, networking/sec-group-reqs; AWS provider, aws_vpc_endpoint,
@@ -23,7 +23,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
             continue
         endpoint, answer = use.endpoint, use.admits
         groups, _ = endpoint.security_groups
-        if answer.yes:
+        if answer.yes and use.past_acls.no:
+            message = f"a network ACL shuts TCP 443 of the {use.service.suffix} endpoint: {use.past_acls.reason}"
+            yield Finding(message, use.address, use.past_acls.span or endpoint.span)
+        elif answer.yes:
             yield Pass(use.address)
         elif answer.unknown:
             yield Undecided(use.address, answer.reason, answer.span or endpoint.security_groups_place)
@@ -221,6 +224,58 @@ module "endpoints" {
   endpoints = {
     sts = { service = "sts", private_dns_enabled = true }
   }
+}
+""",
+    """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each   = { pods = "10.0.0.0/24", endpoints = "10.0.1.0/24" }
+  vpc_id     = aws_vpc.this.id
+  cidr_block = each.value
+}
+
+resource "aws_network_acl" "endpoints" { # error: a network ACL shuts TCP 443 of the sts endpoint
+  vpc_id     = aws_vpc.this.id
+  subnet_ids = [aws_subnet.private["endpoints"].id]
+  ingress {
+    rule_no    = 90
+    action     = "deny"
+    protocol   = "tcp"
+    from_port  = 0
+    to_port    = 1023
+    cidr_block = "10.0.0.0/24"
+  }
+  ingress {
+    rule_no    = 100
+    action     = "allow"
+    protocol   = "-1"
+    from_port  = 0
+    to_port    = 0
+    cidr_block = "0.0.0.0/0"
+  }
+}
+
+resource "aws_security_group" "endpoints" {
+  vpc_id = aws_vpc.this.id
+  ingress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = [aws_vpc.this.cidr_block]
+  }
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.eu-central-1.sts"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = [aws_subnet.private["endpoints"].id]
+  security_group_ids  = [aws_security_group.endpoints.id]
 }
 """,
 ]

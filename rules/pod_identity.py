@@ -272,6 +272,35 @@ resource "aws_eks_pod_identity_association" "this" { # error: pod identity for a
   role_arn        = "arn:aws:iam::111122223333:role/api"
 }
 """,
+    """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_iam_role" "pods" {
+  name               = "demo-pods"
+  assume_role_policy = "{}"
+}
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = aws_iam_role.pods.arn
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "apps" }
+}
+
+resource "aws_eks_addon" "exporter" { # error: pod identity for kube-system/adot on Fargate
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "adot"
+  pod_identity_association {
+    role_arn        = "arn:aws:iam::111122223333:role/adot"
+    service_account = "adot"
+  }
+}
+""",
 ]
 
 RULE = Rule(

@@ -74,12 +74,7 @@ class Attribute:
     @property
     def number(self) -> int | None:
         """The whole number, if it is known; "3" counts."""
-        raw = self.value.raw if self.value is not None else None
-        if isinstance(raw, bool):
-            return None
-        if isinstance(raw, str):
-            return int(raw) if raw.lstrip("-").isdigit() else None
-        return raw if isinstance(raw, int) else None
+        return whole_number(self.value)
 
     @property
     def related(self) -> tuple[Note, ...]:
@@ -147,6 +142,16 @@ class Attribute:
             return Undecided(self.address, answer.reason, self.place, subject)
         text = f"{message} ({self.origin})" if self.origin else message
         return self.finding(text, severity=severity, subject=subject, fix=fix)
+
+
+def whole_number(value: Value | None) -> int | None:
+    """A whole number, if it is known; "3" counts."""
+    raw = value.raw if value is not None else None
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, str):
+        return int(raw) if raw.lstrip("-").isdigit() else None
+    return raw if isinstance(raw, int) else None
 
 
 def known(instance: Instance, name: str, raw: bool) -> Attribute:

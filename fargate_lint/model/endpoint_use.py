@@ -16,6 +16,7 @@ from fargate_lint.model.cluster import Cluster
 from fargate_lint.model.endpoint import Endpoint
 from fargate_lint.model.iam import matches_bucket, read_document
 from fargate_lint.model.need import needs_of
+from fargate_lint.model.network_acl import admits_443
 from fargate_lint.model.security_group import Pods
 from fargate_lint.model.subnet import Subnet, SubnetList
 from fargate_lint.model.vpc import Vpc
@@ -131,6 +132,12 @@ class EndpointUse:
         groups, hidden = self.endpoint.security_groups
         answer = any_of(group.admits(self.pods) for group in groups)
         return hidden if answer.no and hidden.unknown else answer
+
+    @cached_property
+    def past_acls(self) -> Answer:
+        """Whether the network ACLs of its subnets let the pods in on TCP 443."""
+        network = self.endpoint.network
+        return all_of(admits_443(network, subnet, self.subnets) for subnet in self.endpoint.subnets)
 
     @cached_property
     def policy(self) -> Attribute | None:

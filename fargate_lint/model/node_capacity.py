@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NODE_TYPES = ("aws_eks_node_group", "aws_autoscaling_group")
 KARPENTER_CHART = "karpenter"
+KARPENTER_KINDS = ("NodePool", "EC2NodeClass", "Provisioner", "AWSNodeTemplate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,9 @@ def _sources(cluster: Cluster) -> Iterator[Source]:
                 cluster.is_named_by(named) if named is not None else _only(cluster),
                 call.span,
             )
+    for object in cluster.estate.objects:
+        if object.kind in KARPENTER_KINDS:
+            yield Source("karpenter", object.address, _only(cluster), object.span)
     for entry in world.managed("aws_eks_access_entry"):
         kind = entry.written("type")
         if kind is not None and kind.text in ("EC2_LINUX", "EC2_WINDOWS", "EC2", "HYBRID_LINUX", "HYPERPOD_LINUX"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.value import Value
+from fargate_lint.values.value import Value, string
 from fargate_lint.values.verdict import Answer, any_of, maybe, no, yes
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class PodIdentity:
-    """One ``aws_eks_pod_identity_association``."""
+    """One ``aws_eks_pod_identity_association``, or such a block of an add-on."""
 
     def __init__(self, estate: Estate, instance: Instance) -> None:
         self.estate = estate
@@ -33,11 +33,15 @@ class PodIdentity:
 
     @property
     def namespace(self) -> Value:
+        if self.instance.type == "aws_eks_addon":
+            return string("kube-system")  # where EKS's own add-ons with roles run
         return self.instance.written("namespace") or self.instance.get("namespace")
 
     @property
     def account(self) -> str | None:
-        """The service account's name, None if not known."""
+        """The service account's name (the add-on's), None if not known."""
+        if self.instance.type == "aws_eks_addon":
+            return self.instance.get("addon_name").text
         return self.instance.get("service_account").text
 
     @cached_property
@@ -73,4 +77,6 @@ class PodIdentity:
 
 def find_pod_identities(estate: Estate) -> tuple[PodIdentity, ...]:
     """The associations declared here."""
-    return tuple(PodIdentity(estate, i) for i in estate.world.managed("aws_eks_pod_identity_association"))
+    own = estate.world.managed("aws_eks_pod_identity_association")
+    addons = (i for i in estate.world.managed("aws_eks_addon") if len(i.blocks("pod_identity_association")))
+    return tuple(PodIdentity(estate, instance) for instance in (*own, *addons))

@@ -52,6 +52,20 @@ def node(more: str = "") -> str:
         (
             "",
             PROFILE
+            + """
+resource "kubectl_manifest" "pool" {
+  yaml_body = <<-YAML
+    apiVersion: karpenter.sh/v1
+    kind: NodePool
+    metadata: {name: default}
+  YAML
+}
+""",
+            "mixed",
+        ),
+        (
+            "",
+            PROFILE
             + 'module "nodes" {\n source = "git::https://example.com/n.git"\n cluster = aws_eks_cluster.this.name\n}',
             "undecided",
         ),

@@ -27,7 +27,7 @@ def test_unchanged() -> None:
         "module.vpc": "stub",
         "module.endpoints": "stub",
         "module.eks_cluster": "stub",
-        "module.ecr": "opaque",
+        "module.ecr": "stub",
         "module.cluster_sg": "local",
         "module.endpoint_sg": "local",
         "module.bastion_sg": "local",

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.attribute import Attribute
+from fargate_lint.model.doubt import reason_of
+from fargate_lint.model.place import of_value
+from fargate_lint.model.source_text import find_word, written_spans
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import Answer, maybe
 
 if TYPE_CHECKING:
+    from fargate_lint.model.addon_configuration import Configuration
     from fargate_lint.model.world import World
 
 
@@ -48,6 +53,40 @@ class Addon:
     def cluster_value(self) -> Value:
         """The value of ``cluster_name``."""
         return self.instance.get("cluster_name")
+
+    @property
+    def name_doubt(self) -> Answer:
+        """Why its name is not known."""
+        return maybe(reason_of(self.name_value), self.name_value.place)
+
+    @property
+    def subject(self) -> str | None:
+        """Its name where its block makes several add-ons."""
+        return self.name if self.instance.key is not None else None
+
+    @property
+    def place(self) -> Span | None:
+        """What makes it: its element of a collection, else its block."""
+        repetition = self.instance.declaration.repetition
+        if self.world.call_of(self.instance) is None and repetition is not None and self.instance.key is not None:
+            return of_value(self.name_value, self.span)
+        return self.span
+
+    @cached_property
+    def settings(self) -> Configuration:
+        """What its configuration says."""
+        from fargate_lint.model.addon_configuration import read_configuration
+
+        return read_configuration(self)
+
+    def place_of(self, key: str) -> Span | None:
+        """Where a key of its configuration stands."""
+        place = self.configuration.place
+        for span in (place, *written_spans(self.settings.value)):
+            found = find_word(self.world.files, span, key)
+            if found != span:
+                return found
+        return place
 
     @property
     def configuration(self) -> Attribute:

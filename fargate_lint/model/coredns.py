@@ -9,12 +9,11 @@ from fargate_lint.diagnostic import Note, Span
 from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model import hints, place
 from fargate_lint.model.addon import Addon
-from fargate_lint.model.addon_configuration import Configuration, entry_of, read_configuration
+from fargate_lint.model.addon_configuration import Configuration, entry_of
 from fargate_lint.model.doubt import doubt_call, reason_of
 from fargate_lint.model.iam import HOLE
 from fargate_lint.model.place import of_value
 from fargate_lint.model.profile import FargateProfile, Selector
-from fargate_lint.model.source_text import find_word, written_spans
 from fargate_lint.values.value import Value, string
 from fargate_lint.values.verdict import NO, YES, Answer, flag, maybe, no, yes
 
@@ -102,7 +101,7 @@ class CoreDns:
 
     @cached_property
     def configuration(self) -> Configuration:
-        return read_configuration(self.addon) if self.addon is not None else Configuration()
+        return self.addon.settings if self.addon is not None else Configuration()
 
     @cached_property
     def faults(self) -> tuple[tuple[str, str], ...]:
@@ -126,12 +125,7 @@ class CoreDns:
 
     def place_of(self, word: str) -> Span | None:
         """Where a word of the configuration stands: in the text, or in what jsonencode() made the text of."""
-        place = self.configuration.place
-        for span in (place, *written_spans(self.configuration.value)):
-            found = find_word(self.world.files, span, word)
-            if found != span:
-                return found
-        return place
+        return self.addon.place_of(word) if self.addon is not None else None
 
     @cached_property
     def compute_type(self) -> Answer:

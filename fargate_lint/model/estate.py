@@ -286,19 +286,15 @@ class Estate:
     # Modules
 
     def outpost_ids_as_names(self) -> Iterator[tuple[str, Span | None]]:
-        """Where the id that only clusters on Outposts have (aws_eks_cluster.x.cluster_id) is given as a cluster's
-        name."""
+        """Where the id that only clusters on Outposts have (aws_eks_cluster.x.cluster_id) is given as a cluster's name:
+        to resources, data sources and charts."""
+        from fargate_lint.model.module_call import cluster_names_given
+
         for instance in self.world.instances.values():
-            value = instance.written("name" if instance.mode == "data" else "cluster_name")
-            ref = value.ref if value is not None else None
-            if ref is None or ref.path != ("cluster_id",):
-                continue
-            source = self.world.instances.get(ref.address)
-            if source is not None and source.type == "aws_eks_cluster":
-                yield (
-                    instance.address,
-                    self.world.place(instance, "name" if instance.mode == "data" else "cluster_name"),
-                )
+            for argument, value in cluster_names_given(instance):
+                source = self.world.instances.get(value.ref.address) if value.ref is not None else None
+                if source is not None and source.type == "aws_eks_cluster":
+                    yield instance.address, value.place or self.world.place(instance, argument)
 
     @cached_property
     def registry_calls(self) -> tuple[RegistryCall, ...]:

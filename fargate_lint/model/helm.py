@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Span
 from fargate_lint.kubernetes.chart import ChartView, chart_of
 from fargate_lint.kubernetes.helm import HelmRelease as View
-from fargate_lint.values.verdict import YES, Answer, maybe
+from fargate_lint.kubernetes.labels import undecided_labels
+from fargate_lint.values.verdict import YES, Answer, any_of, maybe
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster import Cluster
@@ -51,6 +52,22 @@ class HelmRelease(View):
         from fargate_lint.model.placement import fargate_only
 
         return fargate_only(self.estate, self)
+
+    @cached_property
+    def runs_on_fargate(self) -> Answer:
+        """Whether its pods run on Fargate: all on a Fargate-only cluster (those that no profile takes stay Pending, but for
+        another reason), on a mixed one those that a profile takes."""
+        cluster = self.cluster
+        if self.only.yes:
+            return YES
+        if cluster is None or not cluster.profiles:
+            return self.only
+        if self.view.pods_known:
+            taken = any_of(cluster.runs_on_fargate(self.namespace, pods.labels) for pods in self.view.pods)
+        else:
+            labels = undecided_labels(f"the labels of the pods of chart {self.chart} are not known")
+            taken = cluster.runs_on_fargate(self.namespace, labels)
+        return taken if self.only.no or taken.yes else self.only
 
     def place_of(self, answer: Answer) -> Span | None:
         """Where the chart value that decided an answer is written, else the header: a version decides, but a person

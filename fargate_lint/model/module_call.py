@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.place import of_value
+from fargate_lint.model.walk import leaves
 from fargate_lint.terraform import registry
 from fargate_lint.terraform.arguments import Unsupported, argument_table
-from fargate_lint.terraform.instance import ModuleCall
+from fargate_lint.terraform.instance import Instance, ModuleCall
 from fargate_lint.terraform.source import parse_source
 from fargate_lint.terraform.version import parse_constraint, parse_version
 from fargate_lint.values.value import SymbolicKey, Value
@@ -133,3 +134,19 @@ def registry_calls(estate: Estate) -> Iterator[RegistryCall]:
             found = RegistryCall(call)
             if registry.is_known(found.source):
                 yield found
+
+
+def cluster_names_given(instance: Instance) -> Iterator[tuple[str, Value]]:
+    """(argument, value) of every cluster_id attribute in what an instance is given where a cluster's name is meant."""
+    found: list[tuple[str, Value | None]] = []
+    if instance.mode == "data":
+        found.append(("name", instance.written("name")))
+    elif instance.type == "helm_release":
+        found.append(("values", instance.written("values")))
+        found += [("set", block.written("value")) for block in instance.blocks("set")]
+    else:
+        found.append(("cluster_name", instance.written("cluster_name")))
+    for argument, value in found:
+        for leaf in leaves(value) if value is not None else ():
+            if leaf.ref is not None and leaf.ref.path == ("cluster_id",):
+                yield argument, leaf

@@ -1,0 +1,142 @@
+"""Settings of vpc-cni or kube-proxy that do nothing on Fargate.
+
+Why: On Fargate nodes the VPC CNI and kube-proxy are built in; the add-ons run no pod there, so that prefix delegation, custom
+    networking, network policies or a proxy mode that are set on them have no effect. Somebody may rely on a network policy
+    that nobody enforces.
+Fix: Remove the settings, and use security groups for pods (SecurityGroupPolicy) to separate pods on Fargate.
+Source: EKS User Guide, nodes/fargate and nodes/fargate-pod-configuration; aws/amazon-vpc-cni-k8s config/master, checked
+    2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        only = cluster.fargate_only
+        for addon in cluster.addons if not only.no else ():
+            row = estate.facts.addons.named(addon.name or "")
+            if row is None or not row.void_settings:
+                continue
+            void = [key for key in addon.settings.data if key in row.void_settings]
+            if addon.settings.hidden.unknown:
+                doubt = addon.settings.hidden
+                yield Undecided(addon.address, doubt.reason, doubt.span, addon.subject)
+            elif not void:
+                yield Pass(addon.address, addon.subject)
+            elif only.unknown:
+                yield Undecided(addon.address, only.reason, only.span, addon.subject)
+            else:
+                names = ", ".join(void)
+                message = f"{names} of the add-on {row.name} has no effect on Fargate: {row.message}"
+                yield Finding(message, addon.address, addon.place_of(void[0]), subject=addon.subject)
+
+
+_CLUSTER = """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+"""
+
+VALID = [
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  cluster_addons   = { kube-proxy = {}, vpc-cni = { resolve_conflicts = "OVERWRITE" } }
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
+""",
+    _CLUSTER
+    + """
+resource "aws_eks_addon" "cni" {
+  cluster_name         = aws_eks_cluster.this.name
+  addon_name           = "vpc-cni"
+  configuration_values = jsonencode({})
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name            = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  cluster_addons          = { vpc-cni = { configuration_values = jsonencode({ env = { ENABLE_PREFIX_DELEGATION = "true" } }) } }
+  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+""",
+]
+
+INVALID = [
+    _CLUSTER
+    + """
+resource "aws_eks_addon" "cni" {
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "vpc-cni"
+  configuration_values = jsonencode({
+    enableNetworkPolicy = "true" # info: enableNetworkPolicy of the add-on vpc-cni has no effect on Fargate
+  })
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  cluster_addons = {
+    vpc-cni = {
+      before_compute       = true
+      configuration_values = jsonencode({ env = { ENABLE_PREFIX_DELEGATION = "true" } }) # info: env of the add-on vpc-cni
+    }
+  }
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
+""",
+    """
+# file: terraform.tfvars
+proxy = "{\\"mode\\": \\"ipvs\\"}" # info: mode of the add-on kube-proxy has no effect
+
+# file: main.tf
+variable "proxy" { type = string }
+"""
+    + _CLUSTER
+    + """
+resource "aws_eks_addon" "this" {
+  for_each             = { kube-proxy = var.proxy }
+  cluster_name         = aws_eks_cluster.this.name
+  addon_name           = each.key
+  configuration_values = each.value
+}
+""",
+    """
+variable "cni" { type = string }
+"""
+    + _CLUSTER
+    + """
+resource "aws_eks_addon" "cni" {
+  cluster_name         = aws_eks_cluster.this.name
+  addon_name           = "vpc-cni"
+  configuration_values = var.cni # undecided: var.cni has no value
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL411",
+    name="addon-no-effect",
+    severity=Severity.INFO,
+    summary="settings of vpc-cni or kube-proxy that do nothing on Fargate",
+)

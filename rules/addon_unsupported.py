@@ -1,0 +1,138 @@
+"""An EKS add-on that cannot work where Fargate is all there is.
+
+Why: AWS offers these add-ons for EC2 nodes only: they are DaemonSets, or need a driver on the node. On a Fargate-only cluster they
+    install and run no pod, so that credentials, volumes, metrics or findings never come; or their pods stay Pending and the
+    add-on ends DEGRADED after 20 minutes.
+Fix: Remove the add-on and use what Fargate has: IAM roles for service accounts instead of Pod Identity, EFS volumes made
+    beforehand instead of the CSI drivers, the log router (aws-logging) and ADOT instead of agents.
+Source: EKS User Guide, workloads/workloads-add-ons-available-eks (compute types), checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for cluster in estate.fargate_clusters():
+        only = cluster.fargate_only
+        for addon in cluster.addons if not only.no else ():
+            row = estate.facts.addons.named(addon.name or "")
+            if addon.name is None:
+                yield Undecided(addon.address, addon.name_doubt.reason, addon.span)
+            elif row is None or not row.severity:
+                yield Pass(addon.address, addon.subject)
+            elif only.unknown or addon.may_be_absent:
+                reason = only.reason or f"{addon.address} may have no instance: its count or for_each is not known"
+                yield Undecided(addon.address, reason, addon.span, addon.subject)
+            else:
+                message = f"the add-on {row.name} cannot work on Fargate: {row.message}"
+                severity = LEVELS[row.severity]
+                yield Finding(message, addon.address, addon.place, subject=addon.subject, severity=severity)
+
+
+_CLUSTER = """
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+"""
+
+VALID = [
+    _CLUSTER
+    + """
+resource "aws_eks_addon" "this" {
+  for_each     = toset(["coredns", "vpc-cni", "kube-proxy", "metrics-server"])
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = each.key
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  subnet_ids       = ["subnet-1", "subnet-2"]
+  cluster_addons   = { coredns = {}, kube-proxy = {}, vpc-cni = {}, snapshot-controller = {} }
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name                    = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  addons                  = { coredns = {}, eks-pod-identity-agent = {}, aws-ebs-csi-driver = {} }
+  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+""",
+]
+
+INVALID = [
+    _CLUSTER
+    + """
+resource "aws_eks_addon" "ebs" { # warning: the add-on aws-ebs-csi-driver cannot work on Fargate
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "aws-ebs-csi-driver"
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  cluster_addons = {
+    coredns                = {}
+    eks-pod-identity-agent = {} # warning: the add-on eks-pod-identity-agent cannot work on Fargate
+  }
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
+""",
+    """
+# file: terraform.tfvars
+addons = [
+  "vpc-cni",
+  "amazon-cloudwatch-observability", # warning: its agent and log collector are DaemonSets
+  "aws-guardduty-agent",             # warning: GuardDuty runtime monitoring does not support EKS on Fargate
+]
+
+# file: main.tf
+variable "addons" { type = set(string) }
+"""
+    + _CLUSTER
+    + """
+resource "aws_eks_addon" "this" {
+  for_each     = var.addons
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = each.key
+}
+""",
+    """
+variable "addon" { type = string }
+"""
+    + _CLUSTER
+    + """
+resource "aws_eks_addon" "this" { # undecided: var.addon has no value
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = var.addon
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL410",
+    name="addon-unsupported",
+    severity=Severity.WARNING,
+    summary="an add-on that cannot work on a Fargate-only cluster",
+)

@@ -1,0 +1,153 @@
+"""A chart listens on port 10250, which is the kubelet's on Fargate.
+
+Why: On Fargate the kubelet runs inside the pod's network namespace and holds TCP 10250. A pod that opens it too crashes with
+    "listen tcp :10250: bind: address already in use" (metrics-server), or its webhook answers with the kubelet's certificate:
+    "x509: certificate is valid for ip-10-0-1-2.….compute.internal, not cert-manager-webhook.….svc", and every resource that
+    the webhook checks is refused.
+Fix: Set the value that the message names to another port.
+Source: EKS User Guide, clusters/management/metrics-server; cert-manager.io, compatibility; eks-blueprints-addons,
+    checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for release in estate.helm_releases:
+        runs = release.runs_on_fargate
+        for port in release.view.ports if not runs.no else ():
+            fact, subject = port.fact, port.fact.component or None
+            doubt = next((a for a in (runs, release.present, port.collides) if a.unknown), None)
+            if port.collides.no:
+                yield Pass(release.address, subject)
+            elif doubt is not None:
+                yield Undecided(release.address, doubt.reason, doubt.span or release.span, subject)
+            else:
+                message = (
+                    f"chart {fact.chart} opens port {fact.default}, the kubelet's on Fargate: set {fact.path} to another, "
+                    f"such as {fact.example}"
+                )
+                yield Finding(
+                    f"{message} ({fact.basis})" if fact.doubtful else message,
+                    release.address,
+                    port.place or release.span,
+                    related=(Note(port.collides.reason, None),),
+                    subject=subject,
+                    severity=Severity.WARNING if fact.doubtful else None,
+                )
+
+
+VALID = [
+    """
+resource "helm_release" "metrics" {
+  name       = "metrics-server"
+  namespace  = "kube-system"
+  repository = "https://kubernetes-sigs.github.io/metrics-server"
+  chart      = "metrics-server"
+  set {
+    name  = "containerPort"
+    value = 10251
+  }
+}
+""",
+    """
+# Older charts use another port.
+resource "helm_release" "metrics" {
+  name       = "metrics-server"
+  namespace  = "kube-system"
+  repository = "https://kubernetes-sigs.github.io/metrics-server"
+  chart      = "metrics-server"
+  version    = "3.9.0"
+}
+""",
+    """
+# It runs on the nodes.
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name            = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  fargate_profiles        = { karpenter = { selectors = [{ namespace = "karpenter" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+
+resource "helm_release" "certs" {
+  name       = "cert-manager"
+  namespace  = "cert-manager"
+  repository = "https://charts.jetstack.io"
+  chart      = "cert-manager"
+}
+""",
+]
+
+INVALID = [
+    """
+resource "helm_release" "metrics" { # error: chart metrics-server opens port 10250
+  name       = "metrics-server"
+  namespace  = "kube-system"
+  repository = "https://kubernetes-sigs.github.io/metrics-server"
+  chart      = "metrics-server"
+  version    = "3.12.2"
+}
+""",
+    """
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "21.3.0"
+
+  name                    = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  fargate_profiles        = { all = { selectors = [{ namespace = "cert-*" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+
+resource "helm_release" "certs" { # error: set webhook.securePort to another, such as 10260
+  name       = "cert-manager"
+  namespace  = "cert-manager"
+  repository = "https://charts.jetstack.io"
+  chart      = "cert-manager"
+  values     = [yamlencode({ installCRDs = true })]
+}
+""",
+    """
+# file: terraform.tfvars
+port = 10250 # error: chart external-secrets opens port 10250
+
+# file: main.tf
+variable "port" { type = number }
+
+resource "helm_release" "secrets" {
+  for_each   = toset(["external-secrets"])
+  name       = each.key
+  repository = "https://charts.external-secrets.io"
+  chart      = each.key
+  set {
+    name  = "webhook.port"
+    value = var.port
+  }
+}
+""",
+    """
+variable "values" { type = string }
+
+resource "helm_release" "metrics" {
+  name       = "metrics-server"
+  namespace  = "kube-system"
+  repository = "https://kubernetes-sigs.github.io/metrics-server"
+  chart      = "metrics-server"
+  values     = [var.values] # undecided: var.values has no value
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL430",
+    name="port-10250",
+    severity=Severity.ERROR,
+    summary="a chart whose port 10250 is the kubelet's on Fargate",
+)

@@ -152,7 +152,12 @@ class ExecutionRole:
     def arn_place(self, arn: str) -> Span | None:
         """Where an ARN of the condition is written."""
         known = max(arn.split(HOLE), key=len)
-        words = [arn, known, known.strip("/*"), *reversed([word for word in known.split("/") if word.strip("*")])]
+        words = [
+            arn,
+            known,
+            known.strip("/*"),
+            *sorted((word for word in known.split("/") if word.strip("*")), key=len, reverse=True),
+        ]
         for word in words:
             found = self._inside_trust(word) if word else None
             if found is not None:

@@ -183,6 +183,15 @@ class SubnetList:
         return self.hidden.no
 
     @property
+    def more_place(self) -> Span | None:
+        """Where a person would add another: the for_each of the one block that makes them all, else the argument."""
+        blocks = {id(s.instance.declaration): s.instance.declaration for s in self.items if s.instance is not None}
+        if len(blocks) == 1 and all(s.instance is not None and isinstance(s.instance.key, str) for s in self.items):
+            repetition = next(iter(blocks.values())).repetition
+            return repetition.place or self.span if repetition is not None else self.span
+        return self.span
+
+    @property
     def zone_count(self) -> Answer:
         """Whether they are in two zones or more. Zones that are not named are told apart only within one list."""
         keys = {subnet.zone.key for subnet in self.items if subnet.zone.key}

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fargate_lint.model.execution_role import ExecutionRole
     from fargate_lint.model.fargate_pod import FargatePod
     from fargate_lint.model.helm import HelmRelease
+    from fargate_lint.model.log_router import LogCheck
     from fargate_lint.model.module_call import RegistryCall
     from fargate_lint.model.namespace import Namespace
     from fargate_lint.model.nat import NatGateway
@@ -361,6 +362,13 @@ class Estate:
         from fargate_lint.model.fargate_pod import fargate_pods
 
         return tuple(fargate_pods(self))
+
+    @cached_property
+    def log_checks(self) -> tuple[LogCheck, ...]:
+        """What is to be looked at of Fargate's log router."""
+        from fargate_lint.model.log_router import log_checks
+
+        return tuple(log_checks(self))
 
     @cached_property
     def addon_placements(self) -> tuple[Placement, ...]:

@@ -55,8 +55,8 @@ class HelmRelease(View):
 
     @cached_property
     def runs_on_fargate(self) -> Answer:
-        """Whether its pods run on Fargate: all on a Fargate-only cluster (those that no profile takes stay Pending, but for
-        another reason), on a mixed one those that a profile takes."""
+        """Whether its pods run on Fargate: all on a Fargate-only cluster (those that no profile takes stay Pending, but
+        for another reason), on a mixed one those that a profile takes."""
         cluster = self.cluster
         if self.only.yes:
             return YES

@@ -10,9 +10,23 @@ from __future__ import annotations
 import msgspec
 
 from fargate_lint.diagnostic import Edit, Finding, Fix, Note, Pass, Severity, Span, Undecided, Verdict
+from fargate_lint.model.endpoint_use import EndpointUse
 from fargate_lint.model.estate import Estate
 
-__all__ = ["Edit", "Estate", "Finding", "Fix", "Note", "Pass", "Rule", "Severity", "Span", "Undecided", "Verdict"]
+__all__ = [
+    "Edit",
+    "EndpointUse",
+    "Estate",
+    "Finding",
+    "Fix",
+    "Note",
+    "Pass",
+    "Rule",
+    "Severity",
+    "Span",
+    "Undecided",
+    "Verdict",
+]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

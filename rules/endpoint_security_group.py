@@ -14,15 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import EndpointUse, Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    shut: dict[tuple[str, ...], list[EndpointUse]] = {}
     for use in estate.endpoint_uses():
         if not use.endpoint.is_interface.yes or not use.resolves.yes or use.earlier_fault("admits"):
             continue
         endpoint, answer = use.endpoint, use.admits
-        groups, _ = endpoint.security_groups
         if answer.yes and use.past_acls.no:
             message = f"a network ACL shuts TCP 443 of the {use.service.suffix} endpoint: {use.past_acls.reason}"
             yield Finding(message, use.address, use.past_acls.span or endpoint.span)
@@ -35,9 +35,15 @@ def check(estate: Estate) -> Iterator[Verdict]:
             message += "it admits its own members only, and Fargate pods are none"
             yield Finding(message, use.address, endpoint.security_groups_place, severity=Severity.WARNING)
         else:
-            message = f"the security group of the {use.service.suffix} endpoint does not admit TCP 443 from the Fargate pods"
-            related = tuple(Note(f"security group {group.address}", group.span) for group in groups if group.span)
-            yield Finding(message, use.address, endpoint.security_groups_place, related)
+            shut.setdefault(tuple(group.address for group in endpoint.security_groups[0]), []).append(use)
+    for uses in shut.values():  # one closed group is one cause, however many endpoints have it
+        first = uses[0]
+        services = ", ".join(dict.fromkeys(use.service.suffix for use in uses))
+        message = f"the security group of the endpoints ({services}) does not admit TCP 443 from the Fargate pods"
+        groups = first.endpoint.security_groups[0]
+        related = tuple(Note(f"security group {group.address}", group.span) for group in groups if group.span)
+        addresses = tuple(use.address for use in uses)
+        yield Finding(message, first.address, first.shut_place, related, addresses=addresses)
 
 
 VALID = [
@@ -177,7 +183,7 @@ resource "aws_security_group_rule" "http" {
   type              = "ingress"
   security_group_id = aws_security_group.endpoints.id
   protocol          = "tcp"
-  from_port         = 80
+  from_port         = 80 # error: does not admit TCP 443 from the Fargate pods
   to_port           = 80
   cidr_blocks       = ["10.0.0.0/16"]
 }
@@ -188,7 +194,7 @@ resource "aws_vpc_endpoint" "interface" {
   service_name        = "com.amazonaws.eu-central-1.${each.key}"
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints.id] # error: does not admit TCP 443 from the Fargate pods
+  security_group_ids  = [aws_security_group.endpoints.id]
 }
 """,
     """
@@ -211,7 +217,7 @@ resource "aws_security_group" "endpoints" {
     protocol        = "tcp"
     from_port       = 443
     to_port         = 443
-    security_groups = [aws_security_group.cluster.id]
+    security_groups = [aws_security_group.cluster.id] # error: does not admit TCP 443 from the Fargate pods
   }
 }
 
@@ -220,7 +226,7 @@ module "endpoints" {
   version = "5.5.2"
 
   vpc_id             = module.vpc.vpc_id
-  security_group_ids = [aws_security_group.endpoints.id] # error: does not admit TCP 443 from the Fargate pods
+  security_group_ids = [aws_security_group.endpoints.id]
   endpoints = {
     sts = { service = "sts", private_dns_enabled = true }
   }

@@ -1,7 +1,7 @@
 """May something be there that we do not see? Absence is asserted only when the answer is no.
 
-What could hide it: a block that could not be read, and a module whose source cannot be seen and which is handed the
-thing that the missing one would hang on (a VPC id, subnets, a cluster's name).
+What could hide it: a block that could not be read, a module whose source cannot be seen and which is handed the thing
+that the missing one would hang on (a VPC id, subnets, a cluster's name), and another root that reads the same state.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cached_property
 from fargate_lint.model.doubt import doubt_call
 from fargate_lint.model.identity import Identities, Thing
 from fargate_lint.model.walk import leaves
-from fargate_lint.terraform.instance import ModuleCall, Root
+from fargate_lint.terraform.instance import ModuleCall, Root, Sibling
 from fargate_lint.values.verdict import NO, Answer, maybe
 
 
@@ -42,7 +42,13 @@ class Unseen:
                 return doubt_call(call)
             if things.intersection(anchors) or texts.intersection(names):
                 return doubt_call(call)
+        for sibling in self._root.siblings:
+            if sibling.types is None or not sibling.types.isdisjoint(types) or self._opaque_sources(sibling):
+                return maybe(f"{sibling.name} reads the same state and may have it: the two are not linked")
         return NO
+
+    def _opaque_sources(self, sibling: Sibling) -> bool:
+        return any(not self._harmless_source(source) for source in sibling.sources)
 
     def any_module(self, anchors: Collection[Thing]) -> Answer:
         """Like ``any``, for machines: a harmless module too may make one in a subnet that it is handed."""
@@ -83,7 +89,9 @@ class Unseen:
 
     def is_harmless(self, call: ModuleCall) -> bool:
         """Whether the module is known to make nothing of a network or a cluster."""
-        source = call.package or call.source
+        return self._harmless_source(call.package or call.source)
+
+    def _harmless_source(self, source: str) -> bool:
         return any(
             source == package or source.startswith((package + "/", package + "//")) for package in self._harmless
         )

@@ -140,7 +140,7 @@ class Cluster:
         if self.instance is None or self.vpc_config is None:
             return SubnetList(hidden=maybe(f"{self.address} is not declared here"))
         value = self.vpc_config.written("subnet_ids")
-        return read_subnets(self.estate.network, value, value.place if value is not None and value.place else self.span)
+        return read_subnets(self.estate.network, value, self.span)
 
     @cached_property
     def profile_subnets(self) -> SubnetList:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fargate_lint.diagnostic import Span
 from fargate_lint.facts.endpoints import Service
 from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.cluster import Cluster
@@ -132,6 +133,13 @@ class EndpointUse:
         groups, hidden = self.endpoint.security_groups
         answer = any_of(group.admits(self.pods) for group in groups)
         return hidden if answer.no and hidden.unknown else answer
+
+    @property
+    def shut_place(self) -> Span | None:
+        """Where a person would let the pods in: the rule that nearly does, else where the endpoint gets its groups."""
+        groups, _ = self.endpoint.security_groups
+        place = groups[0].near_miss(self.pods) if len(groups) == 1 else None
+        return place if place is not None and place.is_file else self.endpoint.security_groups_place
 
     @cached_property
     def past_acls(self) -> Answer:

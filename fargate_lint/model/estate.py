@@ -406,6 +406,9 @@ class Estate:
     # Order
 
     def ordered_after(self, later: Instance, earlier: Instance) -> bool:
-        """Whether a dependency, direct or not, makes Terraform create ``later`` after ``earlier``."""
-        order = self.root.order
+        """Whether a dependency, direct or not, makes Terraform create ``later`` after ``earlier``. What another root
+        manages whose state is read is there before."""
+        order, keeper = self.root.order, self.root.keeper(earlier.address)
+        if keeper and keeper != self.root.keeper(later.address):
+            return True
         return order is not None and earlier.declaration.address in order.before(later.declaration.address)

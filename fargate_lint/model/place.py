@@ -22,6 +22,28 @@ def of_value(value: Value | None, fallback: Span | None) -> Span | None:
     return place if place is not None else fallback
 
 
+def of_choice(value: Value | None) -> Span | None:
+    """Where things were chosen, for a value that names resources: the argument or local value that takes them from a
+    module, rather than the output that hands them on. For any other value where it was written."""
+    if value is None:
+        return None
+    if not names_things(value):
+        return value.place
+    origin = value.origin
+    while origin is not None and origin.kind is Kind.PASSED:
+        if origin.span.is_file and origin.via.startswith("module."):
+            return origin.span
+        origin = origin.previous
+    return value.place
+
+
+def names_things(value: Value) -> bool:
+    """Whether a value is a reference to a resource, or a list of such."""
+    if value.ref is not None and value.is_unknown:
+        return True
+    return bool(value.items) and all(item.ref is not None and item.is_unknown for item in value.items or ())
+
+
 def of_entry(instance: Instance, call: ModuleCall) -> Span | None:
     """The first line of the map entry, in the arguments of a registry module's call, that makes this instance: the
     reader sees the entry, not the block. None where the instance is not made from an entry."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.identity import Thing, same_thing
+from fargate_lint.model.place import of_choice
 from fargate_lint.model.subnet import Subnet, read_block
 from fargate_lint.model.walk import elements
 from fargate_lint.terraform.instance import Content, Instance
@@ -44,6 +45,13 @@ class Ingress:
     own: Answer
     hidden: Answer
     span: Span | None
+    port_place: Span | None = None
+
+    @property
+    def source_place(self) -> Span | None:
+        """Where its first source is written."""
+        values = (*self.cidrs, *self.groups, *self.lists)
+        return next((place for value in values if (place := of_choice(value)) is not None), None)
 
     @property
     def may_be_absent(self) -> Answer:
@@ -93,6 +101,20 @@ class SecurityGroup:
         if answer.no and self.hidden.unknown:
             return self.hidden
         return answer
+
+    def near_miss(self, pods: Pods) -> Span | None:
+        """The place of what is wrong in the one rule that nearly lets the pods in: its source, or its port. None where
+        several rules, or none, come near."""
+        of_port = [rule.source_place for rule in self.rules if rule.ports.yes]
+        of_source = [
+            rule.port_place
+            for rule in self.rules
+            if rule.ports.no and all(any_of(self._sources(rule, s, pods.groups)).yes for s in pods.subnets)
+        ]
+        for places in (of_port, of_source):
+            if len(places) == 1:
+                return places[0]
+        return None
 
     def _rule_admits(self, rule: Ingress, subnet: Subnet | None, groups: tuple[Thing, ...]) -> Answer:
         if rule.ports.no:
@@ -214,7 +236,17 @@ def read_ingress(world: World, instance: Instance, content: Content, port: int =
         own,
         hidden,
         content.span,
+        _port_place(content),
     )
+
+
+def _port_place(content: Content) -> Span | None:
+    """Where a rule says what it is for: its protocol if that is not TCP, else its port."""
+    protocol = content.written("protocol") or content.written("ip_protocol")
+    wrong = protocol is not None and str(protocol.raw).lower() not in TCP
+    value = protocol if wrong else content.written("from_port")
+    place = value.place if value is not None else None
+    return place if place is not None else content.header
 
 
 def _covers_port(world: World, instance: Instance, content: Content, port: int) -> Answer:

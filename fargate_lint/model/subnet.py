@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Note, Span
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.identity import Thing, same_thing
+from fargate_lint.model.place import of_choice
 from fargate_lint.model.tags import Tags
 from fargate_lint.model.walk import elements
 from fargate_lint.model.zone import Zone, read_zone
@@ -254,7 +255,7 @@ def read_subnets(network: Network, value: Value | None, span: Span | None) -> Su
     if rest is not None and items and all(subnet.is_declared for subnet in items.values()) and not loose:
         # The subnet's own id, or all instances of a block whose number is not known: nothing else is meant.
         hidden = NO
-    return SubnetList(tuple(items.values()), hidden, value, value.place or span)
+    return SubnetList(tuple(items.values()), hidden, value, of_choice(value) or span)
 
 
 def read_block(value: Value | None) -> ipaddress.IPv4Network | None:

@@ -13,7 +13,7 @@ from fargate_lint.model.absence import Unseen
 from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.defaults import harmless_modules, to_value
 from fargate_lint.model.identity import Identities, Thing
-from fargate_lint.model.place import in_stub, of_entry
+from fargate_lint.model.place import in_stub, of_choice, of_entry
 from fargate_lint.terraform.instance import Content, Instance, ModuleCall, Root
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import Answer
@@ -70,8 +70,9 @@ class World:
         Without a name: where the instance itself stands."""
         where = content if content is not None else instance.content
         written = where.written(name) if name else None
-        if written is not None and written.place is not None:
-            return written.place
+        place = of_choice(written)
+        if place is not None:
+            return place
         call = self.call_of(instance)
         entry = of_entry(instance, call) if call is not None else None
         return entry or where.span or instance.span

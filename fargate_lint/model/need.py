@@ -152,9 +152,9 @@ class EndpointNeed:
             return None
         if egress.unknown or private.unknown:
             return egress if egress.unknown else private
-        if need.because not in ("always", "private-only"):
-            return Severity.INFO
-        return Severity.WARNING if self._set_is_meant(cluster) else Severity.INFO
+        meant = self._set_is_meant(cluster)
+        grave = need.service.need == "private-only" or need.service.no_egress == "error"
+        return Severity.WARNING if meant and grave else Severity.INFO
 
     def _set_is_meant(self, cluster: Cluster) -> bool:
         """Whether at least one needed endpoint is declared."""

@@ -12,8 +12,7 @@ from fargate_lint.model import use
 from fargate_lint.model.addon import Addon
 from fargate_lint.model.cluster import Cluster
 from fargate_lint.model.endpoint import Endpoint
-from fargate_lint.model.identity import Thing, same_thing
-from fargate_lint.model.matching import same_text
+from fargate_lint.model.identity import Thing
 from fargate_lint.model.network import Network
 from fargate_lint.model.profile import FargateProfile, Selector
 from fargate_lint.model.subnet import Subnet
@@ -21,7 +20,7 @@ from fargate_lint.model.vpc import Vpc
 from fargate_lint.model.world import World
 from fargate_lint.terraform.instance import Instance, Root
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, maybe, no, yes
+from fargate_lint.values.verdict import Answer, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.facts import Facts
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from fargate_lint.model.execution_role import ExecutionRole
     from fargate_lint.model.fargate_pod import FargatePod
     from fargate_lint.model.helm import HelmRelease
+    from fargate_lint.model.image import Pull
+    from fargate_lint.model.load_balancer import Controller, Exposed
     from fargate_lint.model.log_router import LogCheck
     from fargate_lint.model.module_call import RegistryCall
     from fargate_lint.model.namespace import Namespace
@@ -38,9 +39,8 @@ if TYPE_CHECKING:
     from fargate_lint.model.need import EndpointNeed, Need
     from fargate_lint.model.placement import Placement
     from fargate_lint.model.pod_identity import PodIdentity
+    from fargate_lint.model.sts import StsAccount
     from fargate_lint.model.workload import KubernetesObject, Workload
-
-CLUSTER_TYPES = ("aws_eks_cluster",)
 
 
 class Estate:
@@ -68,44 +68,9 @@ class Estate:
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """The clusters declared here, then those made elsewhere that profiles here belong to."""
-        declared = [
-            Cluster(
-                self, self.world.identities.of(instance), instance, instance.written("name") or instance.get("name")
-            )
-            for instance in self.world.managed(*CLUSTER_TYPES)
-        ]
-        foreign: dict[Thing, Cluster] = {}
-        owned: dict[Cluster, list[FargateProfile]] = {}
-        for profile in self.profiles:
-            owner = self._owner(profile, declared, foreign)
-            profile.cluster = owner
-            owned.setdefault(owner, []).append(profile)
-        clusters = (*declared, *foreign.values())
-        for cluster in clusters:
-            cluster.profiles = tuple(owned.get(cluster, ()))
-            cluster.profiles_hidden = self._profiles_hidden(cluster)
-        return clusters
+        from fargate_lint.model.clusters import find_clusters
 
-    def _owner(self, profile: FargateProfile, declared: list[Cluster], foreign: dict[Thing, Cluster]) -> Cluster:
-        answers = [(cluster, self.names_cluster(cluster, profile.cluster_value)) for cluster in declared]
-        for cluster, answer in answers:
-            if answer.yes:
-                return cluster
-        possible = [cluster for cluster, answer in answers if answer.unknown]
-        if len(possible) == 1 and len(declared) == 1:
-            # The only cluster of this root: a profile beside it that names it by what only AWS knows is its own.
-            return possible[0]
-        value = profile.cluster_value
-        thing = self.world.thing(value) or Thing("other", f"the cluster of {profile.address}")
-        if thing not in foreign:
-            foreign[thing] = Cluster(self, thing, None, value)
-        return foreign[thing]
-
-    def _profiles_hidden(self, cluster: Cluster) -> Answer:
-        if not cluster.is_declared:
-            return maybe(f"{cluster.thing} is not made here, so it may have profiles made elsewhere")
-        names = [cluster.name] if cluster.name else []
-        return self.world.may_hide(("aws_eks_fargate_profile",), (cluster.thing,), names)
+        return find_clusters(self)
 
     @cached_property
     def profiles(self) -> tuple[FargateProfile, ...]:
@@ -114,19 +79,9 @@ class Estate:
 
     def names_cluster(self, cluster: Cluster, value: Value | None) -> Answer:
         """Whether a value (a ``cluster_name`` argument) names this cluster."""
-        if value is None or value.is_null:
-            return NO
-        thing = self.world.thing(value)
-        if thing is not None and thing == cluster.thing:
-            return yes()
-        if thing is not None and cluster.thing.kind == "managed" and thing.kind == "managed":
-            answer = same_thing(thing, cluster.thing)
-            other = self.world.instances.get(thing.name)
-            if other is not None and other.type == "aws_eks_cluster":
-                return answer
-        if cluster.name_value is None:
-            return maybe("the cluster's name is not known")
-        return same_text(self.world.source_of(value), cluster.name_value)
+        from fargate_lint.model.clusters import names_cluster
+
+        return names_cluster(self, cluster, value)
 
     def fargate_clusters(self) -> Iterator[Cluster]:
         """The clusters that have, or may have, Fargate profiles: the only ones that rules speak about."""
@@ -369,6 +324,34 @@ class Estate:
         from fargate_lint.model.log_router import log_checks
 
         return tuple(log_checks(self))
+
+    @cached_property
+    def controllers(self) -> tuple[Controller, ...]:
+        """The AWS Load Balancer Controllers that run on Fargate, or may."""
+        from fargate_lint.model.load_balancer import controllers
+
+        return tuple(controllers(self))
+
+    @cached_property
+    def exposed(self) -> tuple[Exposed, ...]:
+        """The Ingresses and Services of type LoadBalancer in front of pods on Fargate."""
+        from fargate_lint.model.load_balancer import exposed
+
+        return tuple(exposed(self))
+
+    @cached_property
+    def pulls(self) -> tuple[Pull, ...]:
+        """The images of pods on Fargate, where there is or may be no way out."""
+        from fargate_lint.model.image import pulls
+
+        return tuple(pulls(self))
+
+    @cached_property
+    def sts_accounts(self) -> tuple[StsAccount, ...]:
+        """The service accounts, and which STS endpoint they say."""
+        from fargate_lint.model.sts import sts_accounts
+
+        return tuple(sts_accounts(self))
 
     @cached_property
     def addon_placements(self) -> tuple[Placement, ...]:

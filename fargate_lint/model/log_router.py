@@ -79,7 +79,7 @@ class _ConfigMap:
         namespace = self.thing.namespace
         if namespace.text is not None and namespace.text != place.namespace:
             if "aws" in namespace.text:
-                message = f"ConfigMap {place.config_map} is in namespace {namespace.text}, not {place.namespace}: it is not read"
+                message = f"ConfigMap {place.config_map} is in namespace {namespace.text}, not {place.namespace}"
                 yield self._check("namespace", YES, message, namespace.place)
             return
         fields = self.data.fields if self.data is not None else {}

@@ -97,6 +97,13 @@ class KubernetesObject:
         """Whether its count or for_each is not known."""
         return self.instance is not None and self.instance.indefinite
 
+    @cached_property
+    def only(self) -> Answer:
+        """Whether its cluster has Fargate only."""
+        from fargate_lint.model.placement import fargate_only
+
+        return fargate_only(self.estate, self)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.address}>"
 
@@ -116,13 +123,6 @@ class Workload(KubernetesObject):
     @property
     def is_daemonset(self) -> bool:
         return self.kind == "DaemonSet"
-
-    @cached_property
-    def only(self) -> Answer:
-        """Whether its cluster has Fargate only."""
-        from fargate_lint.model.placement import fargate_only
-
-        return fargate_only(self.estate, self)
 
     @cached_property
     def reaches_fargate(self) -> Answer:

@@ -1,0 +1,199 @@
+"""An image comes from a registry that a VPC without a way out does not reach.
+
+Why: Through VPC endpoints only private ECR repositories are reached. Docker Hub, quay.io, registry.k8s.io, ghcr.io and also
+    public.ecr.aws are on the internet: the pod hangs in ImagePullBackOff with "dial tcp …:443: i/o timeout". A pull-through
+    cache needs a way out for the first pull of each image.
+Fix: Copy the image into a private ECR repository of the cluster's region and pull it from there, or give the subnets a NAT gateway.
+Source: EKS User Guide, clusters/private-clusters; ECR User Guide, vpc-endpoints, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for pull in estate.pulls:
+        if pull.out_of_reach.no:
+            yield Pass(pull.address, pull.about)
+        elif pull.out_of_reach.unknown:
+            yield Undecided(pull.address, pull.out_of_reach.reason, pull.out_of_reach.span or pull.place, pull.about)
+        elif pull.cached is not None:
+            message = f"the first pull of {pull.image} goes out through {pull.cached}, but the VPC has no way out"
+            yield Finding(message, pull.address, pull.place, subject=pull.about, severity=Severity.WARNING)
+        else:
+            message = f"{pull.image} comes from {pull.registry}, which a VPC without a way out does not reach"
+            yield Finding(message, pull.address, pull.place, subject=pull.about)
+
+
+_CLOSED = """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  count      = 2
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.${count.index}.0/24"
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_route_table_association" "private" {
+  count          = 2
+  subnet_id      = aws_subnet.private[count.index].id
+  route_table_id = aws_route_table.private.id
+}
+"""
+
+VALID = [
+    _CLOSED
+    + """
+resource "kubernetes_pod" "web" {
+  metadata { name = "web" }
+  spec {
+    container {
+      name  = "web"
+      image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1"
+    }
+  }
+}
+""",
+    _CLOSED
+    + """
+resource "aws_ecr_repository" "web" { name = "web" }
+
+resource "kubernetes_pod" "web" {
+  metadata { name = "web" }
+  spec {
+    container {
+      name  = "web"
+      image = "${aws_ecr_repository.web.repository_url}:1"
+    }
+  }
+}
+""",
+    """
+# There is a way out.
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  cidr               = "10.0.0.0/16"
+  azs                = ["eu-central-1a", "eu-central-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+resource "kubernetes_pod" "web" {
+  metadata { name = "web" }
+  spec {
+    container {
+      name  = "web"
+      image = "nginx"
+    }
+  }
+}
+""",
+]
+
+INVALID = [
+    _CLOSED
+    + """
+resource "kubernetes_pod" "web" {
+  metadata { name = "web" }
+  spec {
+    container {
+      name  = "web"
+      image = "nginx:1.27" # error: nginx:1.27 comes from Docker Hub
+    }
+  }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  cidr            = "10.0.0.0/16"
+  azs             = ["eu-central-1a", "eu-central-1b"]
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+
+resource "helm_release" "metrics" { # error: comes from the Kubernetes registry
+  name       = "metrics-server"
+  namespace  = "kube-system"
+  repository = "https://kubernetes-sigs.github.io/metrics-server"
+  chart      = "metrics-server"
+}
+""",
+    """
+# file: terraform.tfvars
+image = "public.ecr.aws/docker/library/redis:7" # error: comes from ECR Public
+
+# file: main.tf
+variable "image" { type = string }
+"""
+    + _CLOSED
+    + """
+resource "kubernetes_pod" "web" {
+  metadata { name = "web" }
+  spec {
+    container {
+      name  = "web"
+      image = var.image
+    }
+  }
+}
+""",
+    _CLOSED
+    + """
+resource "aws_ecr_pull_through_cache_rule" "quay" {
+  ecr_repository_prefix = "quay"
+  upstream_registry_url = "quay.io"
+}
+
+resource "kubernetes_pod" "web" {
+  metadata { name = "web" }
+  spec {
+    container {
+      name  = "web"
+      image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/quay/x/y:1" # warning: goes out through aws_ecr_pull_through_cache_rule.quay
+    }
+  }
+}
+""",
+    """
+variable "image" { type = string }
+"""
+    + _CLOSED
+    + """
+resource "kubernetes_pod" "web" {
+  metadata { name = "web" }
+  spec {
+    container {
+      name  = "web"
+      image = var.image # undecided: var.image has no value
+    }
+  }
+}
+
+resource "helm_release" "app" { # undecided: the images of chart app are not known
+  name  = "app"
+  chart = "oci://registry.example.com/charts/app"
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL620",
+    name="image-unreachable",
+    severity=Severity.ERROR,
+    summary="an image outside private ECR in a cluster without a way out",
+)

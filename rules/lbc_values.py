@@ -1,0 +1,219 @@
+"""The AWS Load Balancer Controller lacks what it cannot find out on Fargate.
+
+Why: On EC2 the controller asks the instance metadata for region and VPC; Fargate has none. Without ``vpcId`` it crash-loops on
+    "failed to introspect vpcID from EC2Metadata", without ``region`` (and without an IAM role for its service account, which
+    injects AWS_REGION) on "failed to introspect region"; without ``clusterName`` it does not start. In a VPC without a way
+    out its calls to WAF and Shield time out, and no load balancer is ever made: "context deadline exceeded".
+Fix: Set ``clusterName``, ``region`` and ``vpcId`` in the chart's values; without a way out also ``enableShield``,
+    ``enableWaf`` and ``enableWafv2`` to false.
+Source: EKS User Guide, networking/lbc-helm and clusters/private-clusters; aws-load-balancer-controller#1561, #1622,
+    checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for controller in estate.controllers:
+        release = controller.release
+        runs = release.runs_on_fargate if release.runs_on_fargate.unknown else release.present
+        for lack in controller.lacks():
+            doubt = runs if runs.unknown else lack.missing
+            if lack.missing.no:
+                yield Pass(controller.address, lack.about)
+            elif doubt.unknown:
+                yield Undecided(controller.address, doubt.reason, doubt.span or lack.place, lack.about)
+            else:
+                place, severity = lack.place, lack.severity
+                yield Finding(lack.message, controller.address, place, subject=lack.about, severity=severity)
+
+
+_NAT = """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_internet_gateway" "this" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_subnet" "private" {
+  count      = 2
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.${count.index}.0/24"
+}
+
+resource "aws_nat_gateway" "this" {
+  subnet_id = "subnet-1"
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.this.id
+ROUTE}
+
+resource "aws_route_table_association" "private" {
+  count          = 2
+  subnet_id      = aws_subnet.private[count.index].id
+  route_table_id = aws_route_table.private.id
+}
+"""
+
+_OUT = _NAT.replace(
+    "ROUTE", '  route {\n    cidr_block     = "0.0.0.0/0"\n    nat_gateway_id = aws_nat_gateway.this.id\n  }\n'
+)
+_CLOSED = _NAT.replace("ROUTE", "")
+
+VALID = [
+    _OUT
+    + """
+resource "helm_release" "lbc" {
+  name       = "aws-load-balancer-controller"
+  namespace  = "kube-system"
+  repository = "https://aws.github.io/eks-charts"
+  chart      = "aws-load-balancer-controller"
+  values     = [yamlencode({ clusterName = aws_eks_cluster.scenery.name, vpcId = aws_vpc.this.id, region = "eu-central-1" })]
+}
+""",
+    _CLOSED
+    + """
+resource "helm_release" "lbc" {
+  name       = "aws-load-balancer-controller"
+  namespace  = "kube-system"
+  repository = "https://aws.github.io/eks-charts"
+  chart      = "aws-load-balancer-controller"
+  set = [for name, value in {
+    clusterName      = aws_eks_cluster.scenery.name
+    "vpcTags.Name"   = "demo"
+    enableShield     = "false"
+    enableWaf        = "false"
+    enableWafv2      = "false"
+    "serviceAccount.annotations.eks\\\\.amazonaws\\\\.com/role-arn" = "arn:aws:iam::111122223333:role/lbc"
+  } : { name = name, value = value }]
+}
+""",
+    """
+# It runs on the nodes.
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name            = "demo"
+  subnet_ids              = ["subnet-1", "subnet-2"]
+  fargate_profiles        = { apps = { selectors = [{ namespace = "apps" }] } }
+  eks_managed_node_groups = { main = {} }
+}
+
+resource "helm_release" "lbc" {
+  name       = "aws-load-balancer-controller"
+  namespace  = "kube-system"
+  repository = "https://aws.github.io/eks-charts"
+  chart      = "aws-load-balancer-controller"
+  set {
+    name  = "clusterName"
+    value = "demo"
+  }
+}
+""",
+]
+
+INVALID = [
+    _OUT
+    + """
+resource "helm_release" "lbc" { # error: has no vpcId or vpcTags # warning: has no region
+  name       = "aws-load-balancer-controller"
+  namespace  = "kube-system"
+  repository = "https://aws.github.io/eks-charts"
+  chart      = "aws-load-balancer-controller"
+  set {
+    name  = "clusterName"
+    value = aws_eks_cluster.scenery.name
+  }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  cidr               = "10.0.0.0/16"
+  azs                = ["eu-central-1a", "eu-central-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name     = "demo"
+  vpc_id           = module.vpc.vpc_id
+  subnet_ids       = module.vpc.private_subnets
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
+
+resource "helm_release" "lbc" {
+  name       = "aws-load-balancer-controller"
+  namespace  = "kube-system"
+  repository = "https://aws.github.io/eks-charts"
+  chart      = "aws-load-balancer-controller"
+  values = [yamlencode({ # error: has no clusterName
+    vpcId  = module.vpc.vpc_id
+    region = "eu-central-1"
+  })]
+}
+""",
+    _CLOSED
+    + """
+resource "helm_release" "lbc" { # warning: enableShield, enableWaf are on by default
+  name       = "aws-load-balancer-controller"
+  namespace  = "kube-system"
+  repository = "https://aws.github.io/eks-charts"
+  chart      = "aws-load-balancer-controller"
+  dynamic "set" {
+    for_each = { clusterName = "scenery", vpcId = aws_vpc.this.id, region = "eu-central-1" }
+    content {
+      name  = set.key
+      value = set.value
+    }
+  }
+  set {
+    name  = "enableWafv2"
+    value = "true" # warning: enableWafv2 is on and the VPC has no way out
+  }
+}
+""",
+    """
+variable "values" { type = string }
+"""
+    + _OUT
+    + """
+resource "helm_release" "lbc" {
+  name       = "aws-load-balancer-controller"
+  namespace  = "kube-system"
+  repository = "https://aws.github.io/eks-charts"
+  chart      = "aws-load-balancer-controller"
+  values     = [var.values] # undecided: var.values has no value
+  set {
+    name  = "clusterName"
+    value = "scenery"
+  }
+  set {
+    name  = "region"
+    value = "eu-central-1"
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL610",
+    name="lbc-values",
+    severity=Severity.ERROR,
+    summary="the AWS Load Balancer Controller on Fargate without vpcId, clusterName or region",
+)

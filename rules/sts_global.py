@@ -1,0 +1,152 @@
+"""A service account sends its pods to the global STS endpoint, which a VPC without a way out does not reach.
+
+Why: With ``eks.amazonaws.com/sts-regional-endpoints: "false"`` the SDK calls sts.amazonaws.com in us-east-1. The VPC endpoint for
+    STS answers for the regional name only: every AWS call of the pod fails with "WebIdentityErr: failed to retrieve
+    credentials … dial tcp: i/o timeout".
+Fix: Remove the annotation (EKS injects the regional endpoint by default), or set it to "true".
+Source: EKS User Guide, manage-access/aws-access/configure-sts-endpoint, checked 2026-11-23
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+
+
+def check(estate: Estate) -> Iterator[Verdict]:
+    for account in estate.sts_accounts:
+        if account.is_global.no:
+            yield Pass(account.address, account.subject)
+        elif account.is_global.unknown:
+            doubt = account.is_global
+            yield Undecided(account.address, doubt.reason, doubt.span or account.place, account.subject)
+        else:
+            message = "its pods call the global STS endpoint, which a VPC without a way out does not reach"
+            yield Finding(message, account.address, account.place, subject=account.subject)
+
+
+_CLOSED = """
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  count      = 2
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.${count.index}.0/24"
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_route_table_association" "private" {
+  count          = 2
+  subnet_id      = aws_subnet.private[count.index].id
+  route_table_id = aws_route_table.private.id
+}
+"""
+
+VALID = [
+    _CLOSED
+    + """
+resource "kubernetes_service_account" "app" {
+  metadata {
+    name        = "app"
+    annotations = { "eks.amazonaws.com/role-arn" = "arn:aws:iam::111122223333:role/app" }
+  }
+}
+""",
+    _CLOSED
+    + """
+resource "kubernetes_service_account" "app" {
+  metadata {
+    name        = "app"
+    annotations = { "eks.amazonaws.com/sts-regional-endpoints" = "true" }
+  }
+}
+""",
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  cidr               = "10.0.0.0/16"
+  azs                = ["eu-central-1a", "eu-central-1b"]
+  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
+  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
+  enable_nat_gateway = true
+}
+
+resource "kubernetes_service_account" "app" {
+  metadata {
+    name        = "app"
+    annotations = { "eks.amazonaws.com/sts-regional-endpoints" = "false" }
+  }
+}
+""",
+]
+
+INVALID = [
+    _CLOSED
+    + """
+resource "kubernetes_service_account" "app" {
+  metadata {
+    name        = "app"
+    annotations = { "eks.amazonaws.com/sts-regional-endpoints" = "false" } # error: its pods call the global STS endpoint
+  }
+}
+""",
+    _CLOSED
+    + """
+resource "helm_release" "dns" {
+  name       = "external-dns"
+  namespace  = "kube-system"
+  repository = "https://kubernetes-sigs.github.io/external-dns/"
+  chart      = "external-dns"
+  set {
+    name  = "serviceAccount.annotations.eks\\\\.amazonaws\\\\.com/sts-regional-endpoints"
+    value = "false" # error: its pods call the global STS endpoint
+    type  = "string"
+  }
+}
+""",
+    """
+# file: terraform.tfvars
+regional = "false" # error: its pods call the global STS endpoint
+
+# file: main.tf
+variable "regional" { type = string }
+"""
+    + _CLOSED
+    + """
+resource "kubernetes_service_account_v1" "app" {
+  for_each = toset(["a", "b"])
+  metadata {
+    name        = each.key
+    annotations = { "eks.amazonaws.com/sts-regional-endpoints" = var.regional }
+  }
+}
+""",
+    """
+variable "regional" { type = string }
+"""
+    + _CLOSED
+    + """
+resource "kubernetes_service_account" "app" {
+  metadata {
+    name        = "app"
+    annotations = { "eks.amazonaws.com/sts-regional-endpoints" = var.regional } # undecided: var.regional has no value
+  }
+}
+""",
+]
+
+RULE = Rule(
+    id="FGL621",
+    name="sts-global",
+    severity=Severity.ERROR,
+    summary="a service account that uses the global STS endpoint in a cluster without a way out",
+)

@@ -148,4 +148,8 @@ _DATA: dict[str, _Answer] = {
     "template_file": _template_file,
     "null_data_source": _echo("inputs", "outputs"),
 }
-_MANAGED: dict[str, _Answer] = {"terraform_data": _echo("input", "output")}
+_MANAGED: dict[str, _Answer] = {
+    "terraform_data": _echo("input", "output"),
+    # Source: terraform-provider-aws, internal/service/eks/cluster.go: the id of a cluster is its name.
+    "aws_eks_cluster": _echo("name", "id"),
+}

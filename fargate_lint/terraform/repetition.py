@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fargate_lint.evaluate.error import EvaluationError
-from fargate_lint.evaluate.expression import evaluate, symbol
+from fargate_lint.evaluate.expression import evaluate
 from fargate_lint.evaluate.scope import Scope
+from fargate_lint.evaluate.symbols import symbol
 from fargate_lint.hcl import syntax
 from fargate_lint.terraform.instance import Key
 from fargate_lint.terraform.namespace import fixed

@@ -101,7 +101,8 @@ def _shown(value: Value) -> str:
     if isinstance(raw, Unknown):
         if raw.parts:
             return json.dumps("".join(part if isinstance(part, str) else _shown(part) for part in raw.parts))
-        return f"?{value.ref or ''}"
+        named = value.ref is not None and value.ref.kind != "other"  # what a function makes only names itself
+        return f"?{value.ref if named else ''}"
     if isinstance(raw, tuple):
         return f"[{', '.join(map(_shown, raw))}]"
     if isinstance(raw, dict):

@@ -176,3 +176,25 @@ def test_unknown_key_does_not_reach_any_text(load) -> None:
     assert root.outputs["json"].is_unknown
     assert "\ue000" not in repr(root.outputs["json"])
     assert root.outputs["back"].number == 1
+
+
+def test_keys_made_by_functions_of_zones_keep_instances_apart(load) -> None:
+    root = load(
+        'data "aws_availability_zones" "z" {}\n'
+        "locals { azs = slice(data.aws_availability_zones.z.names, 0, 2) }\n"
+        'resource "aws_eks_fargate_profile" "p" {\n'
+        '  for_each = { for i in range(2) : "kube-system-${element(split("-", local.azs[i]), 2)}" => i }\n'
+        "  subnet_ids = [each.value]\n}\n"
+    )
+    found = list(root.instances("aws_eks_fargate_profile"))
+    assert len(found) == 2
+    assert all(not instance.indefinite for instance in found)
+    assert found[0].address == (
+        'aws_eks_fargate_profile.p["kube-system-${split("-", data.aws_availability_zones.z.names[0])[2]}"]'
+    )
+
+
+def test_the_id_of_a_cluster_is_its_name(load) -> None:
+    root = load('resource "aws_eks_cluster" "c" { name = "demo" }\noutput "o" { value = aws_eks_cluster.c.id }')
+    assert root.outputs["o"].text == "demo"
+    assert str(root.outputs["o"].ref) == "aws_eks_cluster.c.id"

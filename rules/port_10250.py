@@ -34,7 +34,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Finding(
                     f"{message} ({fact.basis})" if fact.doubtful else message,
                     release.address,
-                    port.place or release.span,
+                    release.exact(port.place, fact.path) or release.span,
                     related=(Note(port.collides.reason, None),),
                     subject=subject,
                     severity=Severity.WARNING if fact.doubtful else None,

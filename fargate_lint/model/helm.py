@@ -9,6 +9,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.kubernetes.chart import ChartView, chart_of
 from fargate_lint.kubernetes.helm import HelmRelease as View
 from fargate_lint.kubernetes.labels import undecided_labels
+from fargate_lint.model.source_text import find_setting
 from fargate_lint.values.verdict import YES, Answer, any_of, maybe
 
 if TYPE_CHECKING:
@@ -75,7 +76,11 @@ class HelmRelease(View):
         version = self.argument("version")
         if answer.span is None or (version is not None and answer.span == version.place):
             return self.span
-        return answer.span
+        return self.exact(answer.span, answer.reason.partition(" is ")[0])
+
+    def exact(self, span: Span | None, path: str) -> Span | None:
+        """Where the last word of a value's path stands, inside a yamlencode() or a text of several lines."""
+        return find_setting(self.estate.world.files, span, path.rpartition(".")[2])
 
     @property
     def is_for_fargate(self) -> bool:

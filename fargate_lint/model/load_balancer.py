@@ -14,7 +14,6 @@ from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.helm import HelmRelease
 from fargate_lint.model.matching import same_text
-from fargate_lint.model.place import of_value
 from fargate_lint.model.workload import KubernetesObject
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, YES, Answer, any_of, flag, maybe, yes
@@ -73,7 +72,11 @@ class Controller:
             answer = self._has_role()
         missing = answer.either(NO, YES, answer)
         empty = next((value for value in found if value is not None and not value.is_unknown), None)
-        return Lack(row.name, missing, message, of_value(empty, self.place), severity)
+        return Lack(row.name, missing, message, self._where(row.name, empty), severity)
+
+    def _where(self, path: str, value: Value | None) -> Span | None:
+        """Where a value is written, or would be."""
+        return self.release.exact(value.place, path) if value is not None and value.place is not None else self.place
 
     def _has_role(self) -> Answer:
         """Whether its service account has an IAM role: EKS then injects AWS_REGION."""
@@ -102,13 +105,13 @@ class Controller:
             on = flag(value, row.default)
             if on.unknown or (egress.unknown and on.yes):
                 doubt = on if on.unknown else egress
-                yield Lack(row.path, doubt, "", of_value(value, self.place), LEVELS[row.severity])
+                yield Lack(row.path, doubt, "", self._where(row.path, value), LEVELS[row.severity])
             elif on.yes and value is None:
                 left_on.append(row.path)
             else:
                 message = f"{row.path} is on and the VPC has no way out: the controller waits for AWS in vain"
                 state = YES if on.yes else NO
-                yield Lack(row.path, state, message, of_value(value, self.place), LEVELS[row.severity])
+                yield Lack(row.path, state, message, self._where(row.path, value), LEVELS[row.severity])
         if left_on:
             names = ", ".join(left_on)
             message = f"{names} are on by default and the VPC has no way out: the controller waits for AWS in vain"

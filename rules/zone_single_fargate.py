@@ -17,6 +17,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         subnets = cluster.profile_subnets
         several = subnets.zone_count
+        if cluster.is_declared and cluster.subnets.zone_count.no:
+            continue  # FGL113 speaks: the cluster itself is in one zone
         if several.yes:
             yield Pass(cluster.address)
         elif several.unknown:

@@ -24,6 +24,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if zone.text is None:
                 yield Undecided(addresses[0], zone.doubt, place)
                 continue
+            if zones.refuses_control_plane(zone.text) and any(subnet in cluster.subnets.items for subnet in subnets):
+                continue  # FGL110 speaks: the zone is out for the cluster as a whole
             special = zones.special_kind(zone.text)
             refused = zones.refuses_fargate(zone.text)
             if special is not None:

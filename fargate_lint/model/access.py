@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ LINKS = (
 )
 """Resources by which people or pipelines get into a VPC."""
 MACHINES = ("aws_instance", "aws_spot_instance_request", "aws_autoscaling_group", "aws_lightsail_instance")
-NAMES = ("bastion", "jump", "jumphost", "jumpbox")
+NAMES = re.compile(r"bastion|jump[-_ ]?(?:box|host|server)", re.IGNORECASE)
 
 
 class Bastion:
@@ -83,8 +84,8 @@ def is_bastion(instance: Instance) -> bool:
     """Whether its address or its Name tag says so."""
     tags = instance.written("tags")
     name = (tags.fields or {}).get("Name") if tags is not None else None
-    words = f"{instance.address} {text_of_tag(name) or '' if name is not None else ''}".lower()
-    return any(word in words for word in NAMES)
+    said = text_of_tag(name) if name is not None else None
+    return bool(NAMES.search(instance.address) or (said and NAMES.search(said)))
 
 
 def way_in(estate: Estate, cluster: Cluster) -> Answer:

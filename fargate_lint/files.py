@@ -68,6 +68,8 @@ class Files:
 
     def inside(self, path: str) -> bool:
         """Whether the path, links resolved, is in the repository or named on the command line."""
+        if "\0" in path:
+            return False  # no file system has such a name, and Python raises ValueError for it
         real = os.path.realpath(path)
         return any(real == top or real.startswith(top.rstrip(os.sep) + os.sep) for top in (self._real, *self._allowed))
 

@@ -41,8 +41,11 @@ _ITEM = "*"
 
 def evaluate(node: syntax.Expression, scope: Scope) -> Value:
     """The value of an expression in a scope. Raises EvaluationError where Terraform reports an error."""
-    handler = _HANDLERS[type(node)]
-    return handler(node, scope)
+    budget = scope.context.budget
+    budget.left -= 1
+    if budget.left < 0:
+        raise budget.exceeded(node.span)
+    return _HANDLERS[type(node)](node, scope)
 
 
 def _literal(node: syntax.Literal, scope: Scope) -> Value:
@@ -100,6 +103,7 @@ def _splat(node: syntax.Splat, scope: Scope) -> Value:
     results = [evaluate(node.each, scope.child({_ITEM: item})) for item in items]
     made = tuple_of(results, derived(node.span, source.origin))
     return convert(made, ListType(DYNAMIC)) if isinstance(source.type, ListType | SetType) else made
+    scope.context.budget.weigh(made, node.span)
 
 
 def _represented(result: Value, source: Value, each: Callable[[Value], Value]) -> Value:
@@ -152,13 +156,21 @@ def _join(parts: Iterable[syntax.Expression], span: Span, scope: Scope) -> Value
         source = source or value.origin
         sensitive = sensitive or value.sensitive
         pieces.append(_piece(value, part.span))
-    joined = partial.join(pieces)
+    scope.context.budget.spend(len(pieces), span)
+    joined = _joined(pieces, span)
     if sensitive:
         joined = joined.with_sensitive()
     return joined.with_origin(derived(span, source) if made else written(span))
 
 
 def _piece(value: Value, span: Span) -> Value:
+def _joined(pieces: list[str | Value], span: Span) -> Value:
+    joined = partial.join(pieces)
+    if joined.raw is partial.TOO_LONG:
+        raise EvaluationError(f"Here {partial.TOO_LONG.reason}.", span, "limit")
+    return joined
+
+
     if value.is_null:
         raise EvaluationError(
             "The expression result is null. Cannot include a null value in a string template.", span
@@ -196,7 +208,7 @@ def _template_for(node: syntax.TemplateFor, scope: Scope) -> Value:
         piece = _join(node.body, node.span, scope.child(names))
         sensitive = sensitive or piece.sensitive
         pieces.append(piece)
-    joined = partial.join(pieces).with_origin(derived(node.span, collection.origin))
+    joined = _joined(pieces, node.span).with_origin(derived(node.span, collection.origin))
     return joined.with_sensitive() if sensitive else joined
 
 
@@ -231,6 +243,7 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Value:
             node.span,
         )
     try:
+    scope.context.budget.weigh(chosen, node.span)
         return convert(chosen, common)
     except ConversionError as error:
         raise EvaluationError(f"Inconsistent conditional result types: {error.message}.", node.span) from error
@@ -259,7 +272,10 @@ def _undecided_conditional(node: syntax.Conditional, condition: Value, scope: Sc
 def _binary(node: syntax.Binary, scope: Scope) -> Value:
     if node.operator in ("&&", "||"):
         return _logical(node, scope)
-    return operators.binary(node.operator, evaluate(node.left, scope), evaluate(node.right, scope), node.span)
+    left, right = evaluate(node.left, scope), evaluate(node.right, scope)
+    for side in (left, right):
+        scope.context.budget.weigh(side, node.span)
+    return operators.binary(node.operator, left, right, node.span)
 
 
 def _logical(node: syntax.Binary, scope: Scope) -> Value:
@@ -362,7 +378,9 @@ def pairs(collection: Value, span: Span) -> list[tuple[Value, Value]] | None:
     return [(number(position), item) for position, item in enumerate(items)]
 
 
+    budget = scope.context.budget
 def _for(node: syntax.For, scope: Scope) -> Value:
+        budget.spend(1, node.span)
     collection = evaluate(node.collection, scope)
     origin = derived(node.span, collection.origin)
     found = pairs(collection, node.collection.span)

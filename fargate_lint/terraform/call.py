@@ -17,7 +17,7 @@ from fargate_lint.terraform.arguments import META_ARGUMENTS
 from fargate_lint.terraform.instance import Key, ModuleCall
 from fargate_lint.terraform.location import Location, locate
 from fargate_lint.terraform.repetition import Repetition, instance_scope, repetition
-from fargate_lint.terraform.session import DEEPEST_MODULE
+from fargate_lint.terraform.session import DEEPEST_MODULE, MODULE_STEPS
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.types import DYNAMIC
 from fargate_lint.values.value import Unknown, Value, object_of, tuple_of
@@ -96,6 +96,8 @@ class Call:
             return {}
         found: dict[Key, Module] = {}
         passed = provider.handed(self.block.body.attributes.get("providers"))
+        size = MODULE_STEPS + len(location.config.resources) + len(location.config.calls)
+        self.module.session.budget.spend(size * len(self.repetition.keys), self.block.header)
         for key, value in self.repetition.keys:
             scope = instance_scope(self.module.scope, self.repetition.kind, key, value, self.address)
             found[key] = Module(

@@ -8,7 +8,7 @@ from fargate_lint.evaluate.expression import evaluate, pairs
 from fargate_lint.evaluate.scope import Scope
 from fargate_lint.hcl import syntax
 from fargate_lint.terraform.instance import Blocks, Content
-from fargate_lint.terraform.session import Session, failed
+from fargate_lint.terraform.session import INSTANCE_STEPS, Session, failed
 from fargate_lint.values.value import Value, object_of
 
 META = frozenset({"count", "for_each", "provider", "depends_on"})
@@ -124,6 +124,7 @@ class BlockContent:
         )
         try:
             found = pairs(collection, repeated.value.span)
+            self._session.budget.spend(INSTANCE_STEPS * len(found or ()), repeated.value.span)
         except EvaluationError as error:
             self._session.report(error.diagnostic)
             return [], failed(self._owner, error.diagnostic)

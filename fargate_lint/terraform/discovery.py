@@ -114,7 +114,7 @@ class Survey:
                 for block in document.body.all("module"):
                     source = block.body.attributes.get("source")
                     text = _text(source.value, folder) if source is not None else ""
-                    if text.startswith(("./", "../")):
+                    if text.startswith(("./", "../")) and GAP not in text:
                         found.add(os.path.normpath(os.path.join(folder, text)))
             self._children[folder] = frozenset(found - {folder})
         return self._children[folder]

@@ -6,6 +6,7 @@ import os
 import sys
 
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
+from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.files import Files
 from fargate_lint.terraform.conditions import failures
 from fargate_lint.terraform.dependencies import Dependencies
@@ -44,7 +45,7 @@ def _load(session: Session, options: LoadOptions) -> Root:
         _gather(root, declarations, calls)
         _follow(session, declarations, calls)
         outputs = _outputs(root)
-    except RecursionError:
+    except (EvaluationError, RecursionError, MemoryError) as error:
         where = Span(session.path, 1, 1, 1, 1)
         session.report(Diagnostic("limit", Severity.ERROR, "references go too deep to be followed", where))
         outputs = {}
@@ -69,7 +70,7 @@ def _load(session: Session, options: LoadOptions) -> Root:
 
 
 def _gather(module: Module, declarations: dict[str, Declaration], calls: dict[str, ModuleCall]) -> None:
-    """Everything declared in a module instance and below it."""
+    """Everything declared in a module instance and below it. Raises EvaluationError when the budget is spent."""
     for resource in module.resources():
         if resource.mode != "ephemeral":
             declarations[resource.address] = resource.declaration
@@ -85,6 +86,7 @@ def _gather(module: Module, declarations: dict[str, Declaration], calls: dict[st
 def _evaluate(module: Module) -> None:
     """Evaluate all that the user wrote in this module instance, as a plan would: errors that no rule would meet on its
     way are reported all the same."""
+    module.session.budget.spend(0, Span(module.config.folder, 1, 1, 1, 1))
     for failure in failures(module):
         module.session.report(failure)
     for name in module.config.locals:

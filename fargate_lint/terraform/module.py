@@ -10,6 +10,8 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from fargate_lint import hcl
 from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.error import EvaluationError
@@ -126,7 +128,9 @@ class Module:
         context = Context(
             files=None if self.config.stub else self.session.files,
             folder=top.config.folder,
-            template=render,
+            template=lambda text, path, variables, span: render(text, path, variables, span, context),
+            report=self.session.report,
+            budget=self.session.budget,
         )
         workspace = string(self.session.options.workspace)
 
@@ -212,6 +216,7 @@ class Module:
         except ConversionError as error:
             place = value.place or block.header
             raise EvaluationError(f"The given value is not suitable for {label}: {error.message}.", place) from error
+        self.session.budget.weigh(value, value.place or block.header)
         sensitive = attributes.get("sensitive")
         if sensitive is not None and isinstance(sensitive.value, syntax.Literal) and sensitive.value.value is True:
             value = value.with_sensitive()
@@ -326,6 +331,10 @@ class Module:
         return [call for call in found if call is not None]
 
 
-def render(text: str, path: str, variables: Mapping[str, Value], span: Span) -> Value:
-    """A template file rendered with variables (templatefile, templatestring)."""
-    return evaluate(hcl.parse_template(text, path), Scope(variables))
+def render(
+    text: str, path: str, variables: Mapping[str, Value], span: Span, context: Context | None = None
+) -> Value:
+    """A template file rendered with variables (templatefile, templatestring). Inside, other files can be read, but no
+    other template can be rendered."""
+    inner = None if context is None else replace(context, template=None)
+    return evaluate(hcl.parse_template(text, path), Scope(variables, context=inner))

@@ -14,6 +14,7 @@ from fargate_lint.terraform.attributes import Attributes
 from fargate_lint.terraform.content import BlockContent
 from fargate_lint.terraform.instance import Content, Declaration, Instance, Key, Provider
 from fargate_lint.terraform.repetition import Repetition, instance_scope, repetition
+from fargate_lint.terraform.session import INSTANCE_STEPS
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.types import DYNAMIC
 from fargate_lint.values.value import Unknown, Value, object_of, tuple_of
@@ -52,6 +53,8 @@ class Resource:
             self.repetition.value,
             indefinite,
         )
+        steps = INSTANCE_STEPS * len(self.repetition.keys)
+        self.module.session.budget.spend(steps, self.block.header)
         for key, value in self.repetition.keys:
             declaration.instances.append(self._instance(declaration, key, value, indefinite))
         return declaration

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
+from fargate_lint.evaluate.budget import Budget
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.files import Files
 from fargate_lint.terraform.config import ModuleConfig, read_module, read_stub
@@ -25,7 +26,13 @@ MOST_INSTANCES = 2_000
 DEEPEST_MODULE = 24
 """Levels of module calls."""
 DEEPEST_RECURSION = 12_000
-"""Python frames; a chain of references this long is a cycle that could not be told, or was made to break us."""
+LONGEST_WAY = 400
+"""Values that are being evaluated at a time, each because the one before refers to it."""
+"""Python frames: more than LONGEST_WAY of ordinary expressions take."""
+INSTANCE_STEPS = 20
+"""What a resource instance costs of the budget, before its arguments are looked at."""
+MODULE_STEPS = 100
+"""What a module instance costs of the budget."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,7 @@ class Session:
         self.linked: dict[str, Module] = {}
 
     # Diagnostics: each only once, however often its expression is evaluated
+        self.budget = Budget()
 
     def report(self, diagnostic: Diagnostic) -> None:
         self._diagnostics.setdefault((diagnostic.code, diagnostic.message, diagnostic.span), diagnostic)
@@ -98,14 +106,22 @@ class Session:
             del self._active[key]
 
     def settle(self, key: object, label: str, span: Span, compute: Callable[[], Value]) -> Value:
+        if len(self._active) >= LONGEST_WAY:
+            message = f"{label} is reached by a way of more than {LONGEST_WAY} references, which is not followed."
+            raise EvaluationError(message, span, "limit")
         """The value that ``compute`` gives; an error is reported and becomes an unknown that says so."""
         try:
-            return self.guarded(key, label, span, compute)
+            value = self.guarded(key, label, span, compute)
+            self.budget.keep(value, span)
+            return value
         except EvaluationError as error:
             self.report(error.diagnostic)
             return failed(label, error.diagnostic)
-        except RecursionError:
-            raise  # as a limit, at the top (terraform.load)
+        except (RecursionError, MemoryError) as error:
+            what = "memory" if isinstance(error, MemoryError) else "depth of calls"
+            diagnostic = Diagnostic("limit", Severity.ERROR, f"{label} takes more {what} than there is.", span)
+            self.report(diagnostic)
+            return failed(label, diagnostic)
         except Exception as error:  # a defect of ours costs one value and is reported, never the run
             message = f"internal error while evaluating {label}: {type(error).__name__}: {error}"
             diagnostic = Diagnostic("internal", Severity.ERROR, message, span if span.is_file else None)

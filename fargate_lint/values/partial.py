@@ -12,6 +12,13 @@ from fargate_lint.values.value import Unknown, Value
 
 Piece = str | Value
 
+LONGEST = 8 * 1024 * 1024
+"""Characters of one string."""
+MOST_PIECES = 20_000
+"""Pieces of one half-known string."""
+TOO_LONG = Unknown("limit", f"a string of more than {LONGEST} characters or {MOST_PIECES} unknown pieces is not followed")
+"""What ``join`` gives instead of one that is longer."""
+
 
 def pieces(value: Value) -> tuple[Piece, ...]:
     """The text and the unknown values that a string is made of, in order. A wholly unknown one is its own piece."""
@@ -23,7 +30,10 @@ def pieces(value: Value) -> tuple[Piece, ...]:
 
 
 def join(parts: Sequence[Piece], sensitive: bool = False) -> Value:
-    """The string made of the parts: known if all are. Values must be strings or unknown, never null."""
+    """The string made of the parts: known if all are; TOO_LONG beyond the limits. Values must be strings or unknown,
+    never null."""
+    if sum(map(_length, parts)) > LONGEST or sum(map(_count, parts)) > MOST_PIECES:
+        return Value(STRING, TOO_LONG)
     sensitive = sensitive or any(isinstance(part, Value) and part.sensitive for part in parts)
     kept = _flattened(parts)
     if not kept:
@@ -36,6 +46,18 @@ def join(parts: Sequence[Piece], sensitive: bool = False) -> Value:
     why = next(part.raw for part in kept if isinstance(part, Value))
     prefix = first if isinstance(first, str) else first.raw.prefix
     return Value(STRING, Unknown(why.code, why.reason, tuple(kept), prefix, not_null=True), None, None, sensitive)
+
+
+def _length(part: Piece) -> int:
+    text = part if isinstance(part, str) else part.raw
+    if isinstance(text, Unknown):
+        return sum(len(piece) for piece in text.parts if isinstance(piece, str))
+    return len(text)
+
+
+def _count(part: Piece) -> int:
+    why = None if isinstance(part, str) else part.raw
+    return len(why.parts) + 1 if isinstance(why, Unknown) else 0
 
 
 def _flattened(parts: Iterable[Piece]) -> list[Piece]:

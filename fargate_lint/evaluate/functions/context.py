@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from fargate_lint.diagnostic import Span
+from fargate_lint.diagnostic import Diagnostic, Span
+from fargate_lint.evaluate.budget import Budget
 from fargate_lint.files import Files
 from fargate_lint.values.value import Value
 
@@ -16,8 +17,11 @@ Template = Callable[[str, str, Mapping[str, Value], Span], Value]
 
 class Context(msgspec.Struct, frozen=True):
     """``files`` reads the repository (None: no file can be read), ``folder`` is what relative paths are relative to
-    (the root module's folder), ``template`` renders templates (None: unknown)."""
+    (the root module's folder), ``template`` renders templates (None: inside a template, where Terraform renders none),
+    ``report`` takes the limits that a function meets, ``budget`` is what evaluation may cost."""
 
     files: Files | None = None
     folder: str = ""
     template: Template | None = None
+    report: Callable[[Diagnostic], None] | None = None
+    budget: Budget = msgspec.field(default_factory=Budget)

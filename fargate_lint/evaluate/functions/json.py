@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from fargate_lint.evaluate.functions.common import text_value, unknown_like_resource
+from fargate_lint.evaluate.functions.common import MOST_ELEMENTS, text_value, unknown_like_resource
 from fargate_lint.evaluate.functions.placeholders import Placeholders
 from fargate_lint.evaluate.functions.problem import Failure, LimitReached
 from fargate_lint.evaluate.functions.registry import Family, Parameter
@@ -106,7 +106,22 @@ def _parsed(text: str, holes: Placeholders | None) -> Value:
         raise LimitReached("the document is nested too deeply") from None
     except ValueError as error:
         raise Failure(f"invalid JSON: {error}") from None
+    _count(document, 0)
     return _built(document, holes)
+
+
+def _count(item: Any, before: int) -> int:
+    """How many values there are, those counted before included. Raises LimitReached when they are too many."""
+    before += 1
+    if before > MOST_ELEMENTS:
+        raise LimitReached(f"a document of more than {MOST_ELEMENTS} values is not followed")
+    if isinstance(item, _Pairs):
+        for _, member in item:
+            before = _count(member, before)
+    elif isinstance(item, list):
+        for member in item:
+            before = _count(member, before)
+    return before
 
 
 class _Number(str):

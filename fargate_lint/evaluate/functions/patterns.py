@@ -54,19 +54,19 @@ def _result_type(pattern: Any) -> Type:
 
 
 def _result(pattern: Any, match: Any, kind: Type) -> Value:
-    groups = [null(STRING) if group is None else text_value(group) for group in match.groups()]
+    groups = [null(STRING) if group is None else text_value(group.decode()) for group in match.groups()]
     if isinstance(kind, TupleType):
         return Value(kind, tuple(groups))
     if isinstance(kind, ObjectType):
         return Value(kind, dict(sorted(zip(_names(pattern), groups, strict=True))))
-    return text_value(match.group(0))
+    return text_value(match.group(0).decode())
 
 
 @FUNCTIONS.define("regex", Parameter("pattern", STRING), Parameter("string", STRING))
 def regex(pattern: Value, text: Value) -> Value:
     expression = compiled(pattern.raw)
     kind = _result_type(expression)
-    match = expression.search(text.raw)
+    match = expression.search(_encoded(text.raw))
     if match is None:
         raise Failure("pattern did not match any part of the given string")
     return _result(expression, match, kind)
@@ -79,18 +79,32 @@ def regexall(pattern: Value, text: Value) -> Value:
     return list_value(kind, [_result(expression, match, kind) for match in matches(expression, text.raw)])
 
 
+def _encoded(text: str) -> bytes:
+    """re2 would encode a str anew for every search; in bytes, many matches in a long text take linear time."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _next(data: bytes, position: int) -> int:
+    """Where the character after the one at ``position`` begins."""
+    position += 1
+    while position < len(data) and data[position] & 0xC0 == 0x80:
+        position += 1
+    return position
+
+
 def matches(pattern: Any, text: str) -> Iterator[Any]:
-    """All matches as Go finds them: none that is empty right after another."""
+    """All matches as Go finds them: none that is empty right after another. Groups and positions are of UTF-8."""
+    data = _encoded(text)
     position, previous = 0, -1
-    while position <= len(text):
-        match = pattern.search(text, position)
+    while position <= len(data):
+        match = pattern.search(data, position)
         if match is None:
             return
         start, end = match.span()
         accepted = True
         if end == position:
             accepted = start != previous
-            position += 1
+            position = _next(data, position)
         else:
             position = end
         previous = end
@@ -101,31 +115,32 @@ def matches(pattern: Any, text: str) -> Iterator[Any]:
 def substitute(text: str, pattern: str, template: str) -> str:
     """``text`` with every match replaced; "$1", "${name}" in the template stand for groups."""
     expression = compiled(pattern)
-    made: list[str] = []
+    data = _encoded(text)
+    made: list[bytes] = []
     size = last = position = 0
-    while position <= len(text):
-        match = expression.search(text, position)
+    while position <= len(data):
+        match = expression.search(data, position)
         if match is None:
             break
         start, end = match.span()
-        made.append(text[last:start])
+        made.append(data[last:start])
         if end > last or start == 0:
             made.append(_expanded(template, match))
             size += len(made[-1])
         if size > LONGEST_TEXT:
             raise LimitReached("the replaced string is too long to follow")
         last = end
-        position = max(position + 1, end)
-    return "".join(made) + text[last:]
+        position = max(_next(data, position), end)
+    return (b"".join(made) + data[last:]).decode("utf-8", "surrogatepass")
 
 
-def _expanded(template: str, match: Any) -> str:
+def _expanded(template: str, match: Any) -> bytes:
     def group(reference: re.Match[str]) -> str:
         if reference[1]:
             return "$"
         name = reference[2] or reference[3]
-        if name.isdecimal():
-            return (match.group(int(name)) or "") if int(name) <= match.re.groups else ""
-        return (match.group(name) or "") if name in match.re.groupindex else ""
+        known = int(name) <= match.re.groups if name.isdecimal() else name in match.re.groupindex
+        found = match.group(int(name) if name.isdecimal() else name) if known else None
+        return (found or b"").decode()
 
-    return _REFERENCE.sub(group, template)
+    return _encoded(_REFERENCE.sub(group, template))

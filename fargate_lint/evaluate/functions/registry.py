@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from fargate_lint.diagnostic import Span
+from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.evaluate.functions.context import Context
 from fargate_lint.evaluate.functions.problem import Failure, FunctionError, LimitReached, MissingFile, OutsideError
+from fargate_lint.values import partial
 from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.types import DYNAMIC, Type
 from fargate_lint.values.value import Value, like_unknown, unknown
@@ -78,8 +79,11 @@ def dispatch(function: Function, arguments: Sequence[Value], context: Context, s
         try:
             around = (context, span) if function.contextual else ()
             result = function.body(*around, *prepared)
+            if result.raw is partial.TOO_LONG:
+                raise LimitReached(partial.TOO_LONG.reason)
         except LimitReached as limit:
             result = unknown(f"{function.name}(): {limit}", function.returns, code="limit")
+            _report(result, context, span)
         except OutsideError as outside:
             result = unknown(outside.message, function.returns, code="limit")
         except Failure as failure:
@@ -87,6 +91,11 @@ def dispatch(function: Function, arguments: Sequence[Value], context: Context, s
         except ConversionError as error:
             raise _worded(function, Failure(error.message)) from None
     return result.with_sensitive() if sensitive and not result.sensitive and not _frees(function) else result
+
+
+def _report(result: Value, context: Context, span: Span) -> None:
+    if context.report is not None:
+        context.report(Diagnostic("limit", Severity.ERROR, f"{result.raw.reason}.", span))
 
 
 def _is_sensitive(value: Value) -> bool:

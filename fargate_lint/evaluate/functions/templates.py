@@ -8,7 +8,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.functions import filesystem
 from fargate_lint.evaluate.functions.common import fields_of, is_map_like, unknown_like_resource
 from fargate_lint.evaluate.functions.context import Context
-from fargate_lint.evaluate.functions.problem import Failure, LimitReached
+from fargate_lint.evaluate.functions.problem import Failure
 from fargate_lint.evaluate.functions.registry import Family, Parameter
 from fargate_lint.values.convert import convert
 from fargate_lint.values.quoted import quote
@@ -53,5 +53,5 @@ def _rendered(context: Context, span: Span, text: str, path: str, variables: Val
                 1,
             )
     if context.template is None:
-        raise LimitReached("templates are not rendered here")
+        raise Failure("cannot recursively call a template function from inside another template function")
     return context.template(text, path, dict(fields), span)

@@ -70,6 +70,18 @@ class Namespace:
         """Where its name is written, else its header."""
         return of_value(self.name_value, self.span)
 
+    @property
+    def runs_on_fargate(self) -> bool:
+        """Whether a profile selects it."""
+        return self.cluster is not None and bool(self.cluster.profiles) and self.has_profile.yes
+
+    @cached_property
+    def access(self) -> Answer:
+        """Whether something here gives somebody access to it."""
+        from fargate_lint.model.namespace_access import access_of
+
+        return access_of(self.estate, self)
+
     @cached_property
     def pending(self) -> Answer:
         """Whether pods made in it surely stay Pending: Fargate is all there is, and no profile selects it."""

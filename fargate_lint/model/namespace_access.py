@@ -1,0 +1,63 @@
+"""Who may do what in a namespace, as far as this configuration manages it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fargate_lint.model.iam import mentions, with_holes
+from fargate_lint.model.matching import same_text
+from fargate_lint.model.namespace import Namespace
+from fargate_lint.model.walk import elements, texts
+from fargate_lint.values.verdict import Answer, maybe, no, yes
+
+if TYPE_CHECKING:
+    from fargate_lint.model.estate import Estate
+
+NAMESPACED = ("Role", "RoleBinding")
+CLUSTER_WIDE = ("ClusterRoleBinding",)
+IDENTITIES = ("aws_eks_pod_identity_association",)
+ENTRIES = ("aws_eks_access_entry", "aws_eks_access_policy_association")
+
+
+def access_of(estate: Estate, space: Namespace) -> Answer:
+    """Whether something here gives somebody, or a pod, access in a namespace: RBAC, access entries, aws-auth, or an IAM
+    role for a service account of it."""
+    for reason in _found(estate, space):
+        return yes(reason)
+    if any(thing.kind is None for thing in estate.objects):
+        return maybe("a manifest here cannot be read, and may give access")
+    hidden = estate.world.may_hide(("kubernetes_role_binding", "aws_eks_access_entry"), ())
+    return hidden if hidden.unknown else no()
+
+
+def _found(estate: Estate, space: Namespace) -> Iterator[str]:
+    label = estate.facts.limits.node.role_annotation
+    for thing in estate.objects:
+        inside = not same_text(thing.namespace, space.name_value).no
+        if thing.kind in CLUSTER_WIDE or (thing.kind in NAMESPACED and inside) or (thing.kind == "ServiceAccount" and inside and thing.object.annotations.get(label) is not None) or (thing.kind == "ConfigMap" and thing.name == "aws-auth"):
+            yield thing.address
+    for instance in estate.world.managed(*ENTRIES):
+        scopes = instance.blocks("access_scope")
+        names = [value for scope in scopes if (value := scope.written("namespaces")) is not None]
+        listed = [item for value in names for item in elements(value)[0]]
+        if not listed or any(not same_text(item, space.name_value).no for item in listed):
+            yield instance.address
+    for release in estate.helm_releases:
+        inside = not same_text(release.namespace, space.name_value).no
+        if inside and any(label in text for value in release.documents for text in texts(value)):
+            yield release.address
+        if inside and release.view.account_annotations.get(label) is not None:
+            yield release.address
+    if space.name is None:
+        return
+    for instance in estate.world.managed("aws_iam_role"):
+        trust = with_holes(instance.get("assume_role_policy")) or ""
+        if f"system:serviceaccount:{space.name}:" in trust or "system:serviceaccount:*" in trust:
+            yield instance.address
+    for instance in estate.world.managed(*IDENTITIES):
+        if instance.get("namespace").text == space.name:
+            yield instance.address
+    for call in estate.root.calls:
+        if any(mentions(value, f"{space.name}:") for value in call.arguments.values()):
+            yield call.address

@@ -12,14 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Rule, Severity, Undecided, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         egress = cluster.has_egress
         needy = [*estate.workloads, *estate.helm_releases]
-        if egress.no and needy:
+        if egress.unknown and needy:
+            yield Undecided(cluster.address, egress.reason, egress.span or cluster.place)
+        elif egress.no and needy:
             related = (Note(egress.reason, egress.span),) if egress.span else ()
             message = "the Fargate pods have no way out: public registries, ACM, WAF and whatever has no endpoint are out of reach"
             yield Finding(message, cluster.address, cluster.place, related)
@@ -71,6 +73,22 @@ resource "aws_vpc" "this" {
 resource "aws_subnet" "private" {
   vpc_id     = aws_vpc.this.id
   cidr_block = "10.0.0.0/24"
+}
+""",
+    """
+variable "subnets" { type = list(string) }
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = var.subnets # undecided: var.subnets has no value
+  selector { namespace = "apps" }
+}
+
+resource "helm_release" "app" {
+  name  = "app"
+  chart = "./app"
 }
 """,
 ]

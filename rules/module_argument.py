@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
-
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for call in estate.registry_calls:
+        if call.version is None:
+            reason = f"which version of {call.name} this is cannot be told from {call.constraint or 'its source'}: pin a release"
+            yield Undecided(call.address, reason, call.pin_place)
+            continue
         clean = True
         for argument, span in call.unsupported():
             clean = False

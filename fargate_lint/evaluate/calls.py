@@ -44,9 +44,9 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
         if last.items is None:
             raise EvaluationError("Invalid expanding argument value: must be of a tuple, list, or set type.", node.span)
         arguments.extend(last.items)
-    try:
     for argument in arguments:
         scope.context.budget.hand(argument, node.span)
+    try:
         result = functions.call(name, arguments, scope.context, node.span)
     except functions.FunctionError as error:
         span = node.span

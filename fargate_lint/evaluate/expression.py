@@ -102,8 +102,8 @@ def _splat(node: syntax.Splat, scope: Scope) -> Value:
         items = (source,)
     results = [evaluate(node.each, scope.child({_ITEM: item})) for item in items]
     made = tuple_of(results, derived(node.span, source.origin))
-    return convert(made, ListType(DYNAMIC)) if isinstance(source.type, ListType | SetType) else made
     scope.context.budget.weigh(made, node.span)
+    return convert(made, ListType(DYNAMIC)) if isinstance(source.type, ListType | SetType) else made
 
 
 def _represented(result: Value, source: Value, each: Callable[[Value], Value]) -> Value:
@@ -163,7 +163,6 @@ def _join(parts: Iterable[syntax.Expression], span: Span, scope: Scope) -> Value
     return joined.with_origin(derived(span, source) if made else written(span))
 
 
-def _piece(value: Value, span: Span) -> Value:
 def _joined(pieces: list[str | Value], span: Span) -> Value:
     joined = partial.join(pieces)
     if joined.raw is partial.TOO_LONG:
@@ -171,6 +170,7 @@ def _joined(pieces: list[str | Value], span: Span) -> Value:
     return joined
 
 
+def _piece(value: Value, span: Span) -> Value:
     if value.is_null:
         raise EvaluationError(
             "The expression result is null. Cannot include a null value in a string template.", span
@@ -242,8 +242,8 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Value:
             "Inconsistent conditional result types: the true and false result expressions must have consistent types.",
             node.span,
         )
-    try:
     scope.context.budget.weigh(chosen, node.span)
+    try:
         return convert(chosen, common)
     except ConversionError as error:
         raise EvaluationError(f"Inconsistent conditional result types: {error.message}.", node.span) from error
@@ -265,7 +265,10 @@ def _undecided_conditional(node: syntax.Conditional, condition: Value, scope: Sc
             return yes
         common = unify((yes.type, no.type))
         if common is not None:
-            return like_unknown(condition, common, origin)
+            unknown = like_unknown(condition, common, origin)
+            if yes.is_null == no.is_null:
+                return unknown
+            return Value(common, replace(unknown.raw, if_set=no if yes.is_null else yes), None, origin, unknown.sensitive)
     return like_unknown(condition, DYNAMIC, origin)
 
 
@@ -378,9 +381,7 @@ def pairs(collection: Value, span: Span) -> list[tuple[Value, Value]] | None:
     return [(number(position), item) for position, item in enumerate(items)]
 
 
-    budget = scope.context.budget
 def _for(node: syntax.For, scope: Scope) -> Value:
-        budget.spend(1, node.span)
     collection = evaluate(node.collection, scope)
     origin = derived(node.span, collection.origin)
     found = pairs(collection, node.collection.span)
@@ -399,7 +400,9 @@ def _for(node: syntax.For, scope: Scope) -> Value:
         )
     results: list[Value] = []
     fields: dict[str, list[Value]] = {}
+    budget = scope.context.budget
     for key, value in found:
+        budget.spend(1, node.span)
         inner = scope.child({node.value: value} if node.key is None else {node.key: key, node.value: value})
         if node.condition is not None:
             wanted = operators.condition(evaluate(node.condition, inner), node.condition.span)

@@ -76,6 +76,7 @@ def _gather(module: Module, declarations: dict[str, Declaration], calls: dict[st
             declarations[resource.address] = resource.declaration
     if not module.config.external:
         _evaluate(module)
+    module.session.budget.spend(0, Span(module.config.folder, 1, 1, 1, 1))
     for call in module.calls():
         if call.path not in calls:
             calls[call.path] = call.row
@@ -86,7 +87,6 @@ def _gather(module: Module, declarations: dict[str, Declaration], calls: dict[st
 def _evaluate(module: Module) -> None:
     """Evaluate all that the user wrote in this module instance, as a plan would: errors that no rule would meet on its
     way are reported all the same."""
-    module.session.budget.spend(0, Span(module.config.folder, 1, 1, 1, 1))
     for failure in failures(module):
         module.session.report(failure)
     for name in module.config.locals:

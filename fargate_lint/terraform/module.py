@@ -211,12 +211,12 @@ class Module:
             if self.parent is None:
                 reason += f": pass --var {name}=… or --var-file"
             return Value(declared.type, Unknown("unset", reason), Reference("variable", label))
+        self.session.budget.weigh(value, value.place or block.header)
         try:
             value = declared.apply(value)
         except ConversionError as error:
             place = value.place or block.header
             raise EvaluationError(f"The given value is not suitable for {label}: {error.message}.", place) from error
-        self.session.budget.weigh(value, value.place or block.header)
         sensitive = attributes.get("sensitive")
         if sensitive is not None and isinstance(sensitive.value, syntax.Literal) and sensitive.value.value is True:
             value = value.with_sensitive()

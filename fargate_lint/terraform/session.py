@@ -25,9 +25,9 @@ MOST_INSTANCES = 2_000
 """Instances of one count or for_each. AWS's own quotas per VPC are far below."""
 DEEPEST_MODULE = 24
 """Levels of module calls."""
-DEEPEST_RECURSION = 12_000
 LONGEST_WAY = 400
 """Values that are being evaluated at a time, each because the one before refers to it."""
+DEEPEST_RECURSION = 12_000
 """Python frames: more than LONGEST_WAY of ordinary expressions take."""
 INSTANCE_STEPS = 20
 """What a resource instance costs of the budget, before its arguments are looked at."""
@@ -60,11 +60,11 @@ class Session:
         self._diagnostics: dict[tuple[str, str, Span | None], Diagnostic] = {}
         self._configs: dict[str, ModuleConfig] = {}
         self._active: dict[object, str] = {}
+        self.budget = Budget()
         self.manifests: dict[str, Mapping[str, tuple[str, str | None]]] = {}
         self.linked: dict[str, Module] = {}
 
     # Diagnostics: each only once, however often its expression is evaluated
-        self.budget = Budget()
 
     def report(self, diagnostic: Diagnostic) -> None:
         self._diagnostics.setdefault((diagnostic.code, diagnostic.message, diagnostic.span), diagnostic)
@@ -99,6 +99,9 @@ class Session:
             way = list(self._active.values())
             way = [*way[list(self._active).index(key) :], label]
             raise EvaluationError("Cycle: " + " → ".join(way), span, "cycle")
+        if len(self._active) >= LONGEST_WAY:
+            message = f"{label} is reached by a way of more than {LONGEST_WAY} references, which is not followed."
+            raise EvaluationError(message, span, "limit")
         self._active[key] = label
         try:
             return compute()
@@ -106,9 +109,6 @@ class Session:
             del self._active[key]
 
     def settle(self, key: object, label: str, span: Span, compute: Callable[[], Value]) -> Value:
-        if len(self._active) >= LONGEST_WAY:
-            message = f"{label} is reached by a way of more than {LONGEST_WAY} references, which is not followed."
-            raise EvaluationError(message, span, "limit")
         """The value that ``compute`` gives; an error is reported and becomes an unknown that says so."""
         try:
             value = self.guarded(key, label, span, compute)

@@ -22,8 +22,10 @@ from fargate_lint.model.estate import Estate
 from fargate_lint.report.merge import merged, order
 from fargate_lint.report.result import Cluster, Module, Reported, RootReport, Suppressed, fingerprints, place_key
 from fargate_lint.suppress import Ignores
+from fargate_lint.terraform.backend import States
 from fargate_lint.terraform.instance import Root
 from fargate_lint.terraform.load import LoadOptions, load_root
+from fargate_lint.terraform.variables import Input
 
 Progress = Callable[[str], None]
 
@@ -50,19 +52,29 @@ class Outcome:
     undecided: dict[Undecided, None] = field(default_factory=dict)
     suppressed: list[tuple[Finding, str]] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    passed: int = 0
+    passes: list[tuple[str, str, str | None]] = field(default_factory=list)
     ran: set[str] = field(default_factory=set)
     judged: bool = False
     read: tuple[str, ...] = ()
     manifests: Manifests = field(default_factory=Manifests)
 
 
-def judge(outcome: Outcome, yaml: Reader, ignores: Ignores, today: datetime.date, progress: Progress) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a root may be linked with: the states of the roots in the run, and the inputs of each of them."""
+
+    states: States | None = None
+    inputs_of: Callable[[str], tuple[Input, ...]] = lambda folder: ()
+
+
+def judge(
+    outcome: Outcome, yaml: Reader, links: Links, ignores: Ignores, today: datetime.date, progress: Progress
+) -> Outcome:
     """Load the root, let the rules look at it, set aside what is silenced."""
     options = outcome.options
     entries = _selected(options)
     facts = _facts(options)
-    loading = load_options(options, outcome.environment)
+    loading = load_options(options, outcome.environment, links)
     for silence in options.suppress:
         ignores.configured(silence.rules, silence.address, silence.reason, silence.until)
     manifests = manifests_of(options, outcome.environment)
@@ -91,7 +103,7 @@ def judge(outcome: Outcome, yaml: Reader, ignores: Ignores, today: datetime.date
     return outcome
 
 
-def load_options(options: Options, environment: Environment) -> LoadOptions:
+def load_options(options: Options, environment: Environment, links: Links) -> LoadOptions:
     inputs = options.inputs_in(environment)
     for kind, text in inputs:
         name, separator, _ = text.partition("=")
@@ -106,6 +118,9 @@ def load_options(options: Options, environment: Environment) -> LoadOptions:
         environment=environment.name,
         modules=options.modules,
         environ={name: value for name, value in os.environ.items() if name.startswith("TF_VAR_")},
+        roots=links.states.roots if links.states is not None else (),
+        states=links.states,
+        inputs_of=links.inputs_of,
     )
 
 
@@ -156,7 +171,7 @@ def _verdicts(entry: Entry, estate: Estate, outcome: Outcome) -> Iterator[Findin
             elif isinstance(verdict, Undecided):
                 outcome.undecided[msgspec.structs.replace(verdict, rule=rule.id, name=rule.name)] = None
             elif isinstance(verdict, Pass):
-                outcome.passed += 1
+                outcome.passes.append((rule.id, verdict.address, verdict.subject))
     except Exception as error:  # see judge
         outcome.diagnostics.append(_internal(f"the rule {rule.id} {rule.name}", error))
     yield from found
@@ -194,7 +209,8 @@ def add_idle(outcomes: list[Outcome], ignores: Ignores) -> None:
     for outcome in outcomes:
         if outcome.root is None or IDLE not in outcome.ran:
             continue
-        paths = [path for path in outcome.read if path not in seen]
+        others = set(outcome.root.linked.values())  # they are judged too, and their comments with them
+        paths = [path for path in outcome.read if path not in seen and os.path.dirname(path) not in others]
         seen.update(paths)
         found = [finding for path in paths for finding in ignores.idle(path, *_heard(outcomes, path))]
         if outcome.options.suppress and outcome.options.folder not in seen:
@@ -247,7 +263,7 @@ def root_report(outcome: Outcome) -> RootReport:
         tuple(
             sorted((d for d in outcome.diagnostics if d.code not in TOLD), key=lambda d: (place_key(d.span), d.code))
         ),
-        outcome.passed,
+        len(outcome.passes),
         outcome.read,
         any(d.code in UNREAD for d in outcome.diagnostics),
         _seen(outcome.manifests),
@@ -262,8 +278,10 @@ def _seen(manifests: Manifests) -> tuple[int, int, int] | None:
 
 
 def _modules(root: Root) -> Iterator[Module]:
-    """The module calls but for those inside of our own stubs, which no person wrote."""
+    """The module calls of the root itself, but for those inside of our own stubs, which no person wrote."""
     for call in root.calls:
+        if root.keeper(call.address):
+            continue
         if call.in_user_code or call.resolved != "stub":
             yield Module(call.address, call.source, call.version, call.resolved, call.detail)
 

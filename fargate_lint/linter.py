@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from fargate_lint import __version__, catalogue, config
 from fargate_lint.config import Environment, Options, Wrong
 from fargate_lint.files import FileProblem, Files, repository_of
-from fargate_lint.judge import Outcome, Progress, add_idle, judge, load_options, root_report
+from fargate_lint.judge import Links, Outcome, Progress, add_idle, judge, load_options, root_report
 from fargate_lint.kubernetes.folder import Reader
+from fargate_lint.once import once
 from fargate_lint.report.paths import location, relative
 from fargate_lint.report.result import Report
 from fargate_lint.suppress import Ignores
-from fargate_lint.terraform.discovery import Discovery, discover
+from fargate_lint.terraform.backend import States
+from fargate_lint.terraform.discovery import Discovery, Survey, discover
 from fargate_lint.terraform.load import load_root
+from fargate_lint.terraform.variables import Input
 
 
 class Scan:
@@ -27,6 +30,10 @@ class Scan:
         self.files = files
         self.yaml = Reader(files)
         self.roots: dict[str, None] = {}
+
+    def states(self) -> States:
+        """Where the roots keep their states; the other folders are looked for only if one is missed."""
+        return States(self.files, self.roots, cache(lambda: Survey(self.files).folders(self.files.repository)))
 
 
 class Unreadable(Exception):
@@ -55,13 +62,16 @@ def lint(paths: Sequence[str], given: Mapping[str, Any], progress: Progress = si
         _tell(found, notes, problems)
         scan.roots.update(dict.fromkeys(found.roots))
     for scan in scans.values():
+        states = scan.states()
         for number, path in enumerate(scan.roots, 1):
             options = config.load(path, scan.files, given)
             for environment in options.environments or (Environment(),):
                 progress(f"{os.path.relpath(path)} ({number} of {len(scan.roots)})")
                 outcome = Outcome(path, scan.files, options, environment)
-                outcomes.append(judge(outcome, scan.yaml, ignores, today, progress))
+                links = Links(states, partial(_inputs, scan.files, given, environment.name))
+                outcomes.append(judge(outcome, scan.yaml, links, ignores, today, progress))
     add_idle(outcomes, ignores)
+    once(outcomes)
     roots = tuple(root_report(outcome) for outcome in outcomes)
     sources = [scan.files for scan in scans.values()]
     return Report(roots, tuple(notes), tuple(problems), __version__, lambda path: _source(path, sources))
@@ -81,7 +91,7 @@ def graph(path: str, given: Mapping[str, Any], format: str) -> str:
     if not discover([path], files).roots == (os.path.abspath(path),):
         raise Unreadable(f"{path} holds no Terraform files")
     options = config.load(path, files, given)
-    root = load_root(os.path.abspath(path), files, load_options(options, Environment()))
+    root = load_root(os.path.abspath(path), files, load_options(options, Environment(), Links()))
     here = os.getcwd()
     return export.render(root, format, relative(root.path, here), lambda span: location(span, here))
 
@@ -141,6 +151,13 @@ def _extra(scan: Scan, given: Mapping[str, Any], root: str) -> Iterator[str]:
         yield from environment.var_files
         for path in options.manifests_in(environment):
             yield from scan.yaml.files_of(path)
+
+
+def _inputs(files: Files, given: Mapping[str, Any], environment: str | None, root: str) -> tuple[Input, ...]:
+    """The variable files and variables of a root that another one is linked with, in the same environment."""
+    options = config.load(root, files, given)
+    named = (one for one in options.environments if one.name == environment)
+    return options.inputs_in(next(named, Environment()))
 
 
 def _tell(found: Discovery, notes: list[str], problems: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Where a root keeps its state, so that data.terraform_remote_state can be followed to the root that writes it.
+"""Where roots keep their states, so that data.terraform_remote_state can be followed to the root that writes it.
 
 Two roots are linked only when both name the same literal place: nothing is guessed.
 Source: https://developer.hashicorp.com/terraform/language/backend
@@ -7,57 +7,180 @@ Source: https://developer.hashicorp.com/terraform/language/backend
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
 
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.expression import evaluate
 from fargate_lint.evaluate.scope import Scope
+from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
-from fargate_lint.terraform.config import ModuleConfig
+from fargate_lint.terraform.config import is_override, is_terraform, parse_file
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
 
 Place = tuple[str, ...]
-"""Backend type and the texts that tell one state from another."""
+"""Backend type and the texts that tell one place from another."""
 
 _IDENTITY = {
     "s3": ("bucket", "key"),
     "gcs": ("bucket", "prefix"),
     "azurerm": ("storage_account_name", "container_name", "key"),
-    "local": ("path",),
+    "consul": ("path",),
     "http": ("address",),
-    "remote": ("organization", "workspace"),
+    "local": ("path",),
+    "remote": ("organization",),
 }
 """The arguments that name the place; all of them must be known texts."""
 
-
-def state_place(config: ModuleConfig) -> Place | None:
-    """The place of a root's own state, None if it is not literal; terraform.tfstate beside it where no backend is."""
-    for settings in config.settings:
-        for block in settings.body.blocks:
-            if block.type == "backend" and block.labels:
-                return _place(block.names[0], _texts(block.body), config.folder)
-            if block.type == "cloud":
-                return _place("remote", _texts(block.body), config.folder)
-    return ("local", os.path.join(config.folder, "terraform.tfstate"))
+_CLOUD = "app.terraform.io"
+_KEEPS = re.compile(r"\b(?:backend|cloud)\b")
+_WORKSPACES = re.compile(r"(?P<top>.*)/terraform\.tfstate\.d/(?P<name>[^/]+)/terraform\.tfstate")
 
 
-def read_place(instance: Instance, folder: str) -> Place | None:
-    """The place that a data.terraform_remote_state reads, None if it is not known."""
-    backend, config = instance.written("backend"), instance.written("config")
+class State(NamedTuple):
+    """One state: a place, and the workspace in it (for "remote" its whole name there)."""
+
+    place: Place
+    workspace: str = "default"
+
+    def __str__(self) -> str:
+        space = "" if self.workspace == "default" else f", workspace {self.workspace}"
+        return f"{self.place[0]} {'/'.join(self.place[1:])}{space}"
+
+
+class Kept(NamedTuple):
+    """What a root says about its own states. ``exact``: the only name in a remote place; ``prefix``: what the names of
+    its workspaces begin with there ("" for backends of which each workspace has a state)."""
+
+    place: Place
+    exact: str | None = None
+    prefix: str = ""
+    cloud: bool = False
+
+    def workspace(self, state: State) -> str | None:
+        """What terraform.workspace is in the runs that write this state; None if it is none of this root's."""
+        if state.place != self.place:
+            return None
+        if self.exact is not None:
+            return (self.exact if self.cloud else "default") if state.workspace == self.exact else None
+        return state.workspace.removeprefix(self.prefix) if state.workspace.startswith(self.prefix) else None
+
+
+class States:
+    """The states of the roots of a scan. ``elsewhere`` gives the other folders of the repository; it is asked only for
+    a state that no root of the scan keeps. Each folder is looked at once."""
+
+    def __init__(self, files: Files, roots: Iterable[str] = (), elsewhere: Callable[[], Iterable[str]] = tuple) -> None:
+        self.files = files
+        self.roots = tuple(roots)
+        self.kept = cache(self._kept)
+        self._elsewhere = elsewhere
+
+    def keeper(self, state: State) -> tuple[str, str] | None:
+        """The root of the scan that writes a state, and its workspace then; None if none does, or several may."""
+        found = list(self._keepers(self.roots, state))
+        return found[0] if len(found) == 1 else None
+
+    def outside(self, state: State) -> str | None:
+        """The folder, not in the scan, that says that it writes a state; as seen from the repository's root."""
+        found = list(self._keepers((folder for folder in self._elsewhere() if folder not in self.roots), state))
+        return self.shown(found[0][0]) if len(found) == 1 else None
+
+    def shown(self, folder: str) -> str:
+        return os.path.relpath(folder, self.files.repository).replace(os.sep, "/")
+
+    def _keepers(self, folders: Iterable[str], state: State) -> Iterator[tuple[str, str]]:
+        for folder in folders:
+            kept = self.kept(folder)
+            workspace = kept.workspace(state) if kept is not None else None
+            if workspace is not None:
+                yield folder, workspace
+
+    def _kept(self, folder: str) -> Kept | None:
+        """What a root says of its states, None if it is not literal; terraform.tfstate beside it where it is silent."""
+        blocks = sorted(self._blocks(folder), key=lambda found: found[0])
+        if not blocks:
+            return Kept(("local", os.path.join(folder, "terraform.tfstate")))
+        block = blocks[-1][1]  # an override file's, if there is one
+        texts = _texts(block.body)
+        cloud = block.type == "cloud"
+        place = _place("remote" if cloud else block.names[0], texts, folder)
+        if place is None or place[0] != "remote":
+            return Kept(place) if place is not None else None
+        if "workspace" in texts:
+            return Kept(place, texts["workspace"], cloud=cloud)
+        return Kept(place, prefix=texts["prefix"]) if "prefix" in texts else None
+
+    def _blocks(self, folder: str) -> Iterator[tuple[bool, syntax.Block]]:
+        for name in filter(is_terraform, self.files.names(folder)):
+            try:
+                text = self.files.text(os.path.join(folder, name))
+            except FileProblem:
+                continue
+            if not _KEEPS.search(text):
+                continue
+            for settings in parse_file(text, os.path.join(folder, name)).body.all("terraform"):
+                for block in settings.body.blocks:
+                    if block.type == "cloud" or (block.type == "backend" and block.labels):
+                        yield is_override(name), block
+
+
+def read_state(instance: Instance, folder: str) -> State | str:
+    """The state that a data.terraform_remote_state of a root in ``folder`` reads; a sentence where it is not known."""
+    backend, config, workspace = (instance.written(name) for name in ("backend", "config", "workspace"))
     if backend is None or backend.text is None:
-        return None
-    workspace = instance.written("workspace")
-    if workspace is not None and workspace.text != "default":
-        return None
+        return "which backend it reads is not known"
+    if workspace is not None and workspace.text is None:
+        return "which workspace it reads is not known"
     fields: Mapping[str, Value] = {} if config is None else (config.fields or {})
-    texts = {name: value.text for name, value in fields.items() if value.text is not None}
-    workspaces = fields.get("workspaces")
-    if workspaces is not None:
-        name = (workspaces.fields or {}).get("name")
-        if name is not None and name.text is not None:
-            texts["workspace"] = name.text
-    return _place(backend.text, texts, folder)
+    texts = {name: value.text for name, value in fields.items() if value.text is not None and not value.sensitive}
+    spaces = fields.get("workspaces")
+    for name, value in ((spaces.fields or {}) if spaces is not None else {}).items():
+        if value.text is not None and not value.sensitive:
+            texts["workspace" if name == "name" else name] = value.text
+    return _state(backend.text, texts, folder, workspace.text if workspace is not None else None)
+
+
+def literal_state(block: syntax.Block, folder: str) -> State | None:
+    """The same of a block that is not evaluated; None where it is not literal throughout."""
+    texts = _texts(block.body)
+    config = block.body.attributes.get("config")
+    try:
+        value = evaluate(config.value, Scope({})) if config is not None else None
+    except EvaluationError:
+        return None
+    for name, item in ((value.fields or {}) if value is not None else {}).items():
+        if item.text is not None:
+            texts[name] = item.text
+        for inner, text in (item.fields or {}).items():
+            if text.text is not None:
+                texts["workspace" if inner == "name" else inner] = text.text
+    if "workspace" in block.body.attributes and "workspace" not in texts:
+        return None
+    found = _state(texts.get("backend", ""), texts, folder, texts.get("workspace"))
+    return found if isinstance(found, State) else None
+
+
+def _state(type: str, texts: Mapping[str, str], folder: str, workspace: str | None) -> State | str:
+    place = _place(type, texts, folder)
+    if place is None:
+        return "which state it reads is not known"
+    if type == "remote":
+        name = texts.get("workspace") if "prefix" not in texts else texts["prefix"] + (workspace or "default")
+        return State(place, name) if name else "which workspace it reads is not known"
+    if type == "local":
+        below = _WORKSPACES.fullmatch(place[1])
+        if below is not None:
+            return State(("local", f"{below['top']}/terraform.tfstate"), below["name"])
+    if type == "s3":
+        top = texts.get("workspace_key_prefix", "env:") + "/"
+        if place[2].startswith(top) and "/" in place[2][len(top) :]:
+            name, _, key = place[2][len(top) :].partition("/")
+            return State((*place[:2], key), name)
+    return State(place, workspace or "default")
 
 
 def _place(type: str, texts: Mapping[str, str], folder: str) -> Place | None:
@@ -68,7 +191,8 @@ def _place(type: str, texts: Mapping[str, str], folder: str) -> Place | None:
         return ("local", os.path.normpath(os.path.join(folder, texts.get("path", "terraform.tfstate"))))
     if any(name not in texts for name in names):
         return None
-    return (type, *(texts[name] for name in names))
+    host = (texts.get("hostname", _CLOUD),) if type == "remote" else ()
+    return (type, *host, *(texts[name] for name in names))
 
 
 def _texts(body: syntax.Body) -> dict[str, str]:
@@ -81,7 +205,6 @@ def _texts(body: syntax.Body) -> dict[str, str]:
         if value.text is not None:
             found[name] = value.text
     for block in body.all("workspaces"):
-        workspace = _texts(block.body).get("name")
-        if workspace is not None:
-            found["workspace"] = workspace
+        for name, text in _texts(block.body).items():
+            found["workspace" if name == "name" else name] = text
     return found

@@ -6,7 +6,7 @@ Source: https://developer.hashicorp.com/terraform/internals/graph
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from fargate_lint.hcl import syntax
@@ -60,11 +60,13 @@ def _traversal(node: object) -> Iterator[tuple[str, ...]]:
 
 
 class Dependencies:
-    """Answers for one root module; everything is computed when first asked for."""
+    """Answers for one root module, and for those linked to it each by itself; everything is computed when first asked
+    for."""
 
-    def __init__(self, root: Module) -> None:
+    def __init__(self, root: Module, linked: Mapping[str, Module]) -> None:
         self._modules: dict[str, Module] = {}
-        self._register(root)
+        for module in (root, *linked.values()):
+            self._register(module)
         self._direct: dict[Node, frozenset[Node]] = {}
         self._closures: dict[str, frozenset[str]] = {}
 

@@ -185,9 +185,21 @@ class ModuleCall:
     in_user_code: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another root of the scan that reads a state which is in sight here, and is not itself in sight: it may hang
+    things on what it finds there. ``name`` is its folder for people; ``types`` are the resource types that its own modules
+    declare, ``sources`` those of its modules that are not its own. ``types`` None: it was not looked through."""
+
+    name: str
+    types: frozenset[str] | None
+    sources: frozenset[str] = frozenset()
+
+
 @dataclass(eq=False, slots=True)
 class Root:
-    """A root module, evaluated."""
+    """A root module, evaluated. ``linked`` are the roots whose states it reads, as far as they are in the scan: address
+    of the data source to folder."""
 
     path: str
     environment: str | None
@@ -199,6 +211,13 @@ class Root:
     opaque: tuple[ModuleCall, ...]
     files: tuple[str, ...]
     order: Order | None = None
+    linked: Mapping[str, str] = field(default_factory=dict)
+    siblings: tuple[Sibling, ...] = ()
+
+    def keeper(self, address: str) -> str:
+        """The address of the linked root that something belongs to; "" for what is this root's own."""
+        found = (top for top in self.linked if address == top or address.startswith(top + "."))
+        return max(found, key=len, default="")
 
     def instances(self, *types: str, mode: str = "managed") -> Iterator[Instance]:
         """All instances of these types (all types if none is named), in address order."""

@@ -12,7 +12,9 @@ from fargate_lint.terraform.conditions import failures
 from fargate_lint.terraform.dependencies import Dependencies
 from fargate_lint.terraform.instance import Content, Declaration, ModuleCall, Root
 from fargate_lint.terraform.module import Argument, Module
+from fargate_lint.terraform.remote_state import link_all
 from fargate_lint.terraform.session import DEEPEST_RECURSION, LoadOptions, Session
+from fargate_lint.terraform.siblings import siblings
 from fargate_lint.terraform.variables import assignments
 from fargate_lint.values.value import Value
 
@@ -41,19 +43,25 @@ def _load(session: Session, options: LoadOptions) -> Root:
     root = Module(config, session, arguments)
     declarations: dict[str, Declaration] = {}
     calls: dict[str, ModuleCall] = {}
+    session.linked[""] = root
     try:
+        link_all(root)
         _gather(root, declarations, calls)
         _follow(session, declarations, calls)
         outputs = _outputs(root)
     except (EvaluationError, RecursionError, MemoryError) as error:
         where = Span(session.path, 1, 1, 1, 1)
-        session.report(Diagnostic("limit", Severity.ERROR, "references go too deep to be followed", where))
-        outputs = {}
+        what = Diagnostic("limit", Severity.ERROR, "references go too deep to be followed", where)
+        session.report(error.diagnostic if isinstance(error, EvaluationError) else what)
+        # What was not looked at would pass for absent: nothing is judged.
+        declarations, outputs = {}, {}
+    del session.linked[""]
     broken = [item for read in session.configs if not read.stub for item in read.broken]
     for read in session.configs:
         if not read.stub:
             for diagnostic in read.diagnostics:
                 session.report(diagnostic)
+    elsewhere = _folders_of_others(session, calls)
     files = [path for read in session.configs if not read.stub for path in read.files]
     return Root(
         session.path,
@@ -61,11 +69,13 @@ def _load(session: Session, options: LoadOptions) -> Root:
         dict(sorted(declarations.items())),
         tuple(calls.values()),
         outputs,
-        session.diagnostics,
+        [d for d in session.diagnostics if d.span is None or os.path.dirname(d.span.path) not in elsewhere],
         tuple(broken),
         tuple(call for call in calls.values() if call.resolved == "opaque"),
-        tuple(dict.fromkeys((*files, *given.files))),
-        Dependencies(root),
+        tuple(dict.fromkeys((*files, *given.files, *session.linked_files))),
+        None if session.budget.exhausted else Dependencies(root, session.linked),
+        {address: module.config.folder for address, module in session.linked.items()},
+        siblings(session.states, session.path, {module.config.folder for module in session.linked.values()}),
     )
 
 
@@ -111,7 +121,7 @@ def _evaluate_content(content: Content) -> None:
 
 def _follow(session: Session, declarations: dict[str, Declaration], calls: dict[str, ModuleCall]) -> None:
     """The roots behind data.terraform_remote_state, as far as they are in the scan: their resources are judged too."""
-    done: set[str] = set()
+    done = {""}
     while True:
         for declaration in list(declarations.values()):
             if declaration.type == "terraform_remote_state":
@@ -127,6 +137,15 @@ def _follow(session: Session, declarations: dict[str, Declaration], calls: dict[
             for declaration in found.values():
                 declaration.foreign = True
             declarations.update(found)
+
+
+def _folders_of_others(session: Session, calls: dict[str, ModuleCall]) -> set[str]:
+    """The module folders that only linked roots use: what is wrong there is told where those roots are judged."""
+    prefixes = tuple(f"{address}." for address in session.linked)
+    others = {module.config.folder for module in session.linked.values()}
+    others |= {call.folder for call in calls.values() if call.folder and call.address.startswith(prefixes)}
+    own = {call.folder for call in calls.values() if not call.address.startswith(prefixes)}
+    return others - own - {session.path}
 
 
 def _outputs(root: Module) -> dict[str, Value]:

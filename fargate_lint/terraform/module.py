@@ -58,7 +58,8 @@ class Module:
     """A module instance. ``address`` has instance keys, ``path`` (the address of the call) has none; "" is the root.
 
     ``header`` is the first line of the outermost call in the user's own code, for what a stub leaves out.
-    ``defaults`` are a stub's variable defaults for the version judged, as expression texts.
+    ``defaults`` are a stub's variable defaults for the version judged, as expression texts. ``workspace`` is that of
+    the run, or for a root linked by data.terraform_remote_state that of the state read.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Module:
         defaults: Mapping[str, str] | None = None,
         providers: Mapping[str, str] | None = None,
         folders: tuple[str, ...] = (),
+        workspace: str | None = None,
     ) -> None:
         self.config = config
         self.session = session
@@ -87,6 +89,9 @@ class Module:
         self.header = header
         self.indefinite = indefinite
         self.defaults = defaults or {}
+        self.workspace: str = (
+            parent.workspace if parent is not None else session.options.workspace if workspace is None else workspace
+        )
         self.folders = (*folders, config.folder)
         self.providers = Providers(self, providers)
         self._variables: dict[str, Value] = {}
@@ -132,7 +137,7 @@ class Module:
             report=self.session.report,
             budget=self.session.budget,
         )
-        workspace = string(self.session.options.workspace)
+        workspace = string(self.workspace)
 
         def space(name: str, names: tuple[str, ...], lookup: object, noun: str) -> Value:
             return Value(

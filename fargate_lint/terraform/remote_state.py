@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fargate_lint.terraform.backend import read_place, state_place
+from fargate_lint.terraform.address import without_keys
+from fargate_lint.terraform.backend import read_state
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.terraform.variables import assignments
 from fargate_lint.values.reference import Reference
@@ -14,47 +15,80 @@ from fargate_lint.values.value import Unknown, Value
 if TYPE_CHECKING:
     from fargate_lint.terraform.module import Module
 
+TYPE = "terraform_remote_state"
+MOST_LINKED = 50
+"""Roots (in one workspace each) that one root is judged with."""
+
 
 def outputs(instance: Instance, module: Module) -> Value | None:
     """The ``outputs`` object: that of the linked root, or one whose every output is unknown with the reason."""
-    linked = _linked(instance, module)
-    if linked is not None:
-        return linked.as_object()
-    return Value(DYNAMIC, _Unseen(instance.address))
+    found = link(instance, module)
+    return Value(DYNAMIC, _Unseen(instance.address, found)) if isinstance(found, str) else found.as_object()
 
 
-def _linked(instance: Instance, module: Module) -> Module | None:
+def link(instance: Instance, module: Module) -> Module | str:
+    """The root whose state is read, as a module of this session; else a sentence that says why it is not seen."""
+    session = module.session
+    if instance.address not in session.links:
+        session.links[instance.address] = _linked(instance, module)
+    return session.links[instance.address]
+
+
+def _linked(instance: Instance, module: Module) -> Module | str:
     from fargate_lint.terraform.module import Argument, Module
 
-    session = module.session
-    if instance.address in session.linked:
-        return session.linked[instance.address]
+    session, states = module.session, module.session.states
     top = module
     while top.parent is not None:
         top = top.parent
-    place = read_place(instance, top.config.folder)
-    if place is None or len(session.linked) >= len(session.options.roots):
-        return None
-    for folder in session.options.roots:
-        if folder == top.config.folder or any(folder == other.config.folder for other in session.linked.values()):
-            continue
-        config = session.config(folder)
-        if state_place(config) != place:
-            continue
-        given = assignments(folder, session.files, config.variables, (), session.options.environ)
-        arguments = {name: Argument(value=value) for name, value in given.values.items()}
-        session.linked[instance.address] = Module(
-            config, session, arguments, address=instance.address, path=instance.address
-        )
-        return session.linked[instance.address]
-    return None
+    if instance.indefinite:
+        return "how many states it reads is not known"
+    state = read_state(instance, top.config.folder)
+    if isinstance(state, str):
+        return state
+    keeper = states.keeper(state)
+    if keeper is None:
+        folder = states.outside(state)
+        if folder is None:
+            return f"it is in a state that no root here keeps ({state}): pass the value"
+        here = states.shown(session.path)
+        return f"it is in the state of {folder}: lint both in one run (fargate-lint {folder} {here})"
+    for known in session.linked.values():
+        if (known.config.folder, known.workspace) == keeper:
+            return known
+    if len(session.linked) > MOST_LINKED:
+        return f"it is in the state of {states.shown(keeper[0])}, one root more than are looked at together"
+    config = session.config(keeper[0])
+    inputs = session.options.inputs_of(keeper[0])
+    given = assignments(keeper[0], session.files, config.variables, inputs, session.options.environ)
+    arguments = {name: Argument(value=value) for name, value in given.values.items()}
+    path = without_keys(instance.address)
+    linked = Module(config, session, arguments, address=instance.address, path=path, workspace=keeper[1])
+    session.linked[instance.address] = linked
+    session.linked_files += given.files
+    return linked
+
+
+def link_all(root: Module) -> None:
+    """Link the roots that ``root`` reads, and those that they read, before anything else is evaluated: in an order that
+    does not depend on how the files are arranged, since the first to be linked gives a root its address."""
+    waiting = [root]
+    while waiting:
+        module = waiting.pop(0)
+        known = set(module.session.linked)
+        for resource in sorted(module.resources(), key=lambda resource: resource.address):
+            if (resource.mode, resource.type) == ("data", TYPE):
+                for instance in resource.declaration.instances:
+                    link(instance, module)
+        waiting += [linked for address, linked in module.session.linked.items() if address not in known]
 
 
 class _Unseen:
     """A lazy object (values.value.Lazy): outputs of a state that is not in the scan."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, why: str) -> None:
         self._address = address
+        self._why = why
 
     @property
     def address(self) -> str:
@@ -71,5 +105,5 @@ class _Unseen:
         return f"{self.address} has no {name}."
 
     def get(self, name: str) -> Value:
-        reason = f"{self.address}.{name} is in another root's state: lint both roots in one run, or pass the value"
-        return Value(DYNAMIC, Unknown("data", reason), Reference("data", self._address, ("outputs", name)))
+        reason = f"{self.address}.{name} is not known: {self._why}"
+        return Value(DYNAMIC, Unknown("state", reason), Reference("data", self._address, ("outputs", name)))

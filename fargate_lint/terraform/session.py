@@ -11,6 +11,7 @@ from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.evaluate.budget import Budget
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.files import Files
+from fargate_lint.terraform.backend import States
 from fargate_lint.terraform.config import ModuleConfig, read_module, read_stub
 from fargate_lint.terraform.variables import Input
 from fargate_lint.values.types import DYNAMIC
@@ -39,7 +40,8 @@ MODULE_STEPS = 100
 class LoadOptions:
     """What the user chose. ``inputs`` are --var and --var-file in the order given; ``modules`` maps sources to folders;
     ``environ`` is looked up for TF_VAR_* only. ``roots`` are the folders of all root modules in the scan, for
-    data.terraform_remote_state."""
+    data.terraform_remote_state; ``states`` knows more of them (it is made of ``roots`` where it is not given), and
+    ``inputs_of`` gives the inputs of another root."""
 
     inputs: tuple[Input, ...] = ()
     workspace: str = "default"
@@ -48,6 +50,8 @@ class LoadOptions:
     modules: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
     roots: tuple[str, ...] = ()
+    states: States | None = None
+    inputs_of: Callable[[str], tuple[Input, ...]] = lambda folder: ()
 
 
 class Session:
@@ -62,7 +66,10 @@ class Session:
         self._active: dict[object, str] = {}
         self.budget = Budget()
         self.manifests: dict[str, Mapping[str, tuple[str, str | None]]] = {}
+        self.states = options.states or States(files, options.roots)
+        self.links: dict[str, Module | str] = {}
         self.linked: dict[str, Module] = {}
+        self.linked_files: list[str] = []
 
     # Diagnostics: each only once, however often its expression is evaluated
 

@@ -44,11 +44,13 @@ class Unknown(msgspec.Struct, frozen=True):
     """Why a value is not known, and what is known of it all the same (cty's refinements, and more).
 
     ``code`` is for programs: "apply" (only apply will know), "unset" (a variable without a value), "data" (a data
-    source), "opaque" (a module whose source cannot be seen), "error" (its expression is in error), "limit", "unread"
-    (a file or block that could not be read), "function" (timestamp, uuid, provider::), "derived" (made of unknowns).
+    source), "state" (the state of a root that is not in sight), "opaque" (a module whose source cannot be seen),
+    "error" (its expression is in error), "limit", "unread" (a file or block that could not be read), "function"
+    (timestamp, uuid, provider::), "derived" (made of unknowns).
     ``reason`` is for people ("var.vpc_id has no value"). ``parts`` is set on strings with known pieces: text and
     unknown values in order. ``shortest``/``longest`` bound the length of a collection.
     ``representative`` stands for any element of a resource or module whose count or for_each is not known.
+    ``if_set`` is what the value is if it is not null (``condition ? x : null``, the condition not known).
     """
 
     code: str
@@ -59,6 +61,7 @@ class Unknown(msgspec.Struct, frozen=True):
     shortest: int = 0
     longest: int | None = None
     representative: Value | None = None
+    if_set: Value | None = None
 
 
 @runtime_checkable

@@ -29,7 +29,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
             else:
                 message = f"no {lack.suffix} endpoint in the cluster's VPC"
                 message += f": {lack.service.why}" if lack.service.why else ""
-                message += f"; {lack.service.symptom}" if lack.no_egress and lack.service.symptom else ""
+                if not lack.no_egress:
+                    message += "; nothing breaks, but this traffic leaves the VPC"
+                elif lack.service.symptom:
+                    message += f"; {lack.service.symptom}"
                 related = tuple(Note(text, span) for text, span in lack.evidence if span is not None)
                 yield Finding(message, vpc.address, lack.place, related, lack.suffix, severity=lack.severity)
 

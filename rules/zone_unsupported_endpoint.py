@@ -120,6 +120,35 @@ resource "aws_vpc_endpoint" "sts" {
   subnet_ids          = [aws_subnet.a.id]
 }
 """,
+    """
+# The subnets are filtered by where the service is.
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each          = { "ap-northeast-2a" = "10.0.0.0/24", "ap-northeast-2b" = "10.0.1.0/24" }
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = each.value
+  availability_zone = each.key
+}
+
+data "aws_vpc_endpoint_service" "sts" {
+  service = "sts"
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id              = aws_vpc.this.id
+  service_name        = data.aws_vpc_endpoint_service.sts.service_name
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids = [
+    for subnet in aws_subnet.private : subnet.id
+    if contains(data.aws_vpc_endpoint_service.sts.availability_zones, subnet.availability_zone)
+  ]
+}
+""",
 ]
 
 INVALID = [

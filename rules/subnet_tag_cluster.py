@@ -28,10 +28,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
             elif tags.other:
                 message = f"subnet tagged {tags.other} but not for {named}: its load balancers pass the subnet over"
                 related = (Note(f"the cluster {named}", cluster.place),) if cluster.place else ()
-                yield Finding(message, subnet.address, tags.place, related=related)
+                yield Finding(message, subnet.address, tags.place, related=related, severity=Severity.ERROR)
             elif old.yes:
                 message = f"the load balancer controller ({old.reason}) needs the tag kubernetes.io/cluster/{cluster.name or '<name>'}"
-                yield Finding(message, subnet.address, subnet.tags_place, severity=Severity.WARNING)
+                yield Finding(message, subnet.address, subnet.tags_place)
             elif siblings:
                 message = f"several clusters in one VPC, and no tag kubernetes.io/cluster/{cluster.name or '<name>'} says whose subnet this is"
                 yield Finding(message, subnet.address, subnet.tags_place, severity=Severity.INFO)
@@ -145,6 +145,6 @@ resource "helm_release" "lbc" {
 RULE = Rule(
     id="FGL132",
     name="subnet-tag-cluster",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     summary="subnets tagged for another cluster only, or lacking this cluster's tag where it is needed",
 )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from fargate_lint.report.result import Report
 
 GRAPH_FORMATS = ("json", "dot", "mermaid", "graphml")
+LATER = ("fix", "schedule", "lsp", "baseline")
+"""Commands that are not built yet; nothing else takes their names."""
 PATIENCE = 1.0
 """Seconds before progress is shown."""
 
@@ -25,6 +27,8 @@ class DefaultGroup(click.Group):
     """A group whose command is ``check`` where none is named; its help shows check's options too."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] in LATER:
+            fail(2, f"{args[0]} is not built yet (a folder of that name is ./{args[0]})")
         if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h", "--version")):
             args = ["check", *args]
         return super().parse_args(ctx, args)
@@ -131,6 +135,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
         result = linter.lint(paths or (".",), given, progress)
     except config.Wrong as error:
         fail(2, str(error))
+    except Exception as error:  # no traceback may reach a user
+        fail(3, internal(error))
     finally:
         progress.end()
     style = Style(
@@ -151,7 +157,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
 
 
 @cli.command(cls=InOrder)
-@click.argument("path", default=".", type=click.Path(exists=True, file_okay=False))
+@click.argument("path", default=".", type=click.Path(exists=True))
 @click.option("--format", type=click.Choice(GRAPH_FORMATS), default="json", show_default=True)
 @loading_options
 def graph(path: str, format: str, **given: Any) -> None:
@@ -164,6 +170,8 @@ def graph(path: str, format: str, **given: Any) -> None:
         fail(2, str(error))
     except linter.Unreadable as error:
         fail(3, str(error))
+    except Exception as error:  # no traceback may reach a user
+        fail(3, internal(error))
 
 
 @cli.command()
@@ -241,6 +249,15 @@ def tell(result: Report, quiet: bool) -> None:
         click.echo(f"fargate-lint: {problem}", err=True)
     for note in () if quiet else result.notes:
         click.echo(f"fargate-lint: {note}", err=True)
+
+
+def internal(error: Exception) -> str:
+    """Our own fault, with the place in our code."""
+    from traceback import extract_tb
+
+    last = extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(last.filename)}:{last.lineno}"
+    return f"internal error: {type(error).__name__}: {error} ({place}); please report it"
 
 
 def fail(status: int, message: str) -> NoReturn:

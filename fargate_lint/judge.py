@@ -19,8 +19,8 @@ from fargate_lint.files import Files
 from fargate_lint.graph.order import Order
 from fargate_lint.kubernetes.folder import Manifests, Reader
 from fargate_lint.model.estate import Estate
-from fargate_lint.report.merge import merged, order
-from fargate_lint.report.result import Cluster, Module, Reported, RootReport, Suppressed, fingerprints, place_key
+from fargate_lint.report.merge import merged, order, printed_order
+from fargate_lint.report.result import Cluster, Module, Reported, RootReport, Suppressed, fingerprints, printed_key
 from fargate_lint.suppress import Ignores
 from fargate_lint.terraform.backend import States
 from fargate_lint.terraform.instance import Root
@@ -234,22 +234,23 @@ def root_report(outcome: Outcome) -> RootReport:
     severities = _severities(outcome.options)
     apart = {id for id, entry in entries.items() if entry.rule.per_instance}
     findings = merged(outcome.findings, apart)
-    marks = fingerprints(findings, outcome.path, outcome.files.repository)
+    in_place = sorted(findings, key=order)  # so that marks do not depend on the current directory
+    marks = dict(zip(map(id, in_place), fingerprints(in_place, outcome.path, outcome.files.repository), strict=True))
     reported = tuple(
         Reported(
             finding,
             severities.get(finding.rule) or finding.severity or entries[finding.rule].rule.severity,
             entries[finding.rule].why,
             entries[finding.rule].fix,
-            mark,
+            marks[id(finding)],
         )
-        for finding, mark in zip(findings, marks, strict=True)
+        for finding in findings
     )
     root = outcome.root
     reasons = {id(finding): reason for finding, reason in outcome.suppressed}
     suppressed = tuple(
         Suppressed(finding.rule, finding.name, finding.address, reasons[id(finding)], finding.span)
-        for finding in sorted((finding for finding, _ in outcome.suppressed), key=order)
+        for finding in sorted((finding for finding, _ in outcome.suppressed), key=printed_order)
     )
     return RootReport(
         outcome.path,
@@ -258,10 +259,10 @@ def root_report(outcome: Outcome) -> RootReport:
         tuple(_modules(root)) if root is not None else (),
         outcome.clusters,
         reported,
-        tuple(sorted(outcome.undecided, key=lambda u: (*place_key(u.span), u.rule, u.address, u.subject or ""))),
+        tuple(sorted(outcome.undecided, key=lambda u: (*printed_key(u.span), u.rule, u.address, u.subject or ""))),
         suppressed,
         tuple(
-            sorted((d for d in outcome.diagnostics if d.code not in TOLD), key=lambda d: (place_key(d.span), d.code))
+            sorted((d for d in outcome.diagnostics if d.code not in TOLD), key=lambda d: (printed_key(d.span), d.code))
         ),
         len(outcome.passes),
         outcome.read,

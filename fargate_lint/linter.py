@@ -14,6 +14,7 @@ from fargate_lint.files import FileProblem, Files, repository_of
 from fargate_lint.judge import Links, Outcome, Progress, add_idle, judge, load_options, root_report
 from fargate_lint.kubernetes.folder import Reader
 from fargate_lint.once import once
+from fargate_lint.report import FORMATS
 from fargate_lint.report.paths import location, relative
 from fargate_lint.report.result import Report
 from fargate_lint.suppress import Ignores
@@ -80,18 +81,25 @@ def lint(paths: Sequence[str], given: Mapping[str, Any], progress: Progress = si
 def options_at(path: str, given: Mapping[str, Any]) -> Options:
     """The options that hold at a path, for what is chosen once in a run: formats, exit status. Raises Wrong."""
     folder = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
-    return config.load(folder, Files(repository_of(path)), given)
+    options = config.load(folder, Files(repository_of(path)), given)
+    if options.format not in FORMATS:
+        raise Wrong(f"format = {options.format!r}; known are {', '.join(FORMATS)}")
+    return options
 
 
 def graph(path: str, given: Mapping[str, Any], format: str) -> str:
-    """The graph of one root module as text. Raises Wrong and Unreadable."""
+    """The graph of the one root module that a path means, as text. Raises Wrong and Unreadable."""
     from fargate_lint.graph import export
 
-    files = Files(repository_of(path), allowed=_named(given))
-    if not discover([path], files).roots == (os.path.abspath(path),):
-        raise Unreadable(f"{path} holds no Terraform files")
-    options = config.load(path, files, given)
-    root = load_root(os.path.abspath(path), files, load_options(options, Environment(), Links()))
+    scan = Scan(Files(repository_of(path), allowed=_named(given)))
+    roots = discover([path], scan.files, extra=partial(_extra, scan, given)).roots
+    if len(roots) > 1:
+        shown = ", ".join(os.path.relpath(root).replace(os.sep, "/") for root in roots[:3])
+        raise Unreadable(f"{path} means {len(roots)} root modules: name one ({shown}{' …' if len(roots) > 3 else ''})")
+    if not roots:
+        raise Unreadable(f"{path} holds no Terraform files" if os.path.isdir(path) else f"no root module reads {path}")
+    options = config.load(roots[0], scan.files, given)
+    root = load_root(roots[0], scan.files, load_options(options, Environment(), Links()))
     here = os.getcwd()
     return export.render(root, format, relative(root.path, here), lambda span: location(span, here))
 

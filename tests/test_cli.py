@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from fargate_lint import __version__, catalogue, judge, lint
+from fargate_lint import __version__, catalogue, judge, lint, linter
 from fargate_lint.cli import cli
 from fargate_lint.config import Wrong
 from fargate_lint.rule import Severity
@@ -109,6 +109,11 @@ def test_a_variable_file_named_by_hand_may_lie_outside(here: Path, tmp_path_fact
         (("--var-file", "none.tfvars"), "no such file"),
         (("--config", "none.toml"), "none.toml"),
         (("nowhere",), "no such file or folder: nowhere"),
+        (("--manifests", "nowhere"), "nowhere"),
+        (("fix",), "fix is not built yet"),
+        (("baseline", "."), "baseline is not built yet"),
+        (("--jobs", "2"), "--jobs"),
+        (("--no-cache",), "--no-cache"),
         (("explain", "FGL999"), "no rule is called 'FGL999'"),
     ],
 )
@@ -126,7 +131,9 @@ def test_a_wrong_configuration_is_2_and_names_the_nearest_key(here: Path) -> Non
     assert ".fargate-lint.toml:1: unknown key severty; did you mean severity?" in result.stderr
 
 
-@pytest.mark.parametrize("setting", ["[severity]\nFGL1O2 = 'info'", "[facts]\nendpoint = 'off'", "select = ['x']"])
+@pytest.mark.parametrize(
+    "setting", ["[severity]\nFGL1O2 = 'info'", "[facts]\nendpoint = 'off'", "select = ['x']", "format = 'xml'"]
+)
 def test_a_word_of_the_configuration_that_means_nothing_is_2(here: Path, setting: str) -> None:
     put(here, {"main.tf": VPC, ".fargate-lint.toml": setting})
     assert run().exit_code == 2
@@ -302,6 +309,43 @@ def test_the_graph_is_printed(here: Path, format: str) -> None:
     result = run("graph", "--format", format)
     assert result.exit_code == 0
     assert "aws_vpc.this" in result.stdout
+
+
+def test_the_graph_of_a_file_is_that_of_its_root_and_several_roots_are_3(here: Path) -> None:
+    put(here, {"a/main.tf": VPC, "b/main.tf": VPC})
+    assert json.loads(run("graph", "a/main.tf").stdout)["root"] == "a"
+    result = run("graph")
+    assert result.exit_code == 3
+    assert ". means 2 root modules: name one (a, b)" in result.stderr
+
+
+def test_findings_are_in_the_order_of_their_printed_paths_and_their_marks_do_not_depend_on_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = "locals {\n  a = = 1\n}\n"
+    put(here, {"b/main.tf": 'module "c" {\n  source = "../c"\n}\n' + broken, "c/main.tf": broken})
+    orders, marks = [], []
+    for folder in (here, here / "b"):
+        monkeypatch.chdir(folder)
+        path = os.path.relpath(here / "b")
+        found = json.loads(run("--select", "FGL901", "--format", "json", path).stdout)["roots"][0]["findings"]
+        orders.append([finding["location"]["path"] for finding in found])
+        marks.append({os.path.abspath(f["location"]["path"]): f["fingerprint"] for f in found})
+    assert orders == [["b/main.tf", "c/main.tf"], ["../c/main.tf", "main.tf"]]
+    assert marks[0] == marks[1]
+
+
+def test_no_traceback_reaches_a_user(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(here, {"main.tf": VPC})
+
+    def crash(*anything: object, **more: object) -> object:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(linter, "discover", crash)
+    for command in ("check", "graph"):
+        result = run(command)
+        assert result.exit_code == 3
+        assert "internal error: ZeroDivisionError: oops" in result.stderr
 
 
 def test_the_graph_of_nothing_is_3(here: Path) -> None:

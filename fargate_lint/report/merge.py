@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 import msgspec
 
 from fargate_lint.diagnostic import Finding, Note
-from fargate_lint.report.result import place_key
+from fargate_lint.report.result import place_key, printed_key
 from fargate_lint.terraform.address import without_keys
 
 
@@ -19,11 +19,16 @@ def merged(findings: Iterable[Finding], apart: Collection[str]) -> list[Finding]
         block = finding.address if finding.rule in apart else without_keys(finding.address)
         key = (finding.rule, block, finding.subject, None if block else (finding.span, finding.message))
         groups.setdefault(key, []).append(finding)
-    return sorted((_one(members) for members in groups.values()), key=order)
+    return sorted((_one(members) for members in groups.values()), key=printed_order)
+
+
+def printed_order(finding: Finding) -> tuple[object, ...]:
+    """The order of a report: path as printed, line, column, rule; then by what else there is."""
+    return (*printed_key(finding.span), finding.rule, finding.address, finding.subject or "", finding.message)
 
 
 def order(finding: Finding) -> tuple[object, ...]:
-    """Sorts by path, line, column, rule; then by what else there is, so that the same input gives the same bytes."""
+    """The same with whole paths: what leads a group does not depend on the current directory."""
     return (*place_key(finding.span), finding.rule, finding.address, finding.subject or "", finding.message)
 
 

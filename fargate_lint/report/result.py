@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from fargate_lint.diagnostic import Diagnostic, Finding, Severity, Span, Undecided
+from fargate_lint.report.paths import relative
 
 
 class Reported(msgspec.Struct, frozen=True):
@@ -151,6 +152,12 @@ def fingerprints(findings: Iterable[Finding], root: str, repository: str) -> lis
         seen[key] += 1
         marks.append(hashlib.sha256(text.encode()).hexdigest())
     return marks
+
+
+def printed_key(span: Span | None) -> tuple[int, str, int, int]:
+    """Sorts by path as it is printed, seen from the current directory, then line and column."""
+    missing, path, *rest = place_key(span)
+    return (missing, relative(path, os.getcwd()) if path else path, rest[0], rest[1])
 
 
 def place_key(span: Span | None) -> tuple[int, str, int, int]:

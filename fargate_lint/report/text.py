@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fargate_lint.diagnostic import Severity
 from fargate_lint.report.paths import relative
-from fargate_lint.report.result import Report, Reported, RootReport, place_key
+from fargate_lint.report.result import Report, Reported, RootReport, printed_key
 from fargate_lint.report.style import Style
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -33,7 +33,7 @@ def merged(report: Report) -> list[Shown]:
         names = tuple(member.environment for _, member in members if member.environment is not None)
         shown.append(Shown(first, root, names))
     order = {id(root): number for number, root in enumerate(report.roots)}
-    return sorted(shown, key=lambda s: (_first(order, report, s.root), place_key(s.reported.span), s.reported.id))
+    return sorted(shown, key=lambda s: (_first(order, report, s.root), printed_key(s.reported.span), s.reported.id))
 
 
 def _first(order: dict[int, int], report: Report, root: RootReport) -> int:

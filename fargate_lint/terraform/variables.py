@@ -116,7 +116,9 @@ def assignments(
         if name not in declared:
             result.diagnostics.append(
                 Diagnostic(
-                    "configuration", Severity.WARNING, f'--var {name}: {folder} declares no variable named "{name}".'
+                    "configuration",
+                    Severity.WARNING,
+                    f'--var {name}: the root module declares no variable named "{name}".',
                 )
             )
             continue

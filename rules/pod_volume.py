@@ -220,6 +220,7 @@ resource "kubernetes_persistent_volume_claim" "data" {
 resource "kubernetes_storage_class" "own" {
   metadata { name = "own" }
   storage_provisioner = "efs.csi.aws.com"
+  parameters          = { provisioningMode = "efs-ap", fileSystemId = "fs-1" }
 }
 """,
     """

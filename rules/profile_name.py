@@ -19,9 +19,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
         first: dict[str, int] = {}
         for number, profile in enumerate(cluster.profiles):
             name = profile.name
-            if name.text is None:
-                if not name.is_known and not profile.has_named_name:
+            if not name.text:
+                if not profile.has_named_name:
                     yield Undecided(profile.address, profile.name_doubt.reason, name.place)
+                else:
+                    yield Pass(profile.address)
             elif name.text in first:
                 other = cluster.profiles[first[name.text]]
                 message = f'{other.address} has the name "{name.text}" too: EKS refuses the second profile'

@@ -68,8 +68,17 @@ class ExecutionRole:
 
     # Trust
 
+    @property
+    def _unnamed(self) -> Answer:
+        """Unknown where nothing says which role it is."""
+        value = self.profiles[0].role_value
+        known = self.is_declared or not value.is_unknown or self.role.thing.name != self.profiles[0].address
+        return NO if known else maybe(reason_of(value), value.place or self.span)
+
     @cached_property
     def trusts_fargate(self) -> Answer:
+        if self._unnamed.unknown:
+            return self._unnamed
         return self.role.trust.trusts(self.facts.principal)
 
     @property
@@ -169,6 +178,8 @@ class ExecutionRole:
     @cached_property
     def pulls_images(self) -> Answer:
         """Whether it has the managed policy, or another that grants the four ECR actions or may."""
+        if self._unnamed.unknown:
+            return self._unnamed
         managed = self.role.has_managed(self.facts.policy)
         if managed.yes:
             return YES

@@ -78,13 +78,25 @@ def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | N
     for found in _objects(view, "StorageClass"):
         provisioner = found.get("provisioner")
         if same_text(found.name, name).yes and provisioner is not None and provisioner.text is not None:
-            yield _judged(view, about, provisioner.text, True, where)
+            # A class without a mode is a mere name by which a volume that was made beforehand is found.
+            mode = found.get("parameters", "provisioningMode")
+            dynamic = mode is not None and not _made_beforehand(view, name)
+            yield _judged(view, about, provisioner.text, dynamic, where)
             return
     fact = view.estate.facts.limits.storage_class(name.text or "")
     if fact is not None and not fact.doubtful:
         yield _judged(view, about, fact.provisioner, True, where)
     elif name.text != "":
         yield Trait(about, maybe(f"the storage class {text_of(name)} is not declared here", name.place), "", where)
+
+
+def _made_beforehand(view: FargatePod, name: Value) -> bool:
+    """Whether a volume of this storage class is, or may be, declared here."""
+    for volume in _objects(view, "PersistentVolume"):
+        kind = volume.get("spec", "storageClassName")
+        if kind is not None and not same_text(kind, name).no:
+            return True
+    return False
 
 
 def _judged(view: FargatePod, about: str, provisioner: str, dynamic: bool, place: Span | None) -> Trait:

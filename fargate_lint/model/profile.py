@@ -66,6 +66,8 @@ class Selector:
         if self.namespace is None or self.namespace.is_null:
             return Fault("the selector has no namespace", self.content.header or self.content.span)
         text = self.namespace.text
+        if text == "" and was_given(self.namespace):
+            return None
         if text is not None and not NAMESPACE.fullmatch(text):
             return Fault(
                 f'no namespace can be called "{text}": the selector never matches'
@@ -90,6 +92,8 @@ class Selector:
     @property
     def doubt(self) -> Answer:
         """Unknown where its namespace or labels are not known, and no reference names them."""
+        if self.namespace is not None and self.namespace.text == "":
+            return maybe("the namespace is empty, as a variable's default is", self.place)
         values = [self.namespace, *self.labels.values()]
         for value in values:
             if value is not None and value.is_unknown and not is_named(value):
@@ -157,8 +161,8 @@ class FargateProfile:
 
     @property
     def has_legal_name(self) -> bool:
-        """Whether EKS takes its name."""
-        return self.name.text is None or PROFILE_NAME.fullmatch(self.name.text) is not None
+        """Whether EKS takes its name. An empty one is what a module makes of variables that nobody gave."""
+        return not self.name.text or PROFILE_NAME.fullmatch(self.name.text) is not None
 
     @property
     def has_named_name(self) -> bool:
@@ -168,8 +172,10 @@ class FargateProfile:
 
     @property
     def name_doubt(self) -> Answer:
-        """Why its name is not known."""
+        """Why its name is not known, or is none."""
         value = self.name.value
+        if value is not None and value.text == "":
+            return maybe("the profile's name is empty, as a variable's default is", self.name.place)
         return maybe(reason_of(value) if value is not None else "it has no name", self.name.place)
 
     @property
@@ -309,6 +315,16 @@ def _made_alike(one: FargateProfile, other: FargateProfile) -> bool:
         profile.role is not None and profile.role.instance is not None and profile.world.call_of(profile.role.instance)
         for profile in (one, other)
     )
+
+
+def was_given(value: Value) -> bool:
+    """Whether a value came by a variable: an empty one is mostly a default that callers replace."""
+    origin = value.origin
+    while origin is not None:
+        if origin.via.startswith("var."):
+            return True
+        origin = origin.previous
+    return False
 
 
 def is_named(value: Value) -> bool:

@@ -21,7 +21,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
         for zone, subnets in cluster.subnets.by_zone():
             addresses = tuple(subnet.address for subnet in subnets)
             if zone.text is None:
-                yield Undecided(addresses[0], zone.doubt, zone.place or subnets[0].span)
+                doubt = subnets[0].zone_doubt(zones.control_plane_in)
+                place = zone.place or subnets[0].span
+                yield Undecided(addresses[0], doubt.reason, place) if doubt.unknown else Pass(addresses[0])
                 continue
             refused = zones.refuses_control_plane(zone.text)
             if refused is None:
@@ -37,8 +39,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 addresses=addresses,
                 severity=Severity.ERROR if refused.by == "id" else Severity.WARNING,
             )
-        if cluster.is_declared and cluster.subnets.hidden.unknown:
-            yield Undecided(cluster.address, cluster.subnets.hidden.reason, cluster.subnets.hidden.span or cluster.span)
+        hidden = cluster.subnets.hidden
+        if cluster.is_declared and hidden.unknown:
+            yield Undecided(cluster.address, hidden.reason, hidden.span or cluster.span)
 
 
 VALID = [
@@ -73,12 +76,40 @@ module "vpc" {
 }
 """,
     """
+provider "aws" { region = "us-east-1" }
+
 data "aws_availability_zones" "here" {}
 
 resource "aws_subnet" "private" {
   vpc_id            = "vpc-1"
   cidr_block        = "10.0.0.0/24"
-  availability_zone = data.aws_availability_zones.here.names[0] # undecided: only the plan knows it
+  availability_zone = data.aws_availability_zones.here.names[0] # undecided: only the plan knows it, and us-east-1 has use1-az3
+}
+""",
+    """
+# Which zones these are only the plan knows, but EKS takes every zone of this region.
+provider "aws" { region = "eu-west-1" }
+
+data "aws_availability_zones" "here" {}
+
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = slice(data.aws_availability_zones.here.names, 0, 2)
+  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
+}
+""",
+    """
+provider "aws" { region = "us-east-1" }
+
+data "aws_availability_zones" "here" { exclude_zone_ids = ["use1-az3"] }
+
+resource "aws_subnet" "private" {
+  count             = 2
+  vpc_id            = "vpc-1"
+  cidr_block        = "10.0.${count.index}.0/24"
+  availability_zone = data.aws_availability_zones.here.names[count.index]
 }
 """,
 ]

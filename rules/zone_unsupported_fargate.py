@@ -22,7 +22,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
             addresses = tuple(subnet.address for subnet in subnets)
             place = zone.place or subnets[0].span
             if zone.text is None:
-                yield Undecided(addresses[0], zone.doubt, place)
+                doubt = subnets[0].zone_doubt(zones.fargate_in)
+                yield Undecided(addresses[0], doubt.reason, place) if doubt.unknown else Pass(addresses[0])
                 continue
             if zones.refuses_control_plane(zone.text) and any(subnet in cluster.subnets.items for subnet in subnets):
                 continue  # FGL110 speaks: the zone is out for the cluster as a whole
@@ -37,8 +38,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Finding(message, addresses[0], place, subject=zone.text, addresses=addresses)
             else:
                 yield Pass(addresses[0])
-        if cluster.profile_subnets.hidden.unknown:
-            hidden = cluster.profile_subnets.hidden
+        hidden = cluster.profile_subnets.hidden
+        if hidden.unknown:
             yield Undecided(cluster.address, hidden.reason, hidden.span or cluster.place)
 
 
@@ -76,6 +77,28 @@ resource "aws_subnet" "private" {
   vpc_id            = "vpc-1"
   cidr_block        = "10.0.0.0/24"
   availability_zone = var.zone # undecided: var.zone has no value
+}
+""",
+    """
+provider "aws" { region = "us-west-1" }
+
+data "aws_availability_zones" "here" {}
+
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.5.2"
+
+  azs             = slice(data.aws_availability_zones.here.names, 0, 2) # undecided: us-west-1 has usw1-az2
+  private_subnets = ["10.0.0.0/24"]
+}
+""",
+    """
+# Where AWS picks, it picks one of zones that all have Fargate.
+provider "aws" { region = "eu-central-1" }
+
+resource "aws_subnet" "private" {
+  vpc_id     = "vpc-1"
+  cidr_block = "10.0.0.0/24"
 }
 """,
 ]

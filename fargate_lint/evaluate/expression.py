@@ -16,6 +16,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate import access, operators
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.scope import Scope
+from fargate_lint.evaluate.symbols import half_known, symbol
 from fargate_lint.hcl import syntax
 from fargate_lint.values import number as numbers
 from fargate_lint.values import partial
@@ -327,32 +328,12 @@ def _key(key: Value, span: Span) -> str | None:
     if key.is_null:
         raise EvaluationError("Can't use a null value as a key.", span)
     if key.is_unknown:
-        label = symbol(key)
+        label = symbol(key) or half_known(key)
         return None if label is None else SymbolicKey(label, key)
     try:
         return str(convert(key, STRING).raw)
     except ConversionError as error:
         raise EvaluationError(f"Can't use this value as a key: {error.message}.", span) from error
-
-
-def symbol(key: Value) -> str | None:
-    """What stands for an unknown text that the plan will know: its reference, or a template of references. None where
-    only apply will know it, or nothing names it."""
-    if key.ref is not None:
-        return str(key.ref) if key.ref.kind in ("variable", "data", "other") else None
-    unknown = key.unknown
-    if unknown is None or not unknown.parts:
-        return None
-    pieces: list[str] = []
-    for part in unknown.parts:
-        if isinstance(part, str):
-            pieces.append(part)
-            continue
-        label = symbol(part)
-        if label is None:
-            return None
-        pieces.append("${" + label + "}")
-    return '"' + "".join(pieces) + '"'
 
 
 def pairs(collection: Value, span: Span) -> list[tuple[Value, Value]] | None:

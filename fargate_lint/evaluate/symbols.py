@@ -17,11 +17,15 @@ LONGEST = 300
 _IMPURE = frozenset({"timestamp", "uuid", "plantimestamp", "bcrypt", "rsadecrypt", "file", "templatefile", "fileset"})
 
 
-def symbol(key: Value) -> str | None:
+PLANNED = ("variable", "data", "other")
+"""Kinds of references whose value the plan knows."""
+
+
+def symbol(key: Value, kinds: Sequence[str] = PLANNED) -> str | None:
     """What stands for an unknown text that the plan will know: its reference, or a template of references. None where
     only apply will know it, or nothing names it."""
     if key.ref is not None:
-        return str(key.ref) if key.ref.kind in ("variable", "data", "other") else None
+        return str(key.ref) if key.ref.kind in kinds else None
     unknown = key.unknown
     if unknown is None or not unknown.parts:
         return None
@@ -30,11 +34,19 @@ def symbol(key: Value) -> str | None:
         if isinstance(part, str):
             pieces.append(part)
             continue
-        label = symbol(part)
+        label = symbol(part, kinds)
         if label is None:
             return None
         pieces.append("${" + label + "}")
     return '"' + "".join(pieces) + '"'
+
+
+def half_known(key: Value) -> str | None:
+    """The same for a key with a known piece ("kubernetes.io/cluster/…"), also where only apply will know the rest: a
+    tag with such a key is not one with another beginning."""
+    if key.unknown is None or not any(isinstance(part, str) for part in key.unknown.parts):
+        return None
+    return symbol(key, (*PLANNED, "managed"))
 
 
 def called(name: str, arguments: Sequence[Value]) -> Reference | None:

@@ -95,6 +95,18 @@ class Zones(msgspec.Struct, frozen=True):
         table = tuple(row for row in self.endpoint if not row.services or service in row.services)
         return self._refused(table, zone)
 
+    def control_plane_in(self, region: str) -> tuple[ZoneFact, ...]:
+        """The rows that forbid cluster subnets in some zone of this region."""
+        return self._in(self.control_plane, region)
+
+    def fargate_in(self, region: str) -> tuple[ZoneFact, ...]:
+        """The rows that say Fargate is not offered in some zone of this region."""
+        return self._in(self.fargate, region)
+
+    def _in(self, table: tuple[ZoneFact, ...], region: str) -> tuple[ZoneFact, ...]:
+        """A configured id, whose region nothing says, may be anywhere."""
+        return tuple(row for row in table if (row.region or self.region_of(row.zone) or region) == region)
+
     def _refused(self, table: tuple[ZoneFact, ...], zone: str) -> Refused | None:
         known = self.id_of(zone)
         for row in table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,12 +14,13 @@ from fargate_lint.model.identity import Thing, same_thing
 from fargate_lint.model.place import of_choice
 from fargate_lint.model.tags import Tags
 from fargate_lint.model.walk import elements
-from fargate_lint.model.zone import Zone, read_zone
+from fargate_lint.model.zone import Zone, left_out, read_zone
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, YES, Answer, maybe
 
 if TYPE_CHECKING:
+    from fargate_lint.facts.zones import ZoneFact
     from fargate_lint.model.cluster import Cluster
     from fargate_lint.model.network import Network
     from fargate_lint.model.route import RouteTable
@@ -77,6 +78,25 @@ class Subnet:
             source.content.written("availability_zone"),
             source.content.written("availability_zone_id"),
             self.network.world.identities,
+        )
+
+    def zone_doubt(self, refused: Callable[[str], Iterable[ZoneFact]]) -> Answer:
+        """Whether its zone, which nothing names, may be one that a table refuses; ``refused`` gives that table's rows
+        for a region. No where AWS gives it one of the region's zones and all that may be are fit."""
+        value = self.zone.value
+        from_aws = value is None or (value.ref is not None and value.ref.kind == "data")
+        if self.instance is None or not from_aws:
+            return maybe(self.zone.doubt, self.zone.place)
+        region = self.network.world.region_of(self.instance)
+        if region is None:
+            return maybe(f"{self.zone.doubt}, and no provider says which region: pass --region NAME", self.zone.place)
+        without = left_out(value, self.network.world.instances)
+        there = [row for row in refused(region) if row.zone not in without]
+        if not there:
+            return NO
+        return maybe(
+            f"{self.zone.doubt}, and {region} has {there[0].zone}: leave it out (exclude_zone_ids), or write the zones",
+            self.zone.place,
         )
 
     @cached_property

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.identity import Identities, Thing
+from fargate_lint.model.walk import texts
+from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
 
 ZONE_ID = re.compile(r"-az\d+$")
@@ -46,6 +49,7 @@ class Zone:
 
 def read_zone(name: Value | None, id: Value | None, identities: Identities) -> Zone:
     """A zone from the arguments ``availability_zone`` and ``availability_zone_id`` of a subnet."""
+    name, id = (_if_set(value) for value in (name, id))
     value = id if id is not None and not id.is_null else name
     if value is None or value.is_null:
         return Zone()
@@ -54,3 +58,18 @@ def read_zone(name: Value | None, id: Value | None, identities: Identities) -> Z
         is_id = value is id or ZONE_ID.search(text) is not None
         return Zone(None if is_id else text, text if is_id else None, None, value, value.place)
     return Zone(None, None, identities.thing(value) if value.ref is not None else None, value, value.place)
+
+
+def _if_set(value: Value | None) -> Value | None:
+    """What an argument is if it is not null: a subnet has its zone by name or by id, and in either case one zone."""
+    why = value.unknown if value is not None else None
+    return why.if_set if why is not None and why.if_set is not None else value
+
+
+def left_out(value: Value | None, instances: Mapping[str, Instance]) -> frozenset[str]:
+    """The zones, by id or name, that the data source which a zone is taken from leaves out."""
+    source = instances.get(value.ref.address) if value is not None and value.ref is not None else None
+    if source is None or source.type != "aws_availability_zones":
+        return frozenset()
+    lists = (source.written("exclude_zone_ids"), source.written("exclude_names"))
+    return frozenset(text for written in lists if written is not None for text in texts(written))

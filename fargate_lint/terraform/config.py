@@ -30,6 +30,7 @@ class ModuleConfig:
 
     folder: str
     stub: bool = False
+    described: bool = False
     files: list[str] = field(default_factory=list)
     variables: dict[str, syntax.Block] = field(default_factory=dict)
     locals: dict[str, syntax.Attribute] = field(default_factory=dict)
@@ -45,8 +46,9 @@ class ModuleConfig:
 
     @property
     def external(self) -> bool:
-        """Whether nobody changes these files: a stub of ours, or what ``terraform init`` installed."""
-        return self.stub or INSTALLED in f"{self.folder}/"
+        """Whether nobody changes these files: a stub of ours or of the user's (it has a stub.toml), or what ``terraform
+        init`` installed."""
+        return self.stub or self.described or INSTALLED in f"{self.folder}/"
 
     @property
     def empty(self) -> bool:
@@ -73,7 +75,7 @@ def _names(names: tuple[str, ...]) -> list[str]:
 
 def read_module(folder: str, files: Files) -> ModuleConfig:
     """The module in a folder of the scanned repository. Problems are diagnostics of the result, nothing is raised."""
-    config = ModuleConfig(folder)
+    config = ModuleConfig(folder, described=files.exists(os.path.join(folder, "stub.toml")))
     for name in _names(files.names(folder)):
         path = os.path.join(folder, name)
         if files.is_folder(path):

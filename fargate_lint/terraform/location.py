@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.files import FileProblem
 from fargate_lint.terraform import registry
 from fargate_lint.terraform.config import ModuleConfig
@@ -43,9 +44,9 @@ def locate(call: Call) -> Location:
         return Location("opaque", "its source is not a plain text")
     source = parse_source(text)
     package = source.registry_name
-    configured = session.options.modules.get(text)
+    configured = _configured(session, source)
     if configured is not None:
-        return _folder(session, configured, "configured", f"mapped to {configured} by the configuration", package)
+        return _mapped(session, configured, source, call.version)
     if source.kind == "local":
         return _local(call, text)
     if not module.config.stub:
@@ -61,6 +62,35 @@ def locate(call: Call) -> Location:
         config = session.stub(stub.folder, name)
         return Location("stub", stub.detail, config, package, stub.version, stub.defaults)
     return Location("opaque", _why_opaque(source, text), None, package)
+
+
+def _configured(session: Session, source: Source) -> str | None:
+    """The folder that [modules] of the configuration names for a source: as written, without its ?ref=, or by its
+    registry name."""
+    names = (source.address, source.address.partition("?")[0], source.name)
+    return next((session.options.modules[name] for name in names if name in session.options.modules), None)
+
+
+def _mapped(session: Session, folder: str, source: Source, constraint: str | None) -> Location:
+    """A folder of the user's: a copy of the module, or a stub of their own with a stub.toml of defaults by version."""
+    version = registry.resolve(source, constraint)
+    defaults = _own_defaults(session, folder, version)
+    shown = os.path.relpath(folder, session.files.repository).replace(os.sep, "/")
+    location = _folder(session, folder, "configured", f"mapped to {shown} by the configuration", source.registry_name)
+    return replace(location, version=version, defaults=defaults) if location.config is not None else location
+
+
+def _own_defaults(session: Session, folder: str, version: str | None) -> Mapping[str, str]:
+    """What the stub.toml of a user's own stub says for a version; a broken one is a diagnostic."""
+    path = os.path.join(folder, "stub.toml")
+    if not session.files.exists(path):
+        return {}
+    try:
+        return registry.overlay(Path(folder), version)
+    except ValueError as error:  # TOML that cannot be read, keys that are not there, versions that are none
+        place = Span(path, 1, 1, 1, 1)
+        session.report(Diagnostic("configuration", Severity.ERROR, f"this stub.toml cannot be read: {error}", place))
+        return {}
 
 
 def _local(call: Call, text: str) -> Location:
@@ -93,11 +123,12 @@ def _folder(
     session: Session, folder: str, resolved: str, detail: str, package: str | None, version: str | None = None
 ) -> Location:
     folder = os.path.abspath(folder)
+    shown = os.path.relpath(folder, session.files.repository).replace(os.sep, "/")
     if not session.files.inside(folder):
-        return Location("opaque", f"{folder} is outside of the repository, so it is not read", None, package)
+        return Location("opaque", f"{shown} is outside of the repository, so it is not read", None, package)
     config = session.config(folder)
     if config.empty:
-        return Location("opaque", f"{folder} holds no Terraform files", None, package)
+        return Location("opaque", f"{shown} holds no Terraform files", None, package)
     return Location(resolved, detail, config, package, version)
 
 

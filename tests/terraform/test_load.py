@@ -255,3 +255,52 @@ def test_policy_document_is_read_with_its_unknown_pieces(load) -> None:
     statement = document["Statement"][0]
     assert statement["Principal"] == {"Service": "eks-fargate-pods.amazonaws.com"}
     assert statement["Condition"]["ArnLike"]["aws:SourceArn"]["$parts"][0] == "arn:aws:eks:eu-west-1:"
+
+
+@pytest.mark.parametrize(
+    "key", ["git::https://example.com/net.git?ref=v1", "git::https://example.com/net.git", "example.com/net"]
+)
+def test_configured_folder_stands_in_for_a_source(load, tmp_path, key) -> None:
+    root = load(
+        {
+            "main.tf": 'module "n" {\n  source = "git::https://example.com/net.git?ref=v1"\n}\n'
+            'output "o" { value = module.n.id }\n',
+            "stand_in/main.tf": 'resource "aws_vpc" "v" {}\noutput "id" { value = aws_vpc.v.id }\n',
+        },
+        options=LoadOptions(modules={key: str(tmp_path / "stand_in")}),
+    )
+    (call,) = root.calls
+    assert (call.resolved, call.detail) == ("configured", "mapped to stand_in by the configuration")
+    assert str(root.outputs["o"].ref) == "module.n.aws_vpc.v.id"
+
+
+def test_a_users_own_stub_has_defaults_by_version_and_findings_point_at_its_call(load, tmp_path) -> None:
+    root = load(
+        {
+            "main.tf": 'module "n" {\n  source = "terraform-aws-modules/vpc/aws"\n  version = "3.19.0"\n}\n',
+            "mine/main.tf": 'variable "dns" { default = true }\n'
+            'resource "aws_vpc" "v" {\n  enable_dns_hostnames = var.dns\n}\n',
+            "mine/stub.toml": 'source = "terraform-aws-modules/vpc/aws"\nversions = ">= 2.0.0"\nfacts = "own"\n'
+            'checked = 2026-11-23\n[[rows]]\nversions = "< 4.0.0"\ndefaults = { dns = "false" }\n',
+        },
+        options=LoadOptions(modules={"terraform-aws-modules/vpc/aws": str(tmp_path / "mine")}),
+    )
+    (vpc,) = root.instances("aws_vpc")
+    assert vpc.get("enable_dns_hostnames").flag is False
+    assert vpc.span is not None
+    assert (vpc.span.path, vpc.span.line) == (str(tmp_path / "main.tf"), 1)
+
+
+def test_a_broken_stub_of_the_users_is_a_diagnostic_at_its_place(load, tmp_path) -> None:
+    root = load(
+        {
+            "main.tf": 'module "n" {\n  source = "terraform-aws-modules/vpc/aws"\n  version = "3.19.0"\n}\n',
+            "mine/main.tf": "",
+            "mine/stub.toml": "versions = 3",
+        },
+        options=LoadOptions(modules={"terraform-aws-modules/vpc/aws": str(tmp_path / "mine")}),
+    )
+    (diagnostic,) = root.diagnostics
+    assert diagnostic.code == "configuration"
+    assert diagnostic.span is not None
+    assert diagnostic.span.path == str(tmp_path / "mine" / "stub.toml")

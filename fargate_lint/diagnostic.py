@@ -99,7 +99,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Undecided(msgspec.Struct, frozen=True):
-    """The rule cannot know; ``reason`` is one that a person can act on ("var.vpc_id has no value: pass --var vpc_id=…")."""
+    """The rule cannot know; ``reason`` is one to act on ("var.vpc_id has no value: pass --var vpc_id=…")."""
 
     address: str
     reason: str

@@ -189,7 +189,7 @@ class ModuleCall:
 class Sibling:
     """Another root of the scan that reads a state which is in sight here, and is not itself in sight: it may hang
     things on what it finds there. ``name`` is its folder for people; ``types`` are the resource types that its own
-    modules declare, ``sources`` those of its modules that are not its own. ``types`` None: it was not looked through."""
+    modules declare, ``sources`` those of its modules that are not its own. ``types`` None: nobody looked."""
 
     name: str
     types: frozenset[str] | None

@@ -16,7 +16,9 @@ LONGEST = 8 * 1024 * 1024
 """Characters of one string."""
 MOST_PIECES = 20_000
 """Pieces of one half-known string."""
-TOO_LONG = Unknown("limit", f"a string of more than {LONGEST} characters or {MOST_PIECES} unknown pieces is not followed")
+TOO_LONG = Unknown(
+    "limit", f"a string of more than {LONGEST} characters or {MOST_PIECES} unknown pieces is not followed"
+)
 """What ``join`` gives instead of one that is longer."""
 
 

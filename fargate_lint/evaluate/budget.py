@@ -66,7 +66,7 @@ class Budget:
         """The same for an argument of a function, which looks at some or all of it."""
         weight, depth = self._weight(value, 0, keep=False)
         self._judge(weight, depth, span)
-        self.spend(CALL_STEPS + weight // 8, span)
+        self.spend(CALL_STEPS + weight // 2, span)
 
     def keep(self, value: Value, span: Span) -> None:
         """The same for a value that is kept under a name; what is kept is paid for by its weight."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from fargate_lint.evaluate import functions
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.scope import Scope
+from fargate_lint.evaluate.symbols import called
 from fargate_lint.hcl import syntax
 from fargate_lint.values.origin import derived
 from fargate_lint.values.types import BOOL
@@ -54,6 +55,8 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
             span = node.arguments[error.argument].span
         code = "reference" if error.missing else "evaluation"
         raise EvaluationError(f"Error in function call to {node.name}: {error.message}", span, code) from error
+    if result.is_unknown and result.ref is None and not result.raw.parts:
+        result = result.with_ref(called(name, arguments))
     if result.origin is not None or result.is_lazy:
         return result
     source = next((a.origin for a in arguments if a.origin is not None), None)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from fargate_lint.files import FileProblem
-from fargate_lint.hcl import syntax
 from fargate_lint.terraform.backend import States, literal_state
 from fargate_lint.terraform.config import is_terraform, parse_file
 from fargate_lint.terraform.instance import Sibling
@@ -26,26 +26,37 @@ def siblings(states: States, path: str, linked: Collection[str]) -> tuple[Siblin
     if len(states.roots) <= len(seen):
         return ()
     places = {kept.place for folder in seen if (kept := states.kept(folder)) is not None}
-    others = (folder for folder in states.roots if folder not in seen)
-    return tuple(_sibling(states, folder) for folder in others if _reads(states, folder, places))
+    readers = _readers(states)
+    return tuple(
+        _sibling(states, folder)
+        for folder, read in readers.items()
+        if folder not in seen and any(place is None or place in places for place in read)
+    )
 
 
-def _reads(states: States, folder: str, places: Collection[tuple[str, ...]]) -> bool:
-    """Whether a root may read a state in one of these places: one that it does not write out may be any."""
+@lru_cache(maxsize=1)
+def _readers(states: States) -> dict[str, tuple[tuple[str, ...] | None, ...]]:
+    """The roots that read states, and the places of these; None for one that is not written out, which may be any.
+    Worked out once a scan: there may be thousands of roots, and each asks for all the others."""
+    found: dict[str, tuple[tuple[str, ...] | None, ...]] = {}
+    for folder in states.roots:
+        read = tuple(dict.fromkeys(_read(states, folder)))
+        if read:
+            found[folder] = read
+    return found
+
+
+def _read(states: States, folder: str) -> Iterator[tuple[str, ...] | None]:
     for top, path, text in _texts(states, folder):
         if READS not in text:
             continue
         if top != folder:
-            return True
+            yield None
+            continue
         for block in parse_file(text, path).body.all("data"):
-            if block.labels and block.names[0] == READS and _may_be(block, folder, places):
-                return True
-    return False
-
-
-def _may_be(block: syntax.Block, folder: str, places: Collection[tuple[str, ...]]) -> bool:
-    state = literal_state(block, folder)
-    return state is None or state.place in places
+            if block.labels and block.names[0] == READS:
+                state = literal_state(block, folder)
+                yield None if state is None else state.place
 
 
 def _sibling(states: States, folder: str) -> Sibling:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fargate_lint.values import number as numbers
-from fargate_lint.values.equality import is_identifier, set_from
+from fargate_lint.values.equality import TooManyUnknown, is_identifier, set_from
 from fargate_lint.values.mismatch import mismatch
 from fargate_lint.values.quoted import quote
 from fargate_lint.values.types import (
@@ -209,7 +209,10 @@ def _sequence(value: Value, to: ListType | SetType, path: Path) -> Value:
         element, items = _common(items, without_optional(wanted))
     if isinstance(to, ListType):
         return _like(value, ListType(element), tuple(items))
-    made = set_from(element, items)
+    try:
+        made = set_from(element, items)
+    except TooManyUnknown as error:
+        raise ConversionError(str(error)) from error
     return Value(made.type, made.raw, value.ref, value.origin, value.sensitive or made.sensitive)
 
 

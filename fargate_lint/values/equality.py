@@ -264,10 +264,21 @@ def same(a: Value, b: Value) -> bool:
 
 # Sets
 
+MOST_COMPARISONS = 200_000
+"""Comparisons with unknown elements, which have no key to be looked up by, while one set is made."""
+
+
+class TooManyUnknown(Exception):
+    """Too many unknown elements to tell which of them are the same; the message says so without a full stop."""
+
+    def __init__(self) -> None:
+        super().__init__("a set of so many unknown elements is not followed")
+
 
 def set_from(element: Type, items: Iterable[Value]) -> Value:
     """A set of the items, which must be of the element type: without duplicates, in cty's order, and sensitive as a
-    whole if one item is."""
+    whole if one item is. Raises TooManyUnknown."""
+    compared = 0
     buckets: dict[str, list[Value]] = {}
     kept: list[tuple[str, Value]] = []
     sensitive = False
@@ -275,6 +286,9 @@ def set_from(element: Type, items: Iterable[Value]) -> Value:
         sensitive = sensitive or item.sensitive
         key = set_key(item)
         bucket = buckets.setdefault(key, [])
+        compared += len(bucket)
+        if compared > MOST_COMPARISONS:
+            raise TooManyUnknown
         if not any(decide(item, other) is True for other in bucket):
             bucket.append(item)
             kept.append((key, item))
@@ -314,9 +328,10 @@ def set_key(item: Value) -> str:
 
 
 class Members:
-    """Values to be looked up by equality; quick where all is known."""
+    """Values to be looked up by equality; quick where all is known. ``has`` raises TooManyUnknown."""
 
     def __init__(self, items: Iterable[Value] = ()) -> None:
+        self._compared = 0
         self._buckets: dict[str, list[Value]] = {}
         self._unsure: list[Value] = []
         self._all: list[Value] = []
@@ -338,6 +353,9 @@ class Members:
             others = self._unsure
         else:
             others = self._all
+        self._compared += len(others)
+        if self._compared > MOST_COMPARISONS:
+            raise TooManyUnknown
         if any(decide(item, wanted) is True for item in others):
             return True
         return False if all(distinct(item, wanted) for item in others) else None

@@ -64,6 +64,9 @@ class Unknown(msgspec.Struct, frozen=True):
     if_set: Value | None = None
 
 
+_PLAIN = frozenset({str, bool, int, tuple, dict, Unknown, type(None)})
+
+
 @runtime_checkable
 class Lazy(Protocol):
     """An object that answers attribute by attribute, so that circular module references stay legal."""
@@ -139,9 +142,7 @@ class Value(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def is_lazy(self) -> bool:
-        return not isinstance(self.raw, str | bool | int | tuple | dict | Unknown | None.__class__) and hasattr(
-            self.raw, "closed"
-        )
+        return type(self.raw) not in _PLAIN and hasattr(self.raw, "closed")
 
     @property
     def is_known(self) -> bool:

@@ -15,6 +15,7 @@ from fargate_lint.evaluate.functions.context import Context
 from fargate_lint.evaluate.functions.problem import Failure, FunctionError, LimitReached, MissingFile, OutsideError
 from fargate_lint.values import partial
 from fargate_lint.values.convert import ConversionError, convert
+from fargate_lint.values.equality import TooManyUnknown
 from fargate_lint.values.types import DYNAMIC, Type
 from fargate_lint.values.value import Value, like_unknown, unknown
 
@@ -81,7 +82,7 @@ def dispatch(function: Function, arguments: Sequence[Value], context: Context, s
             result = function.body(*around, *prepared)
             if result.raw is partial.TOO_LONG:
                 raise LimitReached(partial.TOO_LONG.reason)
-        except LimitReached as limit:
+        except (LimitReached, TooManyUnknown) as limit:
             result = unknown(f"{function.name}(): {limit}", function.returns, code="limit")
             _report(result, context, span)
         except OutsideError as outside:

@@ -27,7 +27,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             reason, span = cluster.has_egress.reason, cluster.has_egress.span
             related = (Note(reason, span),) if span else ()
             message = "private access is off and the Fargate pods have no way out: their nodes never register"
-            yield private.finding(message, related=related, severity=Severity.ERROR)
+            yield private.finding(message, related=related, severity=Severity.ERROR, wanted=True)
         elif cluster.has_egress.unknown:
             yield Undecided(cluster.address, cluster.has_egress.reason, cluster.has_egress.span)
         elif cluster.nat_is_admitted.no:
@@ -39,7 +39,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         else:
             meant = any(estate.set_is_meant(vpc) for vpc in cluster.vpcs)
             message = "private access is off: Fargate nodes reach the API over the internet"
-            yield private.finding(message, severity=Severity.WARNING if meant else Severity.INFO)
+            yield private.finding(message, severity=Severity.WARNING if meant else Severity.INFO, wanted=True)
 
 
 VALID = [

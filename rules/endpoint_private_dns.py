@@ -26,7 +26,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         else:
             origin = f" ({dns.origin})" if dns.origin else ""
             message = f"private DNS of the {use.service.suffix} endpoint is off{origin}: pods resolve the public address and miss it"
-            yield dns.finding(message, severity=Severity.ERROR if use.has_egress.no else Severity.WARNING)
+            yield dns.finding(message, severity=Severity.ERROR if use.has_egress.no else Severity.WARNING, wanted=True)
 
 
 VALID = [

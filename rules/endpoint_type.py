@@ -25,13 +25,14 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Undecided(use.address, answer.reason, answer.span or type.place)
         elif use.service.interface_only:
             origin = f" ({type.origin})" if type.origin else ""
-            yield type.finding(f"{use.service.suffix} as a {type.text} endpoint{origin}: it is an interface service, apply fails")
+            yield type.finding(f"{use.service.suffix} as a {type.text} endpoint{origin}: it is an interface service, apply fails", wanted="Interface")
         else:
             serious = use.has_egress.no and not use.endpoint.has_private_dns.yes
             yield type.finding(
                 f"{use.service.suffix} as an Interface endpoint only: image layers come by the plain S3 name, which needs a "
                 "Gateway endpoint on the route tables of the Fargate subnets",
                 severity=Severity.ERROR if serious else Severity.WARNING,
+                fix=use.endpoint.gateway_fix,
             )
 
 

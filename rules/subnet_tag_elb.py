@@ -34,10 +34,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Pass(subnet.address)
             elif tag.fault == "value":
                 message = f'{KEY} is "{tag.detail}": only "1" or "" counts, load balancers do not find the subnet'
-                yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR)
+                yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.fault == "case":
                 message = f"tag {tag.detail} in a wrong spelling: the key is {KEY}, load balancers do not find the subnet"
-                yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR)
+                yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.answer.unknown or facing.unknown:
                 doubt = tag.answer if tag.answer.unknown else facing
                 yield Undecided(subnet.address, doubt.reason, doubt.span or subnet.tags_place or subnet.span)

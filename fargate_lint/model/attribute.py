@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fargate_lint.diagnostic import Finding, Fix, Note, Pass, Severity, Span, Undecided, Verdict
-from fargate_lint.model import place
+from fargate_lint.model import edits, place
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.walk import elements
 from fargate_lint.terraform.instance import Instance, ModuleCall
@@ -119,9 +119,13 @@ class Attribute:
         subject: str | None = None,
         fix: Fix | None = None,
         related: tuple[Note, ...] = (),
+        wanted: bool | str | None = None,
     ) -> Finding:
-        """A finding at this argument, with the way of its value as related places."""
+        """A finding at this argument, with the way of its value as related places. With ``wanted``, the value that it
+        should have, it carries the edit, where one is all that it takes."""
         evidence = (*self.related, *related)
+        if fix is None and wanted is not None:
+            fix = edits.setting(self.name, self.value, wanted)
         return Finding(message, self.address, self.place, evidence, subject, severity=severity, fix=fix)
 
     def must_be(
@@ -141,7 +145,7 @@ class Attribute:
         if answer.unknown:
             return Undecided(self.address, answer.reason, self.place, subject)
         text = f"{message} ({self.origin})" if self.origin else message
-        return self.finding(text, severity=severity, subject=subject, fix=fix)
+        return self.finding(text, severity=severity, subject=subject, fix=fix, wanted=wanted)
 
 
 def whole_number(value: Value | None) -> int | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from fargate_lint.diagnostic import Note, Span
+from fargate_lint.diagnostic import Fix, Note, Span
 from fargate_lint.kubernetes.labels import Labels
-from fargate_lint.model import hints, place
+from fargate_lint.model import edits, hints, place
 from fargate_lint.model.addon import Addon
 from fargate_lint.model.addon_configuration import Configuration, entry_of
 from fargate_lint.model.doubt import doubt_call, reason_of
@@ -122,6 +124,15 @@ class CoreDns:
         if kind is not None and kind.lower() not in (*self.facts.compute_type.accepted, *self.facts.compute_type.other):
             faults.append((kind, f'computeType is "{kind}", which EKS does not know; it must be "Fargate"'))
         return tuple(faults)
+
+    def fix_of(self, word: str) -> Fix | None:
+        """The edit that mends one of ``faults``, where it is plain what was meant."""
+        meant = self.facts.nearest(word) if word in self.configuration.data else None
+        if meant is not None and meant.lower() != re.sub("[_-]", "", word.lower()):
+            meant = None
+        if word and word == self.configuration.text(self.facts.compute_type.key):
+            meant = "Fargate" if difflib.get_close_matches(word.lower(), ["fargate"], 1, 0.7) else None
+        return edits.word(self.world.files, self.place_of(word), word, meant) if meant is not None else None
 
     def place_of(self, word: str) -> Span | None:
         """Where a word of the configuration stands: in the text, or in what jsonencode() made the text of."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from fargate_lint.diagnostic import Span
+from fargate_lint.diagnostic import Fix, Span
+from fargate_lint.model import edits
 from fargate_lint.model.attribute import Attribute
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.identity import Thing
@@ -105,6 +106,13 @@ class Endpoint:
     def type(self) -> Attribute:
         """``vpc_endpoint_type``; the provider's default is Gateway."""
         return self.network.world.attribute(self.instance, "vpc_endpoint_type")
+
+    @property
+    def gateway_fix(self) -> Fix | None:
+        """The edit that makes it a gateway endpoint, where its module makes interface endpoints of what says nothing."""
+        if self.type.by_module is None:
+            return None
+        return edits.inside(self.network.world.files, self.type.place, "service_type", "Gateway")
 
     @property
     def is_interface(self) -> Answer:

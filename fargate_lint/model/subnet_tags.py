@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from fargate_lint.diagnostic import Span
+from fargate_lint.diagnostic import Fix, Span
+from fargate_lint.model import edits
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.matching import same_text
 from fargate_lint.model.subnet import Subnet
@@ -32,6 +33,7 @@ class RoleTag:
     fault: Fault | None = None
     detail: str = ""
     place: Span | None = None
+    fix: Fix | None = None
 
 
 def role_tag(subnet: Subnet, key: str) -> RoleTag:
@@ -44,9 +46,11 @@ def role_tag(subnet: Subnet, key: str) -> RoleTag:
             return RoleTag(maybe(reason_of(value), value.place), place=value.place)
         if text in MEANS_YES:
             return RoleTag(yes("", value.place))
-        return RoleTag(no(), "value", text, value.place or subnet.tags_place)
+        fix = edits.setting(f'"{key}"', value, "1")
+        return RoleTag(no(), "value", text, value.place or subnet.tags_place, fix)
     for spelled, value in tags.spelled_like(key):
-        return RoleTag(no(), "case", spelled, value.place or subnet.tags_place)
+        fix = edits.key(subnet.network.world.files, value, spelled, key)
+        return RoleTag(no(), "case", spelled, value.place or subnet.tags_place, fix)
     if tags.hidden.unknown:
         return RoleTag(tags.hidden, place=tags.hidden.span)
     return RoleTag(no(), "missing", "", subnet.tags_place)

@@ -19,7 +19,8 @@ META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection", "dynamic"})
 class BlockContent:
     """A Content (see terraform.instance) over a block in the files.
 
-    ``owner`` is the resource's address for messages, ``span`` where an absent argument is reported.
+    ``owner`` is the resource's address for messages, ``span`` where an absent argument is reported. ``indefinite``: the
+    instance may not exist.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class BlockContent:
         header: Span | None,
         *,
         top: bool = False,
+        indefinite: bool = False,
     ) -> None:
         self._body = body
         self._scope = scope
@@ -40,6 +42,7 @@ class BlockContent:
         self._span = span
         self._header = header
         self._top = top
+        self._indefinite = indefinite
         self._values: dict[str, Value | None] = {}
         self._blocks: dict[str, Blocks] = {}
 
@@ -66,6 +69,7 @@ class BlockContent:
             f"{self._owner}.{name}",
             attribute.span,
             lambda: evaluate(attribute.value, self._scope),
+            self._indefinite,
         )
         self._values[name] = value
         return value
@@ -106,7 +110,7 @@ class BlockContent:
 
     def _nested(self, body: syntax.Body, scope: Scope, header: Span) -> BlockContent:
         place = header if header.is_own else self._header
-        return BlockContent(body, scope, self._session, self._owner, self._span, place)
+        return BlockContent(body, scope, self._session, self._owner, self._span, place, indefinite=self._indefinite)
 
     def _dynamic(self, block: syntax.Block, type: str) -> tuple[list[Content], Value | None]:
         content = next((inner for inner in block.body.blocks if inner.type == "content"), None)
@@ -121,6 +125,7 @@ class BlockContent:
             f"{self._owner}.{type}",
             repeated.span,
             lambda: evaluate(repeated.value, self._scope),
+            self._indefinite,
         )
         try:
             found = pairs(collection, repeated.value.span)

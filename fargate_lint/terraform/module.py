@@ -207,14 +207,18 @@ class Module:
         attributes = block.body.attributes
         if value is not None and value.is_null and not self._nullable(block):
             value = None
+        default = None
         if value is None:
-            value = self._default(name, block)
+            value = default = self._default(name, block)
         wanted = attributes.get("type")
         declared = constraint.ANY if wanted is None else constraint.parse(wanted.value)
         if value is None:
             reason = f"{label} has no value"
             if self.parent is None:
                 reason += f": pass --var {name}=… or --var-file"
+            return Value(declared.type, Unknown("unset", reason), Reference("variable", label))
+        if self.awaits is not None and value is default and _is_empty(value):
+            reason = f"{label} is empty as long as {self.awaits} has no value: pass --var {name}=… or --var-file"
             return Value(declared.type, Unknown("unset", reason), Reference("variable", label))
         self.session.budget.weigh(value, value.place or block.header)
         try:
@@ -226,6 +230,18 @@ class Module:
         if sensitive is not None and isinstance(sensitive.value, syntax.Literal) and sensitive.value.value is True:
             value = value.with_sensitive()
         return value
+
+    @cached_property
+    def awaits(self) -> str | None:
+        """A variable that the caller must give, and nobody did: then this root is a module to be called, or its values
+        are kept elsewhere, and an empty default (null, "", []) stands for what else is given there."""
+        if self.parent is not None:
+            return None
+        for name, block in self.config.variables.items():
+            attributes = block.body.attributes
+            if name not in self.arguments and "default" not in attributes and "sensitive" not in attributes:
+                return f"var.{name}"
+        return None
 
     def _nullable(self, block: syntax.Block) -> bool:
         attribute = block.body.attributes.get("nullable")
@@ -343,3 +359,7 @@ def render(
     other template can be rendered."""
     inner = None if context is None else replace(context, template=None)
     return evaluate(hcl.parse_template(text, path), Scope(variables, context=inner))
+
+
+def _is_empty(value: Value) -> bool:
+    return value.is_null or value.raw == "" or value.raw == ()

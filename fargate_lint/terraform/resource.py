@@ -63,7 +63,9 @@ class Resource:
         scope = instance_scope(self.module.scope, self.repetition.kind, key, value, self.address)
         address = self.address + addresses.key_text(key)
         session = self.module.session
-        content = BlockContent(self.block.body, scope, session, address, self.span, self.span, top=True)
+        content = BlockContent(
+            self.block.body, scope, session, address, self.span, self.span, top=True, indefinite=indefinite
+        )
         instance = Instance(
             address,
             self.mode,

@@ -115,14 +115,18 @@ class Session:
         finally:
             del self._active[key]
 
-    def settle(self, key: object, label: str, span: Span, compute: Callable[[], Value]) -> Value:
-        """The value that ``compute`` gives; an error is reported and becomes an unknown that says so."""
+    def settle(
+        self, key: object, label: str, span: Span, compute: Callable[[], Value], indefinite: bool = False
+    ) -> Value:
+        """The value that ``compute`` gives; an error is reported and becomes an unknown that says so. What belongs to
+        an ``indefinite`` instance may never be evaluated, so that what is wrong with its values is not reported."""
         try:
             value = self.guarded(key, label, span, compute)
             self.budget.keep(value, span)
             return value
         except EvaluationError as error:
-            self.report(error.diagnostic)
+            if not (indefinite and error.diagnostic.code == "evaluation"):
+                self.report(error.diagnostic)
             return failed(label, error.diagnostic)
         except (RecursionError, MemoryError) as error:
             what = "memory" if isinstance(error, MemoryError) else "depth of calls"

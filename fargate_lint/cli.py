@@ -165,13 +165,17 @@ def graph(path: str, format: str, **given: Any) -> None:
     from fargate_lint import config, linter
 
     try:
-        write(None, linter.graph(path, given, format))
+        text, lost = linter.graph(path, given, format)
     except config.Wrong as error:
         fail(2, str(error))
     except linter.Unreadable as error:
         fail(3, str(error))
     except Exception as error:  # no traceback may reach a user
         fail(3, internal(error))
+    write(None, text)
+    for problem in lost:
+        click.echo(f"fargate-lint: {problem}", err=True)
+    sys.exit(3 if lost else 0)
 
 
 @cli.command()

@@ -10,13 +10,16 @@ from typing import Any
 
 from fargate_lint import __version__, catalogue, config
 from fargate_lint.config import Environment, Options, Wrong
+from fargate_lint.diagnostic import Severity
 from fargate_lint.files import FileProblem, Files, repository_of
 from fargate_lint.judge import Links, Outcome, Progress, add_idle, judge, load_options, root_report
 from fargate_lint.kubernetes.folder import Reader
 from fargate_lint.once import once
 from fargate_lint.report import FORMATS
+from fargate_lint.report.concise import place_text
 from fargate_lint.report.paths import location, relative
-from fargate_lint.report.result import Report
+from fargate_lint.report.result import Report, RootReport
+from fargate_lint.report.style import Style
 from fargate_lint.suppress import Ignores
 from fargate_lint.terraform.backend import States
 from fargate_lint.terraform.discovery import Discovery, Survey, discover
@@ -74,6 +77,7 @@ def lint(paths: Sequence[str], given: Mapping[str, Any], progress: Progress = si
     add_idle(outcomes, ignores)
     once(outcomes)
     roots = tuple(root_report(outcome) for outcome in outcomes)
+    problems += _unsaid(roots)
     sources = [scan.files for scan in scans.values()]
     return Report(roots, tuple(notes), tuple(problems), __version__, lambda path: _source(path, sources))
 
@@ -87,8 +91,9 @@ def options_at(path: str, given: Mapping[str, Any]) -> Options:
     return options
 
 
-def graph(path: str, given: Mapping[str, Any], format: str) -> str:
-    """The graph of the one root module that a path means, as text. Raises Wrong and Unreadable."""
+def graph(path: str, given: Mapping[str, Any], format: str) -> tuple[str, list[str]]:
+    """The graph of the one root module that a path means, as text, and what of the root could not be read, a sentence
+    each. Raises Wrong and Unreadable."""
     from fargate_lint.graph import export
 
     scan = Scan(Files(repository_of(path), allowed=_named(given)))
@@ -101,7 +106,9 @@ def graph(path: str, given: Mapping[str, Any], format: str) -> str:
     options = config.load(roots[0], scan.files, given)
     root = load_root(roots[0], scan.files, load_options(options, Environment(), Links()))
     here = os.getcwd()
-    return export.render(root, format, relative(root.path, here), lambda span: location(span, here))
+    text = export.render(root, format, relative(root.path, here), lambda span: location(span, here))
+    lost = [d for d in root.diagnostics if d.severity is Severity.ERROR and d.code != "reference"]
+    return text, [f"{place_text(d.span, Style(here), root.path)}: {d.message}" for d in lost]
 
 
 def date_of_run() -> datetime.date:
@@ -179,6 +186,15 @@ def _tell(found: Discovery, notes: list[str], problems: list[str]) -> None:
     problems += [f"{path} holds no Terraform files, nothing was linted" for path in found.empty]
     if found.cut:
         problems.append("the repository has too many entries, not all were looked at: name the root modules")
+
+
+def _unsaid(roots: Sequence[RootReport]) -> list[str]:
+    """Why the run ends in 3 although no finding says so: the rule about unreadable files is off, or is silenced."""
+    silent = {root.path for root in roots if root.unread and not any(f.id == "FGL901" for f in root.findings)}
+    return [
+        f"a file of {os.path.relpath(path)} cannot be read as Terraform, and FGL901, which names it, is not shown"
+        for path in sorted(silent)
+    ]
 
 
 def _source(path: str, sources: list[Files]) -> str | None:

@@ -161,6 +161,14 @@ def test_a_broken_file_is_3_also_if_suppressed_and_the_others_are_linted(here: P
     (root,) = json.loads(result.stdout)["roots"]
     assert [(item["rule"], item["location"]["path"]) for item in root["suppressed"]] == [("FGL901", "broken.tf")]
     assert root["diagnostics"] == []
+    assert "a file of . cannot be read as Terraform, and FGL901, which names it, is not shown" in result.stderr
+
+
+def test_a_broken_file_is_told_also_where_its_rule_is_not_selected(here: Path) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC}), "broken.tf": "locals {\n  a = = 1\n}\n"})
+    result = run("--select", "FGL101")
+    assert result.exit_code == 3
+    assert "error: a file of . cannot be read as Terraform" in result.stdout
 
 
 def test_a_file_that_is_no_text_is_a_finding_too(here: Path) -> None:
@@ -309,6 +317,15 @@ def test_the_graph_is_printed(here: Path, format: str) -> None:
     result = run("graph", "--format", format)
     assert result.exit_code == 0
     assert "aws_vpc.this" in result.stdout
+    assert result.stdout.endswith("\n")
+
+
+def test_the_graph_of_what_cannot_be_read_whole_is_3_and_says_why(here: Path) -> None:
+    put(here, {"main.tf": VPC, "broken.tf": "locals {\n  a = = 1\n}\n"})
+    result = run("graph")
+    assert result.exit_code == 3
+    assert "aws_vpc.this" in result.stdout
+    assert result.stderr.startswith("fargate-lint: broken.tf:2:7: ")
 
 
 def test_the_graph_of_a_file_is_that_of_its_root_and_several_roots_are_3(here: Path) -> None:

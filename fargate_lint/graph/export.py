@@ -23,8 +23,8 @@ Locate = Callable[[Span | None], Mapping[str, Any] | None]
 def render(root: Root, format: str, path: str, locate: Locate) -> str:
     """The graph as text. ``path`` is the root's path as it is shown. Raises KeyError for an unknown format."""
     if format == "json":
-        return _json(root, path, locate)
-    return {"dot": _dot, "mermaid": _mermaid, "graphml": _graphml}[format](root)
+        return _json(root, path, locate) + "\n"
+    return {"dot": _dot, "mermaid": _mermaid, "graphml": _graphml}[format](root) + "\n"
 
 
 def _json(root: Root, path: str, locate: Locate) -> str:

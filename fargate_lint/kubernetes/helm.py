@@ -167,7 +167,8 @@ class HelmRelease:
         if name is None or value is None:
             return
         if name.text is None:
-            tree.merge(like_unknown(name))
+            if name.is_unknown:
+                tree.merge(like_unknown(name))
             return
         kind = block.written("type")
         text = value.text
@@ -190,7 +191,8 @@ class HelmRelease:
         if name is None or value is None or value.is_null:
             return
         if name.text is None:
-            tree.merge(like_unknown(name))
+            if name.is_unknown:
+                tree.merge(like_unknown(name))
             return
         path = strvals.split_path(name.text)
         if path is not None:

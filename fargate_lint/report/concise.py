@@ -6,7 +6,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.report.paths import relative, visible
 from fargate_lint.report.result import Report
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import COLOURS, closing, merged
+from fargate_lint.report.text import COLOURS, closing, diagnostics, merged, undecided
 
 
 def render(report: Report, style: Style) -> str:
@@ -19,17 +19,16 @@ def render(report: Report, style: Style) -> str:
         tail += f" ({', '.join(shown.environments)})" if shown.environments else ""
         place = place_text(reported.span, style, shown.root.path)
         lines.append(f"{place}: {severity} {finding.rule} {visible(finding.message)}{visible(tail)}")
-    for root in report.roots:
-        for diagnostic in root.diagnostics:
-            word = style.paint(str(diagnostic.severity), COLOURS[diagnostic.severity])
-            place = place_text(diagnostic.span, style, root.path)
-            lines.append(f"{place}: {word} {diagnostic.code} {visible(diagnostic.message)}")
-        if style.show_undecided:
-            for undecided in root.undecided:
-                place = place_text(undecided.span, style, root.path)
-                lines.append(
-                    f"{place}: undecided {undecided.rule} {visible(undecided.reason)} [{visible(undecided.address)}]"
-                )
+    for said in diagnostics(report):
+        diagnostic = said.it
+        word = style.paint(str(diagnostic.severity), COLOURS[diagnostic.severity])
+        place = place_text(diagnostic.span, style, said.root.path)
+        lines.append(f"{place}: {word} {diagnostic.code} {visible(diagnostic.message)}{visible(said.tag)}")
+    for doubt in undecided(report) if style.show_undecided else ():
+        it = doubt.it
+        place = place_text(it.span, style, doubt.root.path)
+        subject = f"{it.subject}: " if it.subject else ""
+        lines.append(visible(f"{place}: undecided {it.rule} {subject}{it.reason} [{it.address}]{doubt.tag}"))
     lines += closing(report, style)
     return "".join(line + "\n" for line in lines)
 

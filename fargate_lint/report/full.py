@@ -9,7 +9,7 @@ from fargate_lint.report.concise import place_text
 from fargate_lint.report.paths import visible
 from fargate_lint.report.result import Report, Suppressed
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import COLOURS, Shown, closing, merged, plural
+from fargate_lint.report.text import COLOURS, Said, Shown, closing, diagnostics, merged, plural, undecided
 
 MOST_ADDRESSES = 4
 """Addresses listed with one finding; the JSON report has them all."""
@@ -22,8 +22,7 @@ def render(report: Report, style: Style) -> str:
     for shown in merged(report):
         paragraphs.append(_finding(report, shown, style, first=shown.reported.id not in told))
         told.add(shown.reported.id)
-    for root in report.roots:
-        paragraphs += [_diagnostic(report, diagnostic, style, root.path) for diagnostic in root.diagnostics]
+    paragraphs += [_diagnostic(report, said, style) for said in diagnostics(report)]
     if style.show_undecided:
         paragraphs += _undecided(report, style)
     if style.verbose:
@@ -118,27 +117,27 @@ def _field(name: str, text: str, style: Style, margin: int) -> list[str]:
     return [f"{lead}{style.paint(label, 'bold')}{wrapped[0]}", *(f"{rest}{line}" for line in wrapped[1:])]
 
 
-def _diagnostic(report: Report, diagnostic: Diagnostic, style: Style, root: str) -> list[str]:
+def _diagnostic(report: Report, said: Said[Diagnostic], style: Style) -> list[str]:
+    diagnostic = said.it
     colour = COLOURS[diagnostic.severity]
     head = style.paint(f"{diagnostic.severity}[{diagnostic.code}]", colour, "bold")
     margin = _margin([diagnostic.span])
     return [
-        f"{head} {style.paint(visible(diagnostic.message), 'bold')}",
-        *_snippet(report, diagnostic.span, style, margin, colour, root),
+        f"{head} {style.paint(visible(diagnostic.message), 'bold')}{visible(said.tag)}",
+        *_snippet(report, diagnostic.span, style, margin, colour, said.root.path),
     ]
 
 
 def _undecided(report: Report, style: Style) -> list[list[str]]:
     paragraphs = []
-    for root in report.roots:
-        tag = f" ({root.environment})" if root.environment is not None else ""
-        for undecided in root.undecided:
-            head = style.paint(f"undecided[{undecided.rule}]", "blue", "bold")
-            subject = f" ({undecided.subject})" if undecided.subject else ""
-            text = f"{head} {undecided.name}{subject}: {visible(undecided.reason)}{visible(tag)}"
-            margin = _margin([undecided.span])
-            lines = _snippet(report, undecided.span, style, margin, "blue", root.path)
-            paragraphs.append([text, *lines, *_field("at", undecided.address, style, margin)])
+    for said in undecided(report):
+        it = said.it
+        head = style.paint(f"undecided[{it.rule}]", "blue", "bold")
+        subject = f" ({it.subject})" if it.subject else ""
+        text = f"{head} {it.name}{visible(f'{subject}: {it.reason}{said.tag}')}"
+        margin = _margin([it.span])
+        lines = _snippet(report, it.span, style, margin, "blue", said.root.path)
+        paragraphs.append([text, *lines, *_field("at", it.address, style, margin)])
     return paragraphs
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from fargate_lint.diagnostic import Severity
+from fargate_lint.diagnostic import Diagnostic, Severity, Undecided
 from fargate_lint.report.paths import relative
 from fargate_lint.report.result import Report, Reported, RootReport, printed_key
 from fargate_lint.report.style import Style
+
+T = TypeVar("T")
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -34,6 +39,40 @@ def merged(report: Report) -> list[Shown]:
         shown.append(Shown(first, root, names))
     order = {id(root): number for number, root in enumerate(report.roots)}
     return sorted(shown, key=lambda s: (_first(order, report, s.root), printed_key(s.reported.span), s.reported.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Generic[T]):
+    """A diagnostic or an undecided verdict: once, with the names of the environments it holds in."""
+
+    it: T
+    root: RootReport
+    environments: tuple[str, ...]
+
+    @property
+    def tag(self) -> str:
+        """The environments in brackets, for the end of a line; empty where there are none."""
+        return f" ({', '.join(self.environments)})" if self.environments else ""
+
+
+def diagnostics(report: Report) -> list[Said[Diagnostic]]:
+    """The diagnostics of all roots, those of several environments of one root made one."""
+    return _said((root, diagnostic) for root in report.roots for diagnostic in root.diagnostics)
+
+
+def undecided(report: Report) -> list[Said[Undecided]]:
+    """The same for undecided verdicts."""
+    return _said((root, verdict) for root in report.roots for verdict in root.undecided)
+
+
+def _said(rows: Iterable[tuple[RootReport, T]]) -> list[Said[T]]:
+    groups: dict[tuple[str, T], list[RootReport]] = {}
+    for root, row in rows:
+        groups.setdefault((root.path, row), []).append(root)
+    return [
+        Said(row, roots[0], tuple(root.environment for root in roots if root.environment is not None))
+        for (_, row), roots in groups.items()
+    ]
 
 
 def _first(order: dict[int, int], report: Report, root: RootReport) -> int:
@@ -68,8 +107,14 @@ def _without_fargate(paths: list[str]) -> str:
 
 
 def summary_line(report: Report, style: Style) -> str:
-    """One line of numbers; undecided is always in it."""
-    numbers = report.summary()
+    """One line of numbers, what several environments share counted once; undecided is always in it."""
+    levels = Counter(shown.reported.severity for shown in merged(report))
+    numbers = report.summary() | {
+        "errors": levels[Severity.ERROR],
+        "warnings": levels[Severity.WARNING],
+        "infos": levels[Severity.INFO],
+        "undecided": len(undecided(report)),
+    }
     parts = []
     for key, noun, severity in (
         ("errors", "error", Severity.ERROR),
@@ -78,10 +123,8 @@ def summary_line(report: Report, style: Style) -> str:
     ):
         text = plural(numbers[key], noun)
         parts.append(style.paint(text, COLOURS[severity], "bold") if numbers[key] else text)
-    undecided = plural(numbers["undecided"], "undecided")
-    if numbers["undecided"] and not style.show_undecided:
-        undecided += " (--undecided show)"
-    parts.append(undecided)
+    doubts = plural(numbers["undecided"], "undecided")
+    parts.append(doubts + (" (--undecided show)" if numbers["undecided"] and not style.show_undecided else ""))
     parts.append(plural(numbers["passed"], "passed"))
     if numbers["suppressed"]:
         parts.append(plural(numbers["suppressed"], "suppressed"))

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from fargate_lint.diagnostic import Undecided
 from fargate_lint.report import FORMATS, render
 from fargate_lint.report.result import Cluster, Report, RootReport
 from fargate_lint.report.style import Style
@@ -130,6 +131,14 @@ def test_environments_are_merged_in_the_text_reports(report: Report, format: str
     text = render(format, both, HERE)
     assert text.count("DNS hostnames are off") == 1
     assert "(dev, prod)" in text
+    doubtful = render(format, both, replace(HERE, show_undecided=True))
+    once = render(format, report, replace(HERE, show_undecided=True))
+    for said in (*root.undecided, *root.diagnostics):
+        what = said.reason if isinstance(said, Undecided) else said.message
+        assert doubtful.count(what) == once.count(what) > 0
+    assert (
+        doubtful.splitlines()[-1].split(";")[0].split(", ")[:3] == once.splitlines()[-1].split(";")[0].split(", ")[:3]
+    )
     assert len(json.loads(render("json", both, HERE))["roots"]) == 2
 
 

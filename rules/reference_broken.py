@@ -14,6 +14,8 @@ from fargate_lint.rule import Estate, Finding, Rule, Severity, Undecided, Verdic
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    if all(cluster.uses_fargate.no for cluster in estate.clusters):
+        return
     for broken in estate.broken_references:
         if broken.sure.unknown:
             yield Undecided("", broken.sure.reason, broken.span)
@@ -63,6 +65,23 @@ locals {
 # file: main.tf
 locals {
   key = file("${path.module}/keys/admin.pub") # undecided: .gitignore leaves it out
+}
+""",
+    """
+locals {
+  key = file("${path.module}/certificates/web.pem") # undecided: keys are often kept elsewhere
+}
+""",
+    """
+# No Fargate here: whether this plans is nobody's question.
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.24.0"
+
+  cluster_name    = "demo"
+  cluster_version = var.kubernetes
+  vpc_id          = "vpc-1"
+  subnet_ids      = ["subnet-1", "subnet-2"]
 }
 """,
 ]

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from fargate_lint.model.world import World
 
 READING = re.compile(r"Error in function call to (?P<name>\w+): .*?no file exists at (?P<path>.+?); this function")
+KEYS = (".key", ".pem", ".p12", ".pfx", ".crt", ".cer")
+"""Ends of names of files that are kept out of repositories on purpose."""
 SOURCES = ("file", "templatefile")
 """Functions that read what is part of the sources; the others mostly read what a build makes (lambda.zip)."""
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenReference:
-    """``sure`` is unknown where the file is one that a build makes, or that Git is told to leave out."""
+    """``sure`` is unknown where the file is one that a build makes, that Git is told to leave out, or a key."""
 
     message: str
     span: Span
@@ -47,6 +49,8 @@ def _read(world: World, diagnostic: Diagnostic, span: Span) -> BrokenReference:
         return BrokenReference(
             message, span, maybe(f"{path} is not there: it may be built before Terraform runs", span)
         )
+    if path.lower().endswith(KEYS):
+        return BrokenReference(message, span, maybe(f"{path} is not there: keys are often kept elsewhere", span))
     if _ignored(world, os.path.normpath(os.path.join(os.path.dirname(span.path), path))):
         return BrokenReference(message, span, maybe(f"{path} is not there, and .gitignore leaves it out", span))
     return BrokenReference(message, span, yes())

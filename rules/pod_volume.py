@@ -104,6 +104,57 @@ resource "kubernetes_manifest" "tool" {
   }
 }
 """,
+    """
+# A volume of the claim's class is there beforehand: nothing is made by the class.
+resource "kubernetes_deployment" "web" {
+  metadata { name = "web" }
+  spec {
+    selector { match_labels = { app = "web" } }
+    template {
+      metadata { labels = { app = "web" } }
+      spec {
+        volume {
+          name = "data"
+          persistent_volume_claim { claim_name = kubernetes_persistent_volume_claim.data.metadata[0].name }
+        }
+        container {
+          name  = "web"
+          image = "nginx"
+        }
+      }
+    }
+  }
+}
+
+resource "kubernetes_storage_class" "shared" {
+  metadata { name = "shared" }
+  storage_provisioner = "efs.csi.aws.com"
+}
+
+resource "kubernetes_persistent_volume_claim" "data" {
+  metadata { name = "data" }
+  spec {
+    access_modes       = ["ReadWriteMany"]
+    storage_class_name = kubernetes_storage_class.shared.metadata[0].name
+    resources { requests = { storage = "1Gi" } }
+  }
+}
+
+resource "kubernetes_persistent_volume" "data" {
+  metadata { name = "data" }
+  spec {
+    capacity           = { storage = "1Gi" }
+    access_modes       = ["ReadWriteMany"]
+    storage_class_name = "shared"
+    persistent_volume_source {
+      csi {
+        driver        = "efs.csi.aws.com"
+        volume_handle = "fs-1"
+      }
+    }
+  }
+}
+""",
 ]
 
 INVALID = [

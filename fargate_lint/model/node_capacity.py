@@ -80,12 +80,22 @@ def _sources(cluster: Cluster) -> Iterator[Source]:
     for object in cluster.estate.objects:
         if object.kind in KARPENTER_KINDS:
             yield Source("karpenter", object.address, _only(cluster), object.span)
+    yield from _karpenter_elsewhere(cluster)
     for entry in world.managed("aws_eks_access_entry"):
         kind = entry.written("type")
         if kind is not None and kind.text in ("EC2_LINUX", "EC2_WINDOWS", "EC2", "HYBRID_LINUX", "HYPERPOD_LINUX"):
             yield Source(
                 "node role", entry.address, _definite(entry, cluster.is_named_by(entry.get("cluster_name"))), entry.span
             )
+
+
+def _karpenter_elsewhere(cluster: Cluster) -> Iterator[Source]:
+    """A profile for the namespace of Karpenter is there so that Karpenter can make nodes, wherever it is installed."""
+    for profile in cluster.profiles:
+        for selector in profile.selectors:
+            if selector.namespace is not None and selector.namespace.text == KARPENTER_CHART:
+                doubt = maybe(f"{profile.address} is for Karpenter, which may make nodes", selector.place)
+                yield Source("karpenter", profile.address, doubt, selector.place)
 
 
 def _definite(instance: Instance, answer: Answer) -> Answer:

@@ -56,17 +56,22 @@ def _claimed(view: FargatePod, about: str, claim: Value | None, place: Span | No
 def _bound(view: FargatePod, about: str, name: Value, place: Span | None) -> Iterator[Trait]:
     for volume in _objects(view, "PersistentVolume"):
         if same_text(volume.name, name).yes:
-            source = volume.get("spec", "persistentVolumeSource") or volume.get("spec")
-            driver = at(source, "csi", "driver")
-            if at(source, "awsElasticBlockStore") is not None:
-                yield _judged(view, about, CSI["awsElasticBlockStore"], False, volume.span)
-            elif driver is not None and driver.text is not None:
-                yield _judged(view, about, driver.text, False, volume.span)
+            yield from _made(view, about, volume)
             return
 
 
+def _made(view: FargatePod, about: str, volume: KubeObject) -> Iterator[Trait]:
+    """A volume made beforehand."""
+    source = volume.get("spec", "persistentVolumeSource") or volume.get("spec")
+    driver = at(source, "csi", "driver")
+    if at(source, "awsElasticBlockStore") is not None:
+        yield _judged(view, about, CSI["awsElasticBlockStore"], False, volume.span)
+    elif driver is not None and driver.text is not None:
+        yield _judged(view, about, driver.text, False, volume.span)
+
+
 def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | None) -> Iterator[Trait]:
-    """A volume that is made when it is claimed, by its storage class."""
+    """A volume by its storage class: one made beforehand, else one that is made when it is claimed."""
     name = at(claim, "spec", "storageClassName")
     where = view.place(name, "storageClassName", place) if name is not None else place
     if name is None:
@@ -75,6 +80,12 @@ def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | N
     if name.is_unknown and name.ref is None:
         yield Trait(about, maybe(reason_of(name), name.place), "", where)
         return
+    for volume in _objects(view, "PersistentVolume"):
+        # A claim takes a volume of its class that is there before one is made for it.
+        its = volume.get("spec", "storageClassName")
+        if its is not None and same_text(its, name).yes:
+            yield from _made(view, about, volume)
+            return
     for found in _objects(view, "StorageClass"):
         provisioner = found.get("provisioner")
         if same_text(found.name, name).yes and provisioner is not None and provisioner.text is not None:

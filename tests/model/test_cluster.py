@@ -154,3 +154,11 @@ def test_the_first_profile_by_name_takes_the_pod(estate: Callable[..., Estate]) 
     (cluster,) = made.clusters
     assert [profile.name.text for profile in cluster.profiles_matching("apps")] == ["b", "x", "y"]
     assert cluster.runs_on_fargate("other").no
+
+
+@pytest.mark.parametrize(("namespace", "expected"), [("karpenter", "undecided"), ("apps", "fargate-only")])
+def test_a_profile_for_karpenter_means_that_nodes_may_come(
+    estate: Callable[..., Estate], namespace: str, expected: str
+) -> None:
+    (cluster,) = estate(CLUSTER.replace("MORE", "") + PROFILE.replace("apps", namespace)).clusters
+    assert cluster.data_plane == expected

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.expression import evaluate
@@ -20,6 +20,9 @@ from fargate_lint.hcl import syntax
 from fargate_lint.terraform.config import is_override, is_terraform, parse_file
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
+
+if TYPE_CHECKING:
+    from fargate_lint.terraform.siblings import Reader
 
 Place = tuple[str, ...]
 """Backend type and the texts that tell one place from another."""
@@ -71,12 +74,14 @@ class Kept(NamedTuple):
 
 class States:
     """The states of the roots of a scan. ``elsewhere`` gives the other folders of the repository; it is asked only for
-    a state that no root of the scan keeps. Each folder is looked at once."""
+    a state that no root of the scan keeps. Each folder is looked at once. ``readers`` are
+    terraform.siblings' notes."""
 
     def __init__(self, files: Files, roots: Iterable[str] = (), elsewhere: Callable[[], Iterable[str]] = tuple) -> None:
         self.files = files
         self.roots = tuple(roots)
         self.kept = cache(self._kept)
+        self.readers: dict[str, Reader | None] = {}
         self._elsewhere = elsewhere
 
     def keeper(self, state: State) -> tuple[str, str] | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
+from dataclasses import dataclass
 
-from fargate_lint.files import FileProblem
-from fargate_lint.terraform.backend import States, literal_state
+from fargate_lint.files import FileProblem, Files
+from fargate_lint.terraform.backend import Place, States, literal_state
 from fargate_lint.terraform.config import is_terraform, parse_file
 from fargate_lint.terraform.instance import Sibling
 
@@ -20,65 +20,66 @@ _RESOURCE = re.compile(r'resource\s+"(\w+)"\s+"')
 _SOURCE = re.compile(r'\bsource\s*=\s*"([^"]+)"')
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A root that reads states. ``places`` are theirs; None among them is one that is not written out."""
+
+    sibling: Sibling
+    places: frozenset[Place | None]
+
+
 def siblings(states: States, path: str, linked: Collection[str]) -> tuple[Sibling, ...]:
     """The roots of the scan that may read the state of the root in ``path`` or of one that is linked to it."""
     seen = {path, *linked}
     if len(states.roots) <= len(seen):
         return ()
-    places = {kept.place for folder in seen if (kept := states.kept(folder)) is not None}
-    readers = _readers(states)
-    return tuple(
-        _sibling(states, folder)
-        for folder, read in readers.items()
-        if folder not in seen and any(place is None or place in places for place in read)
-    )
-
-
-@lru_cache(maxsize=1)
-def _readers(states: States) -> dict[str, tuple[tuple[str, ...] | None, ...]]:
-    """The roots that read states, and the places of these; None for one that is not written out, which may be any.
-    Worked out once a scan: there may be thousands of roots, and each asks for all the others."""
-    found: dict[str, tuple[tuple[str, ...] | None, ...]] = {}
+    places = {kept.place for folder in seen if (kept := states.kept(folder)) is not None} | {None}
+    found = []
     for folder in states.roots:
-        read = tuple(dict.fromkeys(_read(states, folder)))
-        if read:
-            found[folder] = read
-    return found
+        if folder not in states.readers:
+            states.readers[folder] = _reader(states, folder)
+        reader = states.readers[folder]
+        if reader is not None and folder not in seen and not reader.places.isdisjoint(places):
+            found.append(reader.sibling)
+    return tuple(found)
 
 
-def _read(states: States, folder: str) -> Iterator[tuple[str, ...] | None]:
-    for top, path, text in _texts(states, folder):
+def _reader(states: States, folder: str) -> Reader | None:
+    """What a root that reads states holds; None for one that reads none."""
+    texts = list(_texts(states.files, folder))
+    places: set[Place | None] = set()
+    for top, path, text in texts:
         if READS not in text:
             continue
         if top != folder:
-            yield None
+            places.add(None)
             continue
         for block in parse_file(text, path).body.all("data"):
             if block.labels and block.names[0] == READS:
                 state = literal_state(block, folder)
-                yield None if state is None else state.place
+                places.add(state.place if state is not None else None)
+    if not places:
+        return None
+    name = states.shown(folder)
+    if any(path.endswith(".json") for _, path, _ in texts):
+        return Reader(Sibling(name, None), frozenset(places))
+    types = {type for _, _, text in texts for type in _RESOURCE.findall(text)}
+    sources = {source for _, _, text in texts for source in _SOURCE.findall(text) if "/" in source}
+    return Reader(
+        Sibling(name, frozenset(types), frozenset(source for source in sources if not _is_local(source))),
+        frozenset(places),
+    )
 
 
-def _sibling(states: States, folder: str) -> Sibling:
-    types: set[str] = set()
-    sources: set[str] = set()
-    for _, path, text in _texts(states, folder):
-        if path.endswith(".json"):
-            return Sibling(states.shown(folder), None)
-        types.update(_RESOURCE.findall(text))
-        sources.update(source for source in _SOURCE.findall(text) if not _is_local(source) and "/" in source)
-    return Sibling(states.shown(folder), frozenset(types), frozenset(sources))
-
-
-def _texts(states: States, folder: str) -> Iterator[tuple[str, str, str]]:
+def _texts(files: Files, folder: str) -> Iterator[tuple[str, str, str]]:
     """The Terraform files of a root and of its own modules: folder, path, text."""
     waiting, seen = [folder], {folder}
     while waiting:
         top = waiting.pop(0)
-        for name in filter(is_terraform, states.files.names(top)):
+        for name in filter(is_terraform, files.names(top)):
             path = os.path.join(top, name)
             try:
-                text = states.files.text(path)
+                text = files.text(path)
             except FileProblem:
                 continue
             yield top, path, text

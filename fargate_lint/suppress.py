@@ -64,6 +64,7 @@ class Ignores:
         self._resolve = resolve
         self._today = today
         self._of_file: dict[str, tuple[Ignore, ...]] = {}
+        self._by_rule: dict[str, dict[str, list[Ignore]]] = {}
         self._by_address: list[Ignore] = []
 
     def configured(self, rules: Iterable[str], address: str, reason: str, until: datetime.date | None) -> Ignore:
@@ -80,7 +81,12 @@ class Ignores:
     def read(self, path: str, files: Files) -> tuple[Ignore, ...]:
         """The ignore comments of a Terraform file, a variable file or Kubernetes YAML, parsed once in a run."""
         if path not in self._of_file:
-            self._of_file[path] = tuple(self._comments(path, files))
+            found = tuple(self._comments(path, files))
+            self._of_file[path] = found
+            by_rule = self._by_rule.setdefault(path, {})
+            for ignore in found:
+                for id in ignore.ids():
+                    by_rule.setdefault(id, []).append(ignore)
         return self._of_file[path]
 
     def _comments(self, path: str, files: Files) -> Iterator[Ignore]:
@@ -99,11 +105,12 @@ class Ignores:
             document = hcl.parse(text, path)
             comments = list(document.comments)
             blocks = {b.header.line: (b.header.line, b.span.end_line) for b in _blocks(document.body)}
+        following = _following(lines)
         for comment in comments:
             if comment.text.lstrip("#/* \t").startswith(MARK):
-                yield self._ignore(comment, lines, blocks)
+                yield self._ignore(comment, following, blocks)
 
-    def _ignore(self, comment: syntax.Comment, lines: list[str], blocks: Blocks) -> Ignore:
+    def _ignore(self, comment: syntax.Comment, following: list[int], blocks: Blocks) -> Ignore:
         match = COMMENT.match(comment.text.lstrip("#/* \t"))
         if match is None:
             fault = "is not understood: write ignore[RULE, …] and the reason, or ignore-file[RULE, …]"
@@ -122,7 +129,7 @@ class Ignores:
         if match["scope"] == "ignore":
             line = comment.span.line
             if comment.own_line:
-                line = _next_line(comment.span.end_line, lines)
+                line = following[comment.span.end_line]
             ignore.lines = blocks.get(line, (line, line))
         self._check(ignore)
         return ignore
@@ -148,7 +155,8 @@ class Ignores:
             if _below(finding.address, ignore.address or ""):
                 yield ignore
         for span in _places(finding, root):
-            for ignore in self.read(span.path, files):
+            self.read(span.path, files)
+            for ignore in self._by_rule[span.path].get(finding.rule, ()):
                 if ignore.lines is None or ignore.lines[0] <= span.line <= ignore.lines[1]:
                     yield ignore
 
@@ -181,13 +189,16 @@ class Ignores:
             yield Finding(message, address, ignore.span, notes, subject=subject)
 
 
-def _next_line(after: int, lines: list[str]) -> int:
-    """The number of the first line after this one that is neither blank nor a comment."""
-    for number in range(after + 1, len(lines) + 1):
+def _following(lines: list[str]) -> list[int]:
+    """For each line, by number, that of the first line after it that is neither blank nor a comment; else the next."""
+    found = list(range(1, len(lines) + 2))
+    code = 0
+    for number in range(len(lines), 0, -1):
+        found[number] = code or number + 1
         text = lines[number - 1].strip()
         if text and not text.startswith(("#", "//", "/*", "---")):
-            return number
-    return after + 1
+            code = number
+    return found
 
 
 def _in_yaml(text: str, path: str) -> tuple[list[syntax.Comment], Blocks]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-
 from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.values import number as numbers
 from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.origin import Kind, written
 from fargate_lint.values.types import DYNAMIC, NUMBER, STRING, ListType, MapType, ObjectType, SetType, TupleType, Type
-from fargate_lint.values.value import Lazy, SymbolicKey, Value, like_unknown
+from fargate_lint.values.value import SymbolicKey, Value, like_unknown
 
 
 def attribute(source: Value, name: str, span: Span) -> Value:
@@ -19,7 +17,7 @@ def attribute(source: Value, name: str, span: Span) -> Value:
     if source.is_lazy:
         found: Value | None = raw.get(name)
         if found is None:
-            raise EvaluationError(_missing(raw, name), span, "reference")
+            raise EvaluationError(raw.missing(name), span, "reference", name, raw.names())
         if found.origin is not None:
             return found.passed(span, f"{raw.address}.{name}")
         return _stamp(found, span, source)
@@ -37,9 +35,8 @@ def attribute(source: Value, name: str, span: Span) -> Value:
         if isinstance(source.type, MapType):
             message = f'The given key does not identify an element in this collection value: "{name}".'
             raise EvaluationError(message, span)
-        near = difflib.get_close_matches(name, fields, 1)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
-        raise EvaluationError(f'This object does not have an attribute named "{name}".{hint}', span)
+        message = f'This object does not have an attribute named "{name}".'
+        raise EvaluationError(message, span, "evaluation", name, fields)
     items = source.items
     if items is not None and len(items) == 1 and items[0].is_lazy and not items[0].raw.closed:
         # A nested block that the provider's schema has as a single object (timeouts): we cannot see the schema.
@@ -149,9 +146,3 @@ def _stamp(value: Value, span: Span, source: Value, step: str = "") -> Value:
     if source.sensitive and not value.sensitive:
         value = value.with_sensitive()
     return value
-
-
-def _missing(raw: Lazy, name: str) -> str:
-    near = difflib.get_close_matches(name, raw.names(), 1)
-    hint = f' Did you mean "{near[0]}"?' if near else ""
-    return f"{raw.missing(name)}{hint}"

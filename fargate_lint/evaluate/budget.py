@@ -68,6 +68,11 @@ class Budget:
         self._judge(weight, depth, span)
         self.spend(CALL_STEPS + weight // 2, span)
 
+    def made(self, value: Value, span: Span) -> None:
+        """Pay for a new text, which takes memory and not only time."""
+        if isinstance(value.raw, str) and len(value.raw) >= TEXT_OF_ONE:
+            self.spend(len(value.raw) // TEXT_OF_ONE, span)
+
     def keep(self, value: Value, span: Span) -> None:
         """The same for a value that is kept under a name; what is kept is paid for by its weight."""
         weight, depth = self._weight(value, 0, keep=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 
 from fargate_lint.evaluate import functions
@@ -28,9 +27,8 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
     if name == "can" and len(node.arguments) == 1:
         return _can(node, scope, evaluate)
     if not name.startswith("provider::") and not functions.exists(name):
-        near = difflib.get_close_matches(name, [*functions.names(), "try", "can"], 1)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
-        raise EvaluationError(f'There is no function named "{node.name}".{hint}', node.span)
+        message = f'There is no function named "{node.name}".'
+        raise EvaluationError(message, node.span, "evaluation", name, (*functions.names(), "try", "can"))
     if name == "templatestring" and node.arguments and isinstance(node.arguments[0], _NO_REFERENCES):
         raise EvaluationError(
             'Invalid value for "template" parameter: invalid template expression: must be a direct reference to a'
@@ -55,6 +53,7 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
             span = node.arguments[error.argument].span
         code = "reference" if error.missing else "evaluation"
         raise EvaluationError(f"Error in function call to {node.name}: {error.message}", span, code) from error
+    scope.context.budget.made(result, node.span)
     if result.is_unknown and result.ref is None and not result.raw.parts:
         result = result.with_ref(called(name, arguments))
     if result.origin is not None or result.is_lazy:
@@ -65,22 +64,23 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
 
 def _try(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
     """The first argument without an error. An unknown is an answer, never a reason to go on: only absence is."""
-    failures: list[str] = []
+    failures: list[EvaluationError] = []
     for argument in node.arguments:
         try:
             return evaluate(argument, scope)
         except EvaluationError as error:
-            if error.diagnostic.code in ("cycle", "limit"):
+            if error.code in ("cycle", "limit"):
                 raise
-            failures.append(error.diagnostic.message)
-    raise EvaluationError("no expression succeeded in try(): " + "; ".join(failures), node.span)
+            failures.append(error)
+    messages = "; ".join(failure.diagnostic.message for failure in failures)
+    raise EvaluationError(f"no expression succeeded in try(): {messages}", node.span)
 
 
 def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
     try:
         value = evaluate(node.arguments[0], scope)
     except EvaluationError as error:
-        if error.diagnostic.code in ("cycle", "limit"):
+        if error.code in ("cycle", "limit"):
             raise
         return boolean(False, derived(node.span, None))
     unknown = value.unknown

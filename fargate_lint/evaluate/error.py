@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import islice
+
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
+
+MOST_NAMES = 100
+"""Names among which a similar one is looked for, which takes a while."""
 
 
 class EvaluationError(Exception):
     """Raised while an expression is evaluated, caught where its value is asked for (an argument, a local, try()).
 
-    ``diagnostic.code`` is "evaluation" (wrong types, failed functions), "reference" (something that does not exist),
+    ``code`` is "evaluation" (wrong types, failed functions), "reference" (something that does not exist),
     "cycle" or "limit". Only a limit is of severity error: that is where we, not the plan, cannot go on.
+    ``wanted`` is a name that is not there and ``names`` those that are: the message suggests the most similar one, once
+    it is read. Most are not: ``try(each.value.x, null)`` is an everyday way to write a default.
     """
 
-    def __init__(self, message: str, span: Span, code: str = "evaluation") -> None:
+    def __init__(
+        self, message: str, span: Span, code: str = "evaluation", wanted: str = "", names: Iterable[str] = ()
+    ) -> None:
         super().__init__(message)
-        severity = Severity.ERROR if code == "limit" else Severity.WARNING
-        self.diagnostic = Diagnostic(code, severity, message, span)
+        self.code = code
+        self._message = message
+        self._span = span
+        self._wanted = wanted
+        self._names = names
+
+    @cached_property
+    def diagnostic(self) -> Diagnostic:
+        severity = Severity.ERROR if self.code == "limit" else Severity.WARNING
+        return Diagnostic(self.code, severity, self._message + self._suggestion(), self._span)
+
+    def _suggestion(self) -> str:
+        if not self._wanted:
+            return ""
+        from difflib import get_close_matches
+
+        near = get_close_matches(self._wanted, list(islice(self._names, MOST_NAMES)), 1)
+        return f' Did you mean "{near[0]}"?' if near else ""

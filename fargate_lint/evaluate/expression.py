@@ -6,7 +6,6 @@ that is picked or handed on keeps its reference and its place, a value that is m
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate import access, operators
+from fargate_lint.evaluate.budget import Budget
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.scope import Scope
 from fargate_lint.evaluate.symbols import half_known, symbol
@@ -69,13 +69,13 @@ def _number(node: syntax.Number, scope: Scope) -> Value:
 def _variable(node: syntax.Variable, scope: Scope) -> Value:
     value = scope.lookup(node.name)
     if value is None:
-        near = difflib.get_close_matches(node.name, scope.visible(), 1)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
         raise EvaluationError(
             f'A reference to "{node.name}" must be followed by at least one attribute access, or there is nothing '
-            f"of that name here.{hint}",
+            "of that name here.",
             node.span,
             "reference",
+            node.name,
+            scope.visible(),
         )
     return value
 
@@ -158,16 +158,17 @@ def _join(parts: Iterable[syntax.Expression], span: Span, scope: Scope) -> Value
         sensitive = sensitive or value.sensitive
         pieces.append(_piece(value, part.span))
     scope.context.budget.spend(len(pieces), span)
-    joined = _joined(pieces, span)
+    joined = _joined(pieces, span, scope.context.budget)
     if sensitive:
         joined = joined.with_sensitive()
     return joined.with_origin(derived(span, source) if made else written(span))
 
 
-def _joined(pieces: list[str | Value], span: Span) -> Value:
+def _joined(pieces: list[str | Value], span: Span, budget: Budget) -> Value:
     joined = partial.join(pieces)
     if joined.raw is partial.TOO_LONG:
         raise EvaluationError(f"Here {partial.TOO_LONG.reason}.", span, "limit")
+    budget.made(joined, span)
     return joined
 
 
@@ -209,7 +210,7 @@ def _template_for(node: syntax.TemplateFor, scope: Scope) -> Value:
         piece = _join(node.body, node.span, scope.child(names))
         sensitive = sensitive or piece.sensitive
         pieces.append(piece)
-    joined = _joined(pieces, node.span).with_origin(derived(node.span, collection.origin))
+    joined = _joined(pieces, node.span, scope.context.budget).with_origin(derived(node.span, collection.origin))
     return joined.with_sensitive() if sensitive else joined
 
 

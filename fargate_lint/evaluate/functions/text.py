@@ -22,12 +22,18 @@ _SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 @FUNCTIONS.define("lower", _STR, returns=STRING)
 def lower(text: Value) -> Value:
     # Letter by letter, as Go does: no final sigma, no growth.
-    return text_value("".join(_single(letter, letter.lower()) for letter in text.raw))
+    known: str = text.raw
+    return text_value(
+        known.lower() if known.isascii() else "".join(_single(letter, letter.lower()) for letter in known)
+    )
 
 
 @FUNCTIONS.define("upper", _STR, returns=STRING)
 def upper(text: Value) -> Value:
-    return text_value("".join(_single(letter, letter.upper()) for letter in text.raw))
+    known: str = text.raw
+    return text_value(
+        known.upper() if known.isascii() else "".join(_single(letter, letter.upper()) for letter in known)
+    )
 
 
 def _single(letter: str, changed: str) -> str:

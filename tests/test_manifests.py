@@ -7,14 +7,22 @@ from pathlib import Path
 import pytest
 from running import Run, fargate_lint
 
-EKS = """module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
+EKS = """resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids              = ["subnet-1", "subnet-2"]
+    endpoint_private_access = true
+  }
+}
 
-  cluster_name     = "demo"
-  vpc_id           = "vpc-1"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }, { namespace = "apps" }] } }
+resource "aws_eks_fargate_profile" "this" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "all"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1", "subnet-2"]
+  selector { namespace = "kube-system" }
+  selector { namespace = "apps" }
 }
 """
 AGENT = """# an agent
@@ -210,7 +218,15 @@ def test_a_changed_manifest_means_the_roots_that_the_configuration_gives_it_to(t
 
 
 def test_several_clusters_leave_them_undecided(top: Path) -> None:
-    put(top, {"more.tf": EKS.replace('"eks"', '"other"').replace('"demo"', '"other"'), "k8s.yaml": AGENT})
+    put(
+        top,
+        {
+            "more.tf": EKS.replace('"this"', '"other"')
+            .replace("cluster.this", "cluster.other")
+            .replace('"demo"', '"other"'),
+            "k8s.yaml": AGENT,
+        },
+    )
     run = lint(top, "--manifests", "k8s.yaml")
     assert run.findings == []
     assert "several clusters" in run.json["roots"][0]["undecided"][0]["reason"]
@@ -222,19 +238,62 @@ def test_without_a_cluster_they_are_nobodys_business(top: Path) -> None:
     assert (run.status, run.findings, run.json["summary"]["undecided"]) == (0, [], 0)
 
 
+NETWORK = """resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "this" {
+  count             = 2
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = "10.0.${count.index}.0/24"
+  availability_zone = "eu-central-1${["a", "b"][count.index]}"
+}
+
+resource "aws_route_table" "this" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_route_table_association" "this" {
+  count          = 2
+  subnet_id      = aws_subnet.this[count.index].id
+  route_table_id = aws_route_table.this.id
+}
+"""
+PRIVATE = NETWORK + EKS.replace('["subnet-1", "subnet-2"]', "aws_subnet.this[*].id")
+INGRESS = """apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  namespace: apps
+spec: {ingressClassName: alb, defaultBackend: {service: {name: web, port: {number: 80}}}}
+"""
+
+
 def test_an_ingress_beside_terraform_counts_for_subnet_tags(top: Path) -> None:
-    subnets = "".join(
-        f'resource "aws_subnet" "{zone}" {{\n  vpc_id            = aws_vpc.this.id\n'
-        f'  cidr_block        = "10.0.{number}.0/24"\n  availability_zone = "eu-central-1{zone}"\n}}\n'
-        for number, zone in enumerate("ab")
-    )
-    vpc = 'resource "aws_vpc" "this" {\n  cidr_block = "10.0.0.0/16"\n}\n'
-    eks = EKS.replace('"vpc-1"', "aws_vpc.this.id").replace(
-        '["subnet-1", "subnet-2"]', "[aws_subnet.a.id, aws_subnet.b.id]"
-    )
-    ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, namespace: apps}\n"
-    put(top, {"main.tf": eks + vpc + subnets, "k8s.yaml": ingress})
+    put(top, {"main.tf": PRIVATE, "k8s.yaml": INGRESS})
     with_it = fargate_lint("--select=FGL130", "--format=json", "--manifests=k8s.yaml", folder=top)
     without = fargate_lint("--select=FGL130", "--format=json", folder=top)
     assert {finding["severity"] for finding in with_it.findings} == {"warning"}
     assert {finding["severity"] for finding in without.findings} == {"info"}
+
+
+HOST = API.replace("orders", "apps").replace("{containers", "{hostNetwork: true, containers")
+IMAGE = API.replace("orders", "apps").replace("image: api", "image: docker.io/library/nginx")
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "address", "line"),
+    [
+        ("FGL601", HOST, "Deployment/apps/api", 9),
+        ("FGL611", INGRESS, "Ingress/apps/web", 1),
+        ("FGL620", IMAGE, "Deployment/apps/api", 9),
+    ],
+)
+def test_rules_about_pods_see_them_as_what_terraform_makes(
+    top: Path, rule: str, text: str, address: str, line: int
+) -> None:
+    put(top, {"main.tf": PRIVATE, "k8s.yaml": text})
+    run = fargate_lint(f"--select={rule}", "--format=json", "--manifests=k8s.yaml", folder=top)
+    assert [found[:4] for found in seen(run)] == [(rule, address, "k8s.yaml", line)]
+    assert fargate_lint(f"--select={rule}", "--format=json", folder=top).findings == []

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
 
 
-
 def check(estate: Estate) -> Iterator[Verdict]:
+    of_wrong_type = {use.address for use in estate.endpoint_uses() if use.earlier_fault("right_region")}
     for endpoint in estate.endpoints_in_cluster_vpcs():
         named = endpoint.service_region
         region = estate.region_of(endpoint.instance)
-        if named is None or endpoint.is_cross_region:
+        if named is None or endpoint.is_cross_region or endpoint.address in of_wrong_type:
             continue
         if region is None:
             reason = "no provider says which region this is in: pass --region NAME"
@@ -26,7 +26,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
         elif named == region:
             yield Pass(endpoint.address)
         else:
-            yield endpoint.service_name.finding(f"the service name is of {named}, the endpoint is made in {region}: apply fails")
+            yield endpoint.service_name.finding(
+                f"the service name is of {named}, the endpoint is made in {region}: apply fails"
+            )
 
 
 VALID = [

@@ -302,4 +302,5 @@ RULE = Rule(
     name="namespace-without-profile",
     severity=Severity.ERROR,
     summary="Fargate only, and no profile selects a workload, Helm release or namespace",
+    per_instance=True,
 )

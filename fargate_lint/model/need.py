@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Severity, Span
 from fargate_lint.facts.endpoints import Service
 from fargate_lint.model import use
+from fargate_lint.model.nat import nat_gateways_of
 from fargate_lint.model.place import of_collection
 from fargate_lint.terraform.instance import Declaration
 from fargate_lint.values.verdict import YES, Answer, maybe, yes
@@ -148,13 +149,23 @@ class EndpointNeed:
         if egress.no:
             level = need.service.private_only if need.because == "private-only" else need.service.no_egress
             return LEVELS.get(level or "error", Severity.ERROR)
-        if private.no and egress.yes:
+        if (private.no and egress.yes) or self._network_is_at_fault(cluster):
             return None
         if egress.unknown or private.unknown:
             return egress if egress.unknown else private
         meant = self._set_is_meant(cluster)
         grave = need.service.need == "private-only" or need.service.no_egress == "error"
         return Severity.WARNING if meant and grave else Severity.INFO
+
+    def _network_is_at_fault(self, cluster: Cluster) -> bool:
+        """Whether profile subnets are public (FGL120) or their NAT gateway has no way out (FGL121): one cause, told
+        there, and until it is mended nobody can tell what has to go through endpoints."""
+        for profile in cluster.profiles:
+            subnets = cluster.subnets if profile.uses_cluster_subnets else profile.subnets
+            public = [subnet for subnet in subnets if subnet.reaches_internet_gateway.yes]
+            if public and (not profile.uses_cluster_subnets or len(public) == len(subnets)):
+                return True
+        return any(gateway.has_way_out.no for gateway, _ in nat_gateways_of(self.estate.network, cluster))
 
     def _set_is_meant(self, cluster: Cluster) -> bool:
         """Whether at least one needed endpoint is declared."""

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
 
 
-
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         if not cluster.is_declared or not cluster.private_only.yes or not cluster.private_access.on.yes:

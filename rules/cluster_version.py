@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
 
 
-
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         version = cluster.version

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
 
 
-
 def check(estate: Estate) -> Iterator[Verdict]:
     for vpc in estate.cluster_vpcs():
         for service, endpoints in vpc.endpoints.by_service():

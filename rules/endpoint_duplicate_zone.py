@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
 
 
-
 def check(estate: Estate) -> Iterator[Verdict]:
     for endpoint in estate.endpoints_in_cluster_vpcs():
         if endpoint.is_interface.no or len(endpoint.subnets) < 2:

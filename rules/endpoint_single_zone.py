@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
 
 
-
 def check(estate: Estate) -> Iterator[Verdict]:
     for use in estate.endpoint_uses():
         endpoint = use.endpoint

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from fargate_lint.rule import Estate, Finding, Rule, Severity, Verdict
 
 
-
 def check(estate: Estate) -> Iterator[Verdict]:
     seen = set()
     for address, place in estate.outpost_ids_as_names():

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
-
 def check(estate: Estate) -> Iterator[Verdict]:
     if not any(estate.fargate_clusters()):
         return

@@ -9,7 +9,7 @@ from fargate_lint.diagnostic import Severity, Span
 from fargate_lint.report.paths import relative
 from fargate_lint.report.result import Report
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import merged
+from fargate_lint.report.text import diagnostics, merged
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -24,10 +24,10 @@ def render(report: Report, style: Style) -> str:
         title = f"{finding.rule} {finding.name}"
         text = f"{finding.message}{address}{tag}"
         lines.append(_command(reported.severity, reported.span, shown.root.repository, title, text))
-    for root in report.roots:
-        for diagnostic in root.diagnostics:
-            title = f"fargate-lint {diagnostic.code}"
-            lines.append(_command(diagnostic.severity, diagnostic.span, root.repository, title, diagnostic.message))
+    for said in diagnostics(report):
+        title = f"fargate-lint {said.it.code}"
+        text = f"{said.it.message}{said.tag}"
+        lines.append(_command(said.it.severity, said.it.span, said.root.repository, title, text))
     lines += [_command(Severity.ERROR, None, "", "fargate-lint", problem) for problem in report.problems]
     return "".join(line + "\n" for line in lines)
 

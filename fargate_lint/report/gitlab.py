@@ -13,7 +13,7 @@ from fargate_lint.diagnostic import Severity, Span
 from fargate_lint.report.paths import relative
 from fargate_lint.report.result import Report, RootReport
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import merged
+from fargate_lint.report.text import diagnostics, merged
 
 SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
 
@@ -28,10 +28,15 @@ def render(report: Report, style: Style) -> str:
         address = f" [{finding.address}]" if finding.address else ""
         text = f"{finding.message}{address}{tag}"
         rows.append(_row(reported.id, text, reported.severity, reported.span, shown.root, reported.fingerprint))
-    for root in report.roots:
-        for d in root.diagnostics:
-            mark = hashlib.sha256(f"{d.code}\0{d.message}\0{relative(root.path, root.repository)}".encode()).hexdigest()
-            rows.append(_row(d.code, d.message, d.severity, d.span, root, mark))
+    marks: set[str] = set()  # GitLab wants each but once
+    for said in diagnostics(report):
+        d, root = said.it, said.root
+        place = (relative(root.path, root.repository), relative(d.span.path, root.repository) if d.span else "")
+        mark = hashlib.sha256("\0".join((d.code, d.message, *place)).encode()).hexdigest()
+        while mark in marks:
+            mark = hashlib.sha256(mark.encode()).hexdigest()
+        marks.add(mark)
+        rows.append(_row(d.code, f"{d.message}{said.tag}", d.severity, d.span, root, mark))
     return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
 
 

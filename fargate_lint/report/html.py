@@ -9,7 +9,7 @@ from fargate_lint.report.full import source_line
 from fargate_lint.report.paths import visible
 from fargate_lint.report.result import Report
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import Shown, merged, summary_line
+from fargate_lint.report.text import Shown, diagnostics, merged, summary_line, undecided
 
 HEAD = """<!doctype html>
 <html lang="en">
@@ -40,11 +40,15 @@ def render(report: Report, style: Style) -> str:
         parts.append(f"<p>{_text(summary_line(report, plain))}</p>\n")
     parts += [_finding(report, shown, plain) for shown in merged(report)]
     rows = [
-        f"{d.severity}: {d.message} ({place_text(d.span, plain, r.path)})" for r in report.roots for d in r.diagnostics
+        f"{d.it.severity}: {d.it.message}{d.tag} ({place_text(d.it.span, plain, d.root.path)})"
+        for d in diagnostics(report)
     ]
     parts.append(_list("Not analysed", rows))
     parts.append(
-        _list("Undecided", [f"{u.rule} {u.name}, {u.address}: {u.reason}" for r in report.roots for u in r.undecided])
+        _list(
+            "Undecided",
+            [f"{u.it.rule} {u.it.name}, {u.it.address}: {u.it.reason}{u.tag}" for u in undecided(report)],
+        )
     )
     parts.append(
         _list("Suppressed", [f"{s.rule} {s.name}, {s.address}: {s.reason}" for r in report.roots for s in r.suppressed])

@@ -8,7 +8,7 @@ from fargate_lint.report.concise import place_text
 from fargate_lint.report.paths import visible
 from fargate_lint.report.result import Report
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import merged, summary_line
+from fargate_lint.report.text import diagnostics, merged, summary_line, undecided
 
 
 def render(report: Report, style: Style) -> str:
@@ -32,17 +32,15 @@ def render(report: Report, style: Style) -> str:
         lines += ["", "<details>", f"<summary>{id} {told[id].finding.name}</summary>", "", _text(told[id].why), ""]
         lines += [f"**Fix:** {_text(told[id].remedy)}", "", "</details>"]
     rows = [
-        f"- {d.severity}: {_text(d.message)} ({_code(place_text(d.span, plain, root.path))})"
-        for root in report.roots
-        for d in root.diagnostics
+        f"- {d.it.severity}: {_text(d.it.message)}{_text(d.tag)} ({_code(place_text(d.it.span, plain, d.root.path))})"
+        for d in diagnostics(report)
     ]
     if rows:
         lines += ["", "### Not analysed", "", *rows]
     if style.show_undecided:
         rows = [
-            f"- {u.rule} {u.name}, {_code(u.address)}: {_text(u.reason)}"
-            for root in report.roots
-            for u in root.undecided
+            f"- {u.it.rule} {u.it.name}, {_code(u.it.address)}: {_text(u.it.reason)}{_text(u.tag)}"
+            for u in undecided(report)
         ]
         lines += ["", "### Undecided", "", *rows] if rows else []
     lines += ["", *(f"{_text(note)}" for note in report.notes)] if report.notes else []

@@ -213,6 +213,24 @@ module "eks" {
 }
 """,
     """
+# Monitoring CoreDNS does not set it up.
+resource "aws_eks_cluster" "this" { # warning: nothing sets the CoreDNS that EKS installs up for Fargate
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "helm_release" "monitoring" {
+  name   = "monitoring"
+  chart  = "kube-prometheus-stack"
+  values = [yamlencode({ coreDns = { enabled = false } })]
+}
+
+resource "kubectl_manifest" "monitor" {
+  yaml_body = "{apiVersion: monitoring.coreos.com/v1, kind: ServiceMonitor, metadata: {name: coredns, namespace: kube-system}}"
+}
+""",
+    """
 module "eks" {
   source  = "terraform-aws-modules/eks/aws"
   version = "~> 18.0"

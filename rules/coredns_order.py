@@ -20,7 +20,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
         dns, karpenter = cluster.coredns, cluster.capacity.only_karpenter
         if dns.addon is None or dns.on_fargate.no or (cluster.fargate_only.no and not karpenter):
             continue
-        if any(estate.ordered_after(dns.addon.instance, profile.instance) for profile in dns.candidates):
+        ordered = any(estate.ordered_after(dns.addon.instance, profile.instance) for profile in dns.candidates)
+        if ordered or dns.set_up.yes:  # what patches or restarts CoreDNS makes its pods anew
             yield Pass(dns.addon.address)
             continue
         doubt = dns.on_fargate if dns.on_fargate.unknown or karpenter else cluster.fargate_only

@@ -26,6 +26,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
             selectors, hidden = profile.selectors, profile.selectors_hidden
             if hidden.unknown:
                 yield Undecided(profile.address, hidden.reason, hidden.span or profile.span)
+            elif profile.indefinite and profile.is_broken:
+                yield Undecided(profile.address, profile.number_doubt.reason, profile.span)
+                continue
             elif not selectors:
                 old = profile.old_keys
                 why = f"; {old} is a key of the eks module before v17, ignored from v18 on" if old else ""

@@ -97,6 +97,22 @@ resource "aws_lambda_invocation" "dns" {
 }
 """
     },
+    "coredns-add-on-and-a-lambda-that-restarts-it": {
+        "main.tf": CLUSTER
+        + PROFILE
+        + """
+resource "aws_eks_addon" "coredns" {
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "coredns"
+}
+
+data "aws_lambda_invocation" "dns" {
+  function_name = "coredns-fix"
+  input         = "{}"
+  depends_on    = [aws_eks_fargate_profile.this]
+}
+"""
+    },
     "coredns-patched-by-a-sibling-root": {
         "live/main.tf": CLUSTER + PROFILE,
         "addons/main.tf": """

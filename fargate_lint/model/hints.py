@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.files import FileProblem, Files
+from fargate_lint.kubernetes.resource import makes_object, objects_of
 from fargate_lint.model.walk import leaves
 from fargate_lint.terraform.discovery import Survey
 from fargate_lint.terraform.instance import Content, Instance
@@ -31,6 +32,8 @@ PASSIVE = re.compile(
 """Kubernetes resources that leave CoreDNS where it runs."""
 TOOL = re.compile(r"\bkubectl\s+(apply|patch|annotate|rollout|replace|edit|create\s+-f|delete)|\beksctl\b|\bansible")
 SCRIPT = re.compile(r"[\w./-]+\.(?:sh|bash|py|ps1|rb)\b")
+CHANGING = ("Deployment", "Job", "CronJob", "Pod")
+"""Kinds of objects that are CoreDNS, or run something that changes it."""
 COREDNS = re.compile(r"core-?dns", re.IGNORECASE)
 CHANGE = re.compile(r"patch|rollout|restart|annotat|compute-?type|delete|scale", re.IGNORECASE)
 CLUSTER = re.compile(r'resource\s+"aws_eks_cluster"|terraform-aws-modules/eks/aws"|"terraform-aws-modules/eks/aws\?')
@@ -59,11 +62,25 @@ def _of_instance(world: World, instance: Instance) -> Iterator[Hint]:
     for _, content in instance.provisioners:
         yield from _of_text(world, instance, " ".join(_texts(content)), content.span or instance.span, _vague(content))
     acts = instance.mode == "managed" and ACTING.match(instance.type) and not PASSIVE.match(instance.type)
-    if acts or instance.type in ("external", "aws_lambda_invocation"):
-        if any(COREDNS.search(text) for text in _texts(instance.content)):
+    if (acts and _changes(instance)) or instance.type in ("external", "aws_lambda_invocation"):
+        texts = (_own_name(instance),) if instance.type == "helm_release" else _texts(instance.content)
+        if any(COREDNS.search(text) for text in texts):
             yield Hint(instance.address, instance.span, sure=True)
         elif instance.type == "aws_lambda_invocation":
             yield Hint(instance.address, instance.span)
+
+
+def _changes(instance: Instance) -> bool:
+    """Whether a resource may change a Deployment: not where all its objects are of kinds that leave it alone."""
+    if not makes_object(instance.type):
+        return True
+    return any(thing.kind is None or thing.kind in CHANGING for thing in objects_of(instance))
+
+
+def _own_name(instance: Instance) -> str:
+    """A release's chart: what its values say of CoreDNS is about monitoring it."""
+    chart = instance.written("chart")
+    return (chart.text or "") if chart is not None else ""
 
 
 def _of_text(world: World, instance: Instance, text: str, span: Span | None, vague: bool) -> Iterator[Hint]:

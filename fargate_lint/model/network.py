@@ -209,7 +209,8 @@ class Network:
 
     def _table_named(self, value: Value) -> RouteTable:
         thing = self.world.thing(value)
-        if thing is None:
+        if thing is None or (thing.kind == "managed" and thing.part not in ("", "default_route_table_id")):
+            # An association whose table is not known names itself only.
             return RouteTable(None, None, (), maybe(reason_of(value), value.place))
         return self.table_of_thing(thing)
 

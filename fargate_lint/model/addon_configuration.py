@@ -10,6 +10,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.model.addon import Addon
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.iam import HOLE, with_holes
+from fargate_lint.model.place import entry_value
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, Answer, maybe
 
@@ -98,10 +99,8 @@ def _plain(value: Value) -> object:
 
 def entry_of(addon: Addon) -> Mapping[str, Value]:
     """What the caller of a registry module wrote for this add-on; empty for one that is a resource of its own."""
-    entries = addon.instance.declaration.repetition
-    if addon.world.call_of(addon.instance) is None or entries is None or not isinstance(addon.instance.key, str):
-        return {}
-    entry = (entries.fields or {}).get(addon.instance.key)
+    call = addon.world.call_of(addon.instance)
+    entry = entry_value(addon.instance, call) if call is not None else None
     return (entry.fields or {}) if entry is not None else {}
 
 

@@ -59,7 +59,8 @@ def entry_value(instance: Instance, call: ModuleCall) -> Value | None:
         found = fields[instance.key]
         if found.place is not None:
             return found
-    for key in reversed(keys_of(instance.module)):
+    own = (instance.key,) if isinstance(instance.key, str) and not isinstance(instance.key, SymbolicKey) else ()
+    for key in (*own, *reversed(keys_of(instance.module))):
         entries = [(argument.fields or {}).get(key) for argument in call.arguments.values()]
         placed = [entry for entry in entries if entry is not None and entry.place is not None]
         if len(placed) == 1:

@@ -141,6 +141,16 @@ def test_a_path_that_is_not_there_is_wrong_usage(top: Path, where: str) -> None:
         ({"k8s/a.yaml": "kind: {{ kind }}\n"}, "k8s/a.yaml", 1, "render it with helm template"),
         ({"k8s/a.yaml": "kind: Pod\nmetadata: [\n"}, "k8s/a.yaml", 3, "cannot be read as YAML"),
         ({"k8s/kustomization.yaml": "namespace: x\n", "k8s/a.yaml": API}, "k8s/kustomization.yaml", 1, "kustomize"),
+        (
+            {
+                "k8s/c/Chart.yaml": "name: c\n",
+                "k8s/c/templates/a.yaml": "{{ .Values.x }}",
+                "k8s/c/templates/b.yaml": API,
+            },
+            "k8s/c/Chart.yaml",
+            1,
+            "helm template",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_place_and_the_rest_is_judged(

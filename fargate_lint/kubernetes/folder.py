@@ -22,6 +22,11 @@ from fargate_lint.values.value import unknown
 SUFFIXES = (".yaml", ".yml")
 """Files of a folder that are looked at; a file that is named itself is read whatever it is called."""
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+CHART = "Chart.yaml"
+HOW = {
+    name: "this folder is built by kustomize: pass the output of kubectl kustomize instead" for name in KUSTOMIZATIONS
+}
+HOW[CHART] = "this folder is a Helm chart: render it with helm template and pass the output"
 MOST_OBJECTS = 20_000
 """Objects taken from one --manifests; a cluster of that size is not written by hand."""
 CODE = "manifest"
@@ -62,17 +67,20 @@ class Reader:
         for folder in self._files.walk(path):
             inside = any(folder.startswith(top + os.sep) for top in built)
             names = self._files.names(folder)
-            kustomization = next((name for name in KUSTOMIZATIONS if self._builds(os.path.join(folder, name))), None)
-            if kustomization is not None:
+            plan = next((name for name in (*KUSTOMIZATIONS, CHART) if self._builds(os.path.join(folder, name))), None)
+            if plan is not None:
                 built.append(folder)
-                yield os.path.join(folder, kustomization)
+                yield os.path.join(folder, plan)
             elif not inside:
                 yield from (os.path.join(folder, name) for name in names if name.endswith(SUFFIXES))
 
     def _builds(self, path: str) -> bool:
-        """Whether a file makes kustomize build its folder (Flux has a kind of the same name that does not)."""
+        """Whether a file makes Helm or kustomize build its folder (Flux has a kind named like kustomize's that does
+        not)."""
         if not self._files.exists(path):
             return False
+        if os.path.basename(path) == CHART:
+            return self._files.is_folder(os.path.join(os.path.dirname(path), "templates"))
         try:
             return _FLUX.search(self._files.text(path)) is None
         except FileProblem:
@@ -103,9 +111,9 @@ class Reader:
         return self._read[path]
 
     def _parsed(self, path: str) -> tuple[tuple[KubeObject, ...], tuple[Diagnostic, ...]]:
-        if os.path.basename(path) in KUSTOMIZATIONS and self._builds(path):
-            how = "this folder is put together by kustomize: pass the output of kubectl kustomize instead"
-            return _unread(path, how)
+        name = os.path.basename(path)
+        if name in HOW and self._builds(path):
+            return _unread(path, HOW[name])
         try:
             text = self._files.text(path)
         except FileProblem as problem:

@@ -7,17 +7,20 @@ since it reads its state too, has the last word where it finds that all is well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fargate_lint.judge import Outcome
 
+_BEFORE_KEYS = re.compile(r"[.\[]")
 READS = "terraform_remote_state."
 FOUND, UNSURE, WELL = range(3)
 
 
 class Subject(NamedTuple):
-    """What a verdict is about, whichever root says it. ``folder`` is that of the root which manages the address."""
+    """What a verdict is about, whichever root says it. ``folder`` is that of the root which manages the address; "" for
+    Kubernetes YAML given beside Terraform, which is the same thing for roots that are linked only."""
 
     environment: str | None
     rule: str
@@ -48,7 +51,7 @@ def once(outcomes: Sequence[Outcome]) -> None:
     for key, heard in voices.items():
         speaker = _speaker(heard, outcomes)
         for voice in heard:
-            if voice.outcome != speaker:
+            if voice.outcome != speaker and (key.folder or _linked(outcomes[voice.outcome], outcomes[speaker])):
                 silent[voice.outcome].add(key)
     for outcome, keys in zip(outcomes, silent, strict=True):
         if keys:
@@ -67,6 +70,8 @@ def _verdicts(outcome: Outcome) -> Iterator[tuple[int, str, str, str | None]]:
 def _subject(outcome: Outcome, rule: str, address: str, subject: str | None) -> Subject | None:
     if outcome.root is None or not address:
         return None
+    if "/" in _BEFORE_KEYS.split(address, maxsplit=1)[0]:
+        return Subject(outcome.environment.name, rule, "", address, subject)
     keeper = outcome.root.keeper(address)
     folder = outcome.root.linked[keeper] if keeper else outcome.path
     rest = address[len(keeper) :].removeprefix(".")
@@ -89,6 +94,10 @@ def _speaker(heard: Sequence[Voice], outcomes: Sequence[Outcome]) -> int:
         if ranks:
             return min(ranks)[-1]
     return min(voice.rank for voice in heard)[-1]
+
+
+def _linked(outcome: Outcome, other: Outcome) -> bool:
+    return _sees(outcome, other) or _sees(other, outcome)
 
 
 def _sees(outcome: Outcome, other: Outcome) -> bool:

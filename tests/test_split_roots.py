@@ -183,6 +183,14 @@ def test_what_another_root_manages_is_there_before(top: Path) -> None:
     assert [found for found in seen(lint(top, "--recursive")) if found[0] == "3_apps"] == []
 
 
+def test_manifests_are_judged_once_for_linked_roots_and_apart_for_others(top: Path) -> None:
+    (top / "k8s.yaml").write_text("apiVersion: v1\nkind: Namespace\nmetadata:\n  name: later\n", encoding="utf-8")
+    shutil.copytree(top / "2_eks", top / "4_eks")
+    edit(top, "4_eks/main.tf", ("eks.tfstate", "other.tfstate"))
+    run = lint(top, "--recursive", "--manifests", "k8s.yaml")
+    assert [found[0] for found in seen(run) if found[2] == "Namespace/later"] == ["2_eks", "4_eks"]
+
+
 # Places of states
 
 S3_BLOCK = """backend "s3" {

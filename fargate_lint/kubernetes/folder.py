@@ -23,9 +23,7 @@ SUFFIXES = (".yaml", ".yml")
 """Files of a folder that are looked at; a file that is named itself is read whatever it is called."""
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHART = "Chart.yaml"
-HOW = {
-    name: "this folder is built by kustomize: pass the output of kubectl kustomize instead" for name in KUSTOMIZATIONS
-}
+HOW = dict.fromkeys(KUSTOMIZATIONS, "this folder is built by kustomize: pass the output of kubectl kustomize instead")
 HOW[CHART] = "this folder is a Helm chart: render it with helm template and pass the output"
 MOST_OBJECTS = 20_000
 """Objects taken from one --manifests; a cluster of that size is not written by hand."""

@@ -154,12 +154,15 @@ class Network:
         return None
 
     def tags_of(self, instance: Instance | None, thing: Thing) -> Tags:
-        """The tags of a resource, aws_ec2_tag included. Those of a resource made elsewhere are hidden, not absent."""
+        """The tags of a resource, the provider's default ones and aws_ec2_tag included. Those of a resource made
+        elsewhere are hidden, not absent."""
         if instance is None:
             own = Tags(hidden=self._undeclared("the tags", thing))
         else:
             own = read_tags(instance.content.written("tags"), self.world.place(instance, "tags"))
-        known, half, hidden = dict(own.known), list(own.half), own.hidden
+        general = read_tags(instance.provider.default_tags if instance and instance.provider else None, None)
+        known, half = {**general.known, **own.known}, [*general.half, *own.half]
+        hidden = own.hidden if own.hidden.unknown else general.hidden
         for tag in self.world.managed("aws_ec2_tag"):
             target = tag.get("resource_id")
             answer = self._is(target, thing)

@@ -83,11 +83,13 @@ class Order(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """The provider configuration of an instance: ``region`` is None where none says."""
+    """The provider configuration of an instance: ``region`` is None where none says; ``default_tags`` are put on
+    every AWS resource (its own win)."""
 
     name: str
     alias: str | None = None
     region: Value | None = None
+    default_tags: Value | None = None
 
 
 @dataclass(eq=False, slots=True)

@@ -28,7 +28,7 @@ class Providers:
         base, _, alias = name.partition(".")
         block = module.config.providers.get((base, alias or None))
         if block is not None and not (alias == "" and module.config.stub):
-            return Provider(base, alias or None, self._region(base, alias, block))
+            return Provider(base, alias or None, self._region(base, block), self._default_tags(base, block))
         if module.parent is not None:
             passed = self._handed.get(name)
             if passed is not None or not alias:
@@ -48,17 +48,25 @@ class Providers:
             return module.parent.providers.block(passed or name)
         return None
 
-    def _region(self, base: str, alias: str, block: syntax.Block) -> Value | None:
+    def _default_tags(self, base: str, block: syntax.Block) -> Value | None:
+        inner = next(iter(block.body.all("default_tags")), None)
+        attribute = inner.body.attributes.get("tags") if inner is not None else None
+        return None if attribute is None else self._settled(base, block, "default_tags", attribute)
+
+    def _settled(self, base: str, block: syntax.Block, name: str, attribute: syntax.Attribute) -> Value:
+        return self._module.session.settle(
+            (id(block), name),
+            f'provider["{base}"].{name}',
+            attribute.span,
+            lambda: evaluate(attribute.value, self._module.scope),
+        )
+
+    def _region(self, base: str, block: syntax.Block) -> Value | None:
         attribute = block.body.attributes.get("region")
         session = self._module.session
         if attribute is None:
             return string(session.options.region) if session.options.region and base == "aws" else None
-        value = session.settle(
-            (id(block), "region"),
-            f'provider["{base}"].region',
-            attribute.span,
-            lambda: evaluate(attribute.value, self._module.scope),
-        )
+        value = self._settled(base, block, "region", attribute)
         if value.is_unknown and session.options.region and base == "aws":
             return string(session.options.region)
         return value

@@ -40,6 +40,8 @@ CLUSTER = re.compile(r'resource\s+"aws_eks_cluster"|terraform-aws-modules/eks/aw
 SCRIPTS = (".sh", ".bash", ".py", ".ps1", ".yml", ".yaml", "Makefile", "makefile", "Taskfile.yml", "justfile")
 LARGEST_SCRIPT = 200_000
 """Characters; scripts that people write are far below."""
+MOST_SCRIPTS = 3_000
+"""Files looked into, so that a large repository costs no more than a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +161,12 @@ def hints_elsewhere(world: World) -> Iterator[Hint]:
             if path not in ours and span is not None:
                 yield Hint(f"{_short(files, path)}:{span.line}", span, elsewhere=True)
                 break
+    looked = 0
     for folder in files.walk(files.repository):
         for name in files.names(folder):
             path = os.path.join(folder, name)
-            if name.endswith(SCRIPTS) and path not in ours and files.exists(path):
+            if name.endswith(SCRIPTS) and path not in ours and looked < MOST_SCRIPTS and files.exists(path):
+                looked += 1
                 text = _without_comments(_read(files, path) or "")
                 if CHANGE.search(text) and (span := _line(path, text)) is not None:
                     yield Hint(f"{_short(files, path)}:{span.line}", span)

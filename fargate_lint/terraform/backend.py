@@ -19,7 +19,7 @@ from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
 from fargate_lint.terraform.config import is_override, is_terraform, parse_file
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.value import Value
+from fargate_lint.values.value import Value, object_of, string
 
 if TYPE_CHECKING:
     from fargate_lint.terraform.siblings import Reader
@@ -104,6 +104,14 @@ class States:
             if workspace is not None:
                 yield folder, workspace
 
+    def hint(self, folder: str) -> Hint:
+        """What a root writes out of the place of its states."""
+        blocks = sorted(self._blocks(folder), key=lambda found: found[0])
+        if not blocks:
+            return Hint("local", {"path": os.path.join(folder, "terraform.tfstate")})
+        block = blocks[-1][1]
+        return _hint("remote" if block.type == "cloud" else block.names[0], _texts(block.body), folder)
+
     def _kept(self, folder: str) -> Kept | None:
         """What a root says of its states, None if it is not literal; terraform.tfstate beside it where it is silent."""
         blocks = sorted(self._blocks(folder), key=lambda found: found[0])
@@ -149,24 +157,75 @@ def read_state(instance: Instance, folder: str) -> State | str:
     return _state(backend.text, texts, folder, workspace.text if workspace is not None else None)
 
 
-def literal_state(block: syntax.Block, folder: str) -> State | None:
-    """The same of a block that is not evaluated; None where it is not literal throughout."""
-    texts = _texts(block.body)
+class Hint(NamedTuple):
+    """What is written out of a place that is not written in full. ``type`` is None where not even the backend is."""
+
+    type: str | None
+    texts: Mapping[str, str]
+
+    @staticmethod
+    def of(place: Place) -> Hint:
+        names = _IDENTITY[place[0]]
+        return Hint(place[0], dict(zip(names, place[-len(names) :], strict=True)))
+
+    def may_be(self, other: Hint) -> bool:
+        """Whether the two may be one place: no text that both write differs."""
+        if self.type is None or other.type is None:
+            return True
+        names = _IDENTITY.get(self.type, ())
+        return self.type == other.type and all(
+            self.texts[name] == other.texts[name] for name in names if name in self.texts and name in other.texts
+        )
+
+
+def literal_state(block: syntax.Block, folder: str, home: str | None = None) -> State | Hint:
+    """The same of a block that is not evaluated; a Hint where it is not literal throughout. ``home`` is the folder of
+    the module that the block stands in."""
+    paths = _paths(folder, home or folder)
+    texts = _texts(block.body, paths)
     config = block.body.attributes.get("config")
-    try:
-        value = evaluate(config.value, Scope({})) if config is not None else None
-    except EvaluationError:
-        return None
-    for name, item in ((value.fields or {}) if value is not None else {}).items():
+    whole = config is None or isinstance(config.value, syntax.Object)
+    for name, item in _entries(config.value if config is not None else None, paths):
+        whole = whole and item is not None
+        if item is None:
+            continue
         if item.text is not None:
             texts[name] = item.text
         for inner, text in (item.fields or {}).items():
             if text.text is not None:
                 texts["workspace" if inner == "name" else inner] = text.text
-    if "workspace" in block.body.attributes and "workspace" not in texts:
+    open = not whole or ("workspace" in block.body.attributes and "workspace" not in texts)
+    found = _state(texts.get("backend", ""), texts, folder, texts.get("workspace")) if not open else None
+    return found if isinstance(found, State) else _hint(texts.get("backend"), texts, folder)
+
+
+def _hint(type: str | None, texts: Mapping[str, str], folder: str) -> Hint:
+    if type == "local" and "path" in texts:
+        texts = {**texts, "path": os.path.normpath(os.path.join(folder, texts["path"]))}
+    return Hint(type, texts)
+
+
+def _entries(node: syntax.Expression | None, scope: Scope) -> Iterator[tuple[str, Value | None]]:
+    """The entries of an object as far as they can be told without the rest of the module."""
+    for item in node.items if isinstance(node, syntax.Object) else ():
+        name = item.key.name if isinstance(item.key, syntax.Variable) else _value(item.key, scope)
+        text = name if isinstance(name, str) else name.text if name is not None else None
+        if text is not None:
+            yield text, _value(item.value, scope)
+
+
+def _value(node: syntax.Expression, scope: Scope) -> Value | None:
+    try:
+        return evaluate(node, scope)
+    except EvaluationError:
         return None
-    found = _state(texts.get("backend", ""), texts, folder, texts.get("workspace"))
-    return found if isinstance(found, State) else None
+
+
+def _paths(folder: str, home: str) -> Scope:
+    """``path.module`` and its like, as a root in ``folder`` has them in a module in ``home``."""
+    inside = os.path.relpath(home, folder).replace(os.sep, "/")
+    paths = {"module": string(inside), "root": string("."), "cwd": string(folder)}
+    return Scope({"path": object_of(paths)})
 
 
 def _state(type: str, texts: Mapping[str, str], folder: str, workspace: str | None) -> State | str:
@@ -200,14 +259,11 @@ def _place(type: str, texts: Mapping[str, str], folder: str) -> Place | None:
     return (type, *host, *(texts[name] for name in names))
 
 
-def _texts(body: syntax.Body) -> dict[str, str]:
+def _texts(body: syntax.Body, scope: Scope | None = None) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, attribute in body.attributes.items():
-        try:
-            value = evaluate(attribute.value, Scope({}))
-        except EvaluationError:
-            continue
-        if value.text is not None:
+        value = _value(attribute.value, scope or Scope({}))
+        if value is not None and value.text is not None:
             found[name] = value.text
     for block in body.all("workspaces"):
         for name, text in _texts(block.body).items():

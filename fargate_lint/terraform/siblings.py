@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from fargate_lint.files import FileProblem, Files
-from fargate_lint.terraform.backend import Place, States, literal_state
+from fargate_lint.terraform.backend import Hint, Place, States, literal_state
 from fargate_lint.terraform.config import is_terraform, parse_file
 from fargate_lint.terraform.instance import Sibling
 
@@ -22,10 +22,11 @@ _SOURCE = re.compile(r'\bsource\s*=\s*"([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A root that reads states. ``places`` are theirs; None among them is one that is not written out."""
+    """A root that reads states. ``places`` are theirs, ``hints`` what is said of those that are not written out."""
 
     sibling: Sibling
-    places: frozenset[Place | None]
+    places: frozenset[Place]
+    hints: tuple[Hint, ...]
 
 
 def siblings(states: States, path: str, linked: Collection[str]) -> tuple[Sibling, ...]:
@@ -33,13 +34,22 @@ def siblings(states: States, path: str, linked: Collection[str]) -> tuple[Siblin
     seen = {path, *linked}
     if len(states.roots) <= len(seen):
         return ()
-    places = {kept.place for folder in seen if (kept := states.kept(folder)) is not None} | {None}
+    kept = {folder: states.kept(folder) for folder in seen}
+    places = {found.place for found in kept.values() if found is not None}
+    own = [states.hint(folder) for folder in kept]
+    open = [hint for hint, found in zip(own, kept.values(), strict=True) if found is None]
     found = []
     for folder in states.roots:
         if folder not in states.readers:
             states.readers[folder] = _reader(states, folder)
         reader = states.readers[folder]
-        if reader is not None and folder not in seen and not reader.places.isdisjoint(places):
+        if reader is None or folder in seen:
+            continue
+        if (
+            not reader.places.isdisjoint(places)
+            or any(hint.may_be(here) for hint in reader.hints for here in own)
+            or any(Hint.of(place).may_be(here) for place in reader.places for here in open)
+        ):
             found.append(reader.sibling)
     return tuple(found)
 
@@ -47,27 +57,29 @@ def siblings(states: States, path: str, linked: Collection[str]) -> tuple[Siblin
 def _reader(states: States, folder: str) -> Reader | None:
     """What a root that reads states holds; None for one that reads none."""
     texts = list(_texts(states.files, folder))
-    places: set[Place | None] = set()
+    places: set[Place] = set()
+    hints: list[Hint] = []
     for top, path, text in texts:
         if READS not in text:
             continue
-        if top != folder:
-            places.add(None)
-            continue
         for block in parse_file(text, path).body.all("data"):
             if block.labels and block.names[0] == READS:
-                state = literal_state(block, folder)
-                places.add(state.place if state is not None else None)
-    if not places:
+                state = literal_state(block, folder, top)
+                if isinstance(state, Hint):
+                    hints.append(state)
+                else:
+                    places.add(state.place)
+    if not places and not hints:
         return None
     name = states.shown(folder)
     if any(path.endswith(".json") for _, path, _ in texts):
-        return Reader(Sibling(name, None), frozenset(places))
+        return Reader(Sibling(name, None), frozenset(places), tuple(hints))
     types = {type for _, _, text in texts for type in _RESOURCE.findall(text)}
     sources = {source for _, _, text in texts for source in _SOURCE.findall(text) if "/" in source}
     return Reader(
         Sibling(name, frozenset(types), frozenset(source for source in sources if not _is_local(source))),
         frozenset(places),
+        tuple(hints),
     )
 
 

@@ -32,20 +32,20 @@ FOUND = [
     (VPC, None, "azs cidr", "6.6.0", "vpc/v2-v6"),
     (VPC, "6.99.0", "", "6.99.0", "vpc/v2-v6"),  # a later release of a major that we know
     (f"{VPC}//modules/vpc-endpoints", "5.21.0", "", "5.21.0", "vpc/v2-v6/modules/vpc-endpoints"),
-    (EKS, "~> 20.0", "", "20.37.2", "eks/v18-v20"),
-    (EKS, "~> 21.0", "", "21.19.0", "eks/v21"),
-    (f"{EKS}//modules/fargate-profile", "21.0.0", "", "21.0.0", "eks/v21/modules/fargate-profile"),
-    (f"{EKS_GIT}?ref=v18.31.2", None, "", "18.31.2", "eks/v18-v20"),
-    (f"{EKS_GIT}?ref=tags/v19.0.0", None, "", "19.0.0", "eks/v18-v20"),
+    (EKS, "~> 20.0", "", "20.37.2", "eks/v18-v21"),
+    (EKS, "~> 21.0", "", "21.19.0", "eks/v18-v21"),
+    (f"{EKS}//modules/fargate-profile", "21.0.0", "", "21.0.0", "eks/v18-v21/modules/fargate-profile"),
+    (f"{EKS_GIT}?ref=v18.31.2", None, "", "18.31.2", "eks/v18-v21"),
+    (f"{EKS_GIT}?ref=tags/v19.0.0", None, "", "19.0.0", "eks/v18-v21"),
     # no pin: the newest family that takes what is passed
-    (EKS, None, "name addons", "21.19.0", "eks/v21"),
-    (EKS, None, "cluster_name fargate_profiles", "20.37.2", "eks/v18-v20"),
-    (EKS, None, "cluster_name fargate_profile_defaults", "20.37.2", "eks/v18-v20"),
-    (EKS, ">= 18.0", "cluster_name manage_aws_auth_configmap", "19.21.0", "eks/v18-v20"),
-    (EKS, "~> 18", "cluster_name", "20.37.2", "eks/v18-v20"),
-    (f"{EKS_GIT}?ref=master", None, "cluster_name", "20.37.2", "eks/v18-v20"),
-    (f"{EKS_GIT}", None, "cluster_name manage_aws_auth_configmap", "19.21.0", "eks/v18-v20"),
-    (EKS, None, "no_version_has_this", "21.19.0", "eks/v21"),
+    (EKS, None, "name addons", "21.19.0", "eks/v18-v21"),
+    (EKS, None, "cluster_name fargate_profiles", "20.37.2", "eks/v18-v21"),
+    (EKS, None, "cluster_name fargate_profile_defaults", "20.37.2", "eks/v18-v21"),
+    (EKS, ">= 18.0", "cluster_name manage_aws_auth_configmap", "19.21.0", "eks/v18-v21"),
+    (EKS, "~> 18", "cluster_name", "20.37.2", "eks/v18-v21"),
+    (f"{EKS_GIT}?ref=master", None, "cluster_name", "20.37.2", "eks/v18-v21"),
+    (f"{EKS_GIT}", None, "cluster_name manage_aws_auth_configmap", "19.21.0", "eks/v18-v21"),
+    (EKS, None, "no_version_has_this", "21.19.0", "eks/v18-v21"),
 ]
 
 

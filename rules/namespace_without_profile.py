@@ -1,4 +1,4 @@
-"""No Fargate profile takes the pods of a workload, a Helm release or a namespace.
+"""No Fargate profile takes the pods of a workload, a Helm release, an add-on or a namespace.
 
 Why: Where Fargate is all there is, a pod whose namespace and labels no profile selects stays Pending for ever: "0/2 nodes
     are available: 2 node(s) had untolerated taint {eks.amazonaws.com/compute-type: fargate}". A Helm release waits five
@@ -16,7 +16,7 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undec
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for it in estate.placements:
+    for it in (*estate.placements, *estate.addon_placements):
         if it.is_coredns_matter:
             continue
         pending, broken = it.pending, it.cluster.broken_profile
@@ -277,6 +277,19 @@ resource "kubernetes_namespace" "later" {
   metadata {
     name = "later" # warning: no Fargate profile selects namespace later
   }
+}
+""",
+    """
+# An add-on with a namespace of its own.
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+
+resource "aws_eks_addon" "certs" { # error: the pods of add-on cert-manager are in namespace cert-manager
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "cert-manager"
 }
 """,
     """

@@ -72,8 +72,7 @@ def _subject(outcome: Outcome, rule: str, address: str, subject: str | None) -> 
         return None
     if "/" in _BEFORE_KEYS.split(address, maxsplit=1)[0]:
         return Subject(outcome.environment.name, rule, "", address, subject)
-    keeper = outcome.root.keeper(address)
-    folder = outcome.root.linked[keeper] if keeper else outcome.path
+    keeper, folder = outcome.root.keeper(address), outcome.root.folder_of(address)
     rest = address[len(keeper) :].removeprefix(".")
     return Subject(outcome.environment.name, rule, folder, rest, subject)
 

@@ -43,9 +43,15 @@ class Unseen:
             if things.intersection(anchors) or texts.intersection(names):
                 return doubt_call(call)
         for sibling in self._root.siblings:
+            if anchors and not any(self._is_read(thing, sibling) for thing in anchors):
+                continue
             if sibling.types is None or not sibling.types.isdisjoint(types) or self._opaque_sources(sibling):
                 return maybe(f"{sibling.name} reads the same state and may have it: the two are not linked")
         return NO
+
+    def _is_read(self, thing: Thing, sibling: Sibling) -> bool:
+        """Whether a thing may be handed to a sibling: one of this configuration only by the state that it is in."""
+        return thing.kind != "managed" or self._root.folder_of(thing.name) in sibling.reads
 
     def _opaque_sources(self, sibling: Sibling) -> bool:
         return any(not self._harmless_source(source) for source in sibling.sources)

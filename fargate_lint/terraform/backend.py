@@ -81,6 +81,7 @@ class States:
         self.files = files
         self.roots = tuple(roots)
         self.kept = cache(self._kept)
+        self.hint = cache(self._hint_of)
         self.readers: dict[str, Reader | None] = {}
         self._elsewhere = elsewhere
 
@@ -104,7 +105,7 @@ class States:
             if workspace is not None:
                 yield folder, workspace
 
-    def hint(self, folder: str) -> Hint:
+    def _hint_of(self, folder: str) -> Hint:
         """What a root writes out of the place of its states."""
         blocks = sorted(self._blocks(folder), key=lambda found: found[0])
         if not blocks:

@@ -191,11 +191,13 @@ class ModuleCall:
 class Sibling:
     """Another root of the scan that reads a state which is in sight here, and is not itself in sight: it may hang
     things on what it finds there. ``name`` is its folder for people; ``types`` are the resource types that its own
-    modules declare, ``sources`` those of its modules that are not its own. ``types`` None: nobody looked."""
+    modules declare, ``sources`` those of its modules that are not its own; ``types`` None: nobody looked. ``reads`` are
+    the folders of the roots in sight whose states it reads, or may read."""
 
     name: str
     types: frozenset[str] | None
     sources: frozenset[str] = frozenset()
+    reads: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False, slots=True)
@@ -220,6 +222,10 @@ class Root:
         """The address of the linked root that something belongs to; "" for what is this root's own."""
         found = (top for top in self.linked if address == top or address.startswith(top + "."))
         return max(found, key=len, default="")
+
+    def folder_of(self, address: str) -> str:
+        """The folder of the root that manages something."""
+        return self.linked.get(self.keeper(address), self.path)
 
     def instances(self, *types: str, mode: str = "managed") -> Iterator[Instance]:
         """All instances of these types (all types if none is named), in address order."""

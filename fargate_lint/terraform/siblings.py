@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.terraform.backend import Hint, Place, States, literal_state
@@ -34,10 +34,6 @@ def siblings(states: States, path: str, linked: Collection[str]) -> tuple[Siblin
     seen = {path, *linked}
     if len(states.roots) <= len(seen):
         return ()
-    kept = {folder: states.kept(folder) for folder in seen}
-    places = {found.place for found in kept.values() if found is not None}
-    own = [states.hint(folder) for folder in kept]
-    open = [hint for hint, found in zip(own, kept.values(), strict=True) if found is None]
     found = []
     for folder in states.roots:
         if folder not in states.readers:
@@ -45,13 +41,20 @@ def siblings(states: States, path: str, linked: Collection[str]) -> tuple[Siblin
         reader = states.readers[folder]
         if reader is None or folder in seen:
             continue
-        if (
-            not reader.places.isdisjoint(places)
-            or any(hint.may_be(here) for hint in reader.hints for here in own)
-            or any(Hint.of(place).may_be(here) for place in reader.places for here in open)
-        ):
-            found.append(reader.sibling)
+        reads = frozenset(here for here in seen if _may_read(states, reader, here))
+        if reads:
+            found.append(replace(reader.sibling, reads=reads))
     return tuple(found)
+
+
+def _may_read(states: States, reader: Reader, folder: str) -> bool:
+    """Whether a root reads the state of the one in ``folder``, or nothing written says that it does not."""
+    kept, hint = states.kept(folder), states.hint(folder)
+    if any(one.may_be(hint) for one in reader.hints):
+        return True
+    if kept is not None:
+        return kept.place in reader.places
+    return any(Hint.of(place).may_be(hint) for place in reader.places)
 
 
 def _reader(states: States, folder: str) -> Reader | None:

@@ -70,7 +70,8 @@ class Reader:
                 built.append(folder)
                 yield os.path.join(folder, plan)
             elif not inside:
-                yield from (os.path.join(folder, name) for name in names if name.endswith(SUFFIXES))
+                found = (os.path.join(folder, name) for name in names if name.endswith(SUFFIXES))
+                yield from (path for path in found if not os.path.isdir(path))
 
     def _builds(self, path: str) -> bool:
         """Whether a file makes Helm or kustomize build its folder (Flux has a kind named like kustomize's that does

@@ -279,9 +279,9 @@ class Cluster:
         subnet with a route to an internet gateway is left out (FGL120 speaks about it)."""
         subnets = self.profile_subnets if self.profiles else self.subnets
         judged = [subnet for subnet in subnets if not subnet.reaches_internet_gateway.yes]
-        answer = all_of(subnet.egress for subnet in judged)
+        answer = all_of(_way_out(subnet) for subnet in judged)
         if answer.no:
-            culprit = next(subnet for subnet in judged if subnet.egress.no)
+            culprit = next(subnet for subnet in judged if _way_out(subnet).no)
             return no(f"{culprit.address} has no default route", culprit.table.span or culprit.span)
         if answer.unknown:
             return answer
@@ -377,3 +377,9 @@ class Cluster:
 def first_declared(clusters: Iterable[Cluster]) -> Cluster | None:
     """The first cluster that this configuration declares."""
     return next((cluster for cluster in clusters if cluster.is_declared), None)
+
+
+def _way_out(subnet: Subnet) -> Answer:
+    """Whether pods in a subnet get out. Where it may lead to an internet gateway it may be none of the pods' subnets."""
+    egress, public = subnet.egress, subnet.reaches_internet_gateway
+    return public if egress.no and public.unknown else egress

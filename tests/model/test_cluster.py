@@ -162,3 +162,31 @@ def test_a_profile_for_karpenter_means_that_nodes_may_come(
 ) -> None:
     (cluster,) = estate(CLUSTER.replace("MORE", "") + PROFILE.replace("apps", namespace)).clusters
     assert cluster.data_plane == expected
+
+
+@pytest.mark.parametrize(("routes", "expected"), [("var.routes", "undecided"), ("toset([])", "no")])
+def test_a_subnet_that_may_be_public_says_nothing_of_egress(
+    estate: Callable[..., Estate], routes: str, expected: str
+) -> None:
+    text = """
+variable "routes" {}
+resource "aws_vpc" "this" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "this" { vpc_id = aws_vpc.this.id }
+resource "aws_subnet" "a" { vpc_id = aws_vpc.this.id }
+resource "aws_route_table" "a" { vpc_id = aws_vpc.this.id }
+resource "aws_route_table_association" "a" {
+  subnet_id      = aws_subnet.a.id
+  route_table_id = aws_route_table.a.id
+}
+resource "aws_route" "a" {
+  for_each               = ROUTES
+  route_table_id         = aws_route_table.a.id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.this.id
+}
+"""
+    made = estate(
+        text.replace("ROUTES", routes)
+        + (CLUSTER.replace("MORE", "") + PROFILE).replace('"subnet-1"', "aws_subnet.a.id")
+    )
+    assert made.clusters[0].egress == expected

@@ -82,7 +82,7 @@ def judge(
     try:
         root = load_root(outcome.path, outcome.files, loading)
         outcome.manifests = yaml.read(manifests)
-        estate = Estate(root, Order(root), facts, outcome.manifests.objects, today)
+        estate = Estate(root, Order(root), facts, outcome.manifests.objects, today, outcome.files)
         outcome.clusters = tuple(
             Cluster(c.address, c.name, c.data_plane, c.egress, not c.uses_fargate.no) for c in estate.clusters
         )

@@ -24,6 +24,7 @@ from fargate_lint.values.verdict import Answer, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.facts import Facts
+    from fargate_lint.files import Files
     from fargate_lint.model.broken_reference import BrokenReference
     from fargate_lint.model.cluster_access import AwsAuth
     from fargate_lint.model.endpoint_use import EndpointUse
@@ -54,13 +55,14 @@ class Estate:
         facts: Facts,
         manifests: Sequence[Any] = (),
         today: datetime.date | None = None,
+        files: Files | None = None,
     ) -> None:
         self.root = root
         self.graph = graph
         self.facts = facts
         self.manifests = tuple(manifests)
         self.today = today or datetime.date.today()
-        self.world = World(root, facts, self.today)
+        self.world = World(root, facts, self.today, files)
         self.network = Network(self.world)
 
     # Clusters and profiles

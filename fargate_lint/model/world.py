@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 
 class World:
-    """``today`` decides about dates (design.md section 6: the date is an input)."""
+    """``today`` decides about dates (design.md section 6: the date is an input). ``files`` is the reader that the root
+    was loaded with: what the rules look into counts as read too."""
 
-    def __init__(self, root: Root, facts: Facts, today: datetime.date) -> None:
+    def __init__(self, root: Root, facts: Facts, today: datetime.date, files: Files | None = None) -> None:
         self.root = root
         self.facts = facts
         self.today = today
+        self._files = files
         self.instances: dict[str, Instance] = {}
         self._by_type: dict[tuple[str, str], list[Instance]] = {}
         for mode in ("managed", "data"):
@@ -41,7 +43,7 @@ class World:
     @cached_property
     def files(self) -> Files:
         """The repository of the root, for looking into what its values name (scripts, the text around a place)."""
-        return Files(repository_of(self.root.path))
+        return self._files or Files(repository_of(self.root.path))
 
     def managed(self, *types: str) -> tuple[Instance, ...]:
         """The instances of these resource types."""

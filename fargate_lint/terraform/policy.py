@@ -96,7 +96,10 @@ def _encode(instance: Instance, statements: list[Value]) -> Value:
     if policy_id is not None:
         fields["Id"] = policy_id
     place = instance.content.header or _NOWHERE
-    made = call("jsonencode", [object_of(fields)], Context(), place)
+    try:
+        made = call("jsonencode", [object_of(fields)], Context(), place)
+    except FunctionError as error:  # a number without end has no JSON
+        return Value(STRING, Unknown("error", f"{instance.address}.json: {error.message}"))
     first = next((s.origin for s in statements if s.origin is not None), None)
     return made.with_origin(first) if first is not None else made
 

@@ -137,10 +137,10 @@ class Ignores:
     def _check(self, ignore: Ignore) -> None:
         strange = sorted(word for word, ids in ignore.rules.items() if not ids)
         if ignore.until is not None and ignore.until < self._today:
-            ignore.fault = ignore.fault or f"has expired on {ignore.until.isoformat()}"
+            ignore.fault = ignore.fault or f"expired on {ignore.until.isoformat()}"
             ignore.over = True
         if ignore.fault is None and strange:
-            ignore.fault = f"names no rule that there is: {', '.join(strange)}"
+            ignore.fault = f"names no rule that exists: {', '.join(strange)}"
 
     def silencer(self, finding: Finding, root: Root, files: Files) -> Ignore | None:
         """The ignore that silences this finding (of one instance), None if none does. It is marked as used."""

@@ -29,7 +29,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Undecided(auth.address, doubt.reason, doubt.span or auth.place)
             else:
                 related = (Note(f"the profile {profile.address}", profile.span),) if profile.span else ()
-                message = "aws-auth is written without the Fargate pod execution role: Fargate nodes may not register"
+                message = "aws-auth is written without the Fargate pod execution role: Fargate nodes cannot register"
                 yield Finding(message, auth.address, auth.place, related)
                 break
 

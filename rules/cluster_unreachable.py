@@ -3,7 +3,8 @@
 Why: With public access off, kubectl, Helm and Terraform's Kubernetes providers work only from inside the VPC or from networks
     linked to it. Without a bastion, VPN or peering they time out ("dial tcp 10.…:443: i/o timeout"). A bastion alone is not
     enough: the cluster's security group has to admit TCP 443 from it, and the primary one admits its own members only.
-Fix: Admit the bastion: a rule on the cluster's security group with TCP 443 from the bastion's group or subnet.
+Fix: Lead a way into the VPC (VPN, peering, or a bastion with Session Manager). Where there is a bastion, admit it: a rule on
+    the cluster's security group with TCP 443 from the bastion's group or subnet.
 Source: EKS User Guide, clusters/cluster-endpoint (accessing a private only API server), checked 2026-11-23
 """
 
@@ -35,7 +36,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if answer.unknown:
             yield Undecided(cluster.address, answer.reason, answer.span or cluster.place)
         else:
-            message = f"the cluster's security group does not admit TCP 443 from {bastion.address}: kubectl there times out"
+            message = (
+                f"the cluster's security group does not admit TCP 443 from {bastion.address}: kubectl there times out"
+            )
             related = (Note("the bastion", bastion.instance.span),) if bastion.instance.span else ()
             yield Finding(message, cluster.address, cluster.place, related, severity=Severity.WARNING)
 

@@ -42,7 +42,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             message = "no CoreDNS is installed (no coredns add-on, and bootstrap_self_managed_addons is off): no name resolves"
         elif dns.has_addon.no:
             message = (
-                "nothing sets the CoreDNS that EKS installs up for Fargate: it may stay Pending, and no name resolves"
+                "nothing moves the CoreDNS that EKS installs to Fargate: it may stay Pending, and no name resolves"
             )
         elif dns.configuration.ignored:
             message = "this version of the eks module does not pass configuration_values on: CoreDNS may stay Pending"
@@ -163,7 +163,7 @@ module "eks" {
 
 INVALID = [
     """
-resource "aws_eks_cluster" "this" { # warning: nothing sets the CoreDNS that EKS installs up for Fargate
+resource "aws_eks_cluster" "this" { # warning: nothing moves the CoreDNS that EKS installs to Fargate
   name     = "demo"
   role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
@@ -188,7 +188,7 @@ module "eks" {
 
   cluster_name = "demo"
   subnet_ids   = ["subnet-1", "subnet-2"]
-  cluster_addons = { # warning: nothing sets the CoreDNS that EKS installs up for Fargate
+  cluster_addons = { # warning: nothing moves the CoreDNS that EKS installs to Fargate
     vpc-cni = {}
   }
   fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
@@ -214,7 +214,7 @@ module "eks" {
 """,
     """
 # Monitoring CoreDNS does not set it up.
-resource "aws_eks_cluster" "this" { # warning: nothing sets the CoreDNS that EKS installs up for Fargate
+resource "aws_eks_cluster" "this" { # warning: nothing moves the CoreDNS that EKS installs to Fargate
   name     = "demo"
   role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }

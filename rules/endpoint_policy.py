@@ -26,7 +26,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
         elif use.admits_pulls.unknown:
             yield Undecided(use.address, use.admits_pulls.reason, use.admits_pulls.span or policy.place)
         else:
-            yield policy.finding(f"the policy of the {use.service.suffix} endpoint shuts out {use.admits_pulls.reason}")
+            yield policy.finding(
+                f"the policy of the {use.service.suffix} endpoint shuts out {use.admits_pulls.reason}: pulls are denied"
+            )
 
 
 VALID = [

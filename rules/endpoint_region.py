@@ -27,7 +27,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Pass(endpoint.address)
         else:
             yield endpoint.service_name.finding(
-                f"the service name is of {named}, the endpoint is made in {region}: apply fails"
+                f"the service name is of {named}, but the endpoint is made in {region}: apply fails"
             )
 
 
@@ -113,7 +113,7 @@ resource "aws_vpc" "this" {
 
 resource "aws_vpc_endpoint" "sts" {
   vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.us-east-1.sts" # error: of us-east-1, the endpoint is made in eu-west-1
+  service_name      = "com.amazonaws.us-east-1.sts" # error: of us-east-1, but the endpoint is made in eu-west-1
   vpc_endpoint_type = "Interface"
 }
 """,
@@ -132,7 +132,7 @@ resource "aws_vpc" "this" {
 resource "aws_vpc_endpoint" "interface" {
   for_each          = toset(["sts", "ecr.api"])
   vpc_id            = aws_vpc.this.id
-  service_name      = "${local.prefix}.${each.key}" # error: of eu-west-1, the endpoint is made in eu-central-1
+  service_name      = "${local.prefix}.${each.key}" # error: of eu-west-1, but the endpoint is made in eu-central-1
   vpc_endpoint_type = "Interface"
 }
 """,
@@ -154,7 +154,7 @@ module "endpoints" {
   vpc_id = module.vpc.vpc_id
   endpoints = {
     sts = {
-      service_endpoint = "com.amazonaws.eu-west-2.sts" # error: of eu-west-2, the endpoint is made in eu-west-1
+      service_endpoint = "com.amazonaws.eu-west-2.sts" # error: of eu-west-2, but the endpoint is made in eu-west-1
     }
   }
 }

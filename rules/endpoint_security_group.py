@@ -24,7 +24,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             continue
         endpoint, answer = use.endpoint, use.admits
         if answer.yes and use.past_acls.no:
-            message = f"a network ACL shuts TCP 443 of the {use.service.suffix} endpoint: {use.past_acls.reason}"
+            message = f"a network ACL shuts TCP 443 of the {use.service.suffix} endpoint, so calls time out: {use.past_acls.reason}"
             yield Finding(message, use.address, use.past_acls.span or endpoint.span)
         elif answer.yes:
             yield Pass(use.address)
@@ -39,8 +39,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
     for uses in shut.values():  # one closed group is one cause, however many endpoints have it
         first = uses[0]
         services = ", ".join(dict.fromkeys(use.service.suffix for use in uses))
-        message = f"the security group of the endpoints ({services}) does not admit TCP 443 from the Fargate pods"
         groups = first.endpoint.security_groups[0]
+        what = "security group of" if len(groups) == 1 else "security groups of"
+        what += f" the {services} endpoint" if ", " not in services else f" the endpoints ({services})"
+        admit = "does not admit" if len(groups) == 1 else "do not admit"
+        message = f"the {what} {admit} TCP 443 from the Fargate pods: their calls time out"
         related = tuple(Note(f"security group {group.address}", group.span) for group in groups if group.span)
         addresses = tuple(use.address for use in uses)
         yield Finding(message, first.address, first.shut_place, related, addresses=addresses)

@@ -28,7 +28,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             doubt = several if several.unknown else spread
             yield Undecided(endpoint.address, doubt.reason, doubt.span or endpoint.subnets.span)
         elif endpoint.subnets.items:
-            message = "interface endpoint in one zone only, and Fargate pods run in several"
+            message = "interface endpoint in one zone only while Fargate pods run in several: that zone's outage cuts all of them off"
             yield Finding(message, endpoint.address, endpoint.subnets.span)
 
 

@@ -25,7 +25,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Undecided(use.address, answer.reason, answer.span or type.place)
         elif use.service.interface_only:
             origin = f" ({type.origin})" if type.origin else ""
-            yield type.finding(f"{use.service.suffix} as a {type.text} endpoint{origin}: it is an interface service, apply fails", wanted="Interface")
+            yield type.finding(
+                f"{use.service.suffix} as a {type.text} endpoint{origin}: it is an interface service, so apply fails",
+                wanted="Interface",
+            )
         else:
             serious = use.has_egress.no and not use.endpoint.has_private_dns.yes
             yield type.finding(

@@ -24,7 +24,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             message = f"the first pull of {pull.image} goes out through {pull.cached}, but the VPC has no way out"
             yield Finding(message, pull.address, pull.place, subject=pull.about, severity=Severity.WARNING)
         else:
-            message = f"{pull.image} comes from {pull.registry}, which a VPC without a way out does not reach"
+            message = f"{pull.image} comes from {pull.registry}, which a VPC without a way out does not reach: ImagePullBackOff"
             yield Finding(message, pull.address, pull.place, subject=pull.about)
 
 

@@ -30,7 +30,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         elif doubt.unknown:
             yield Undecided(it.address, doubt.reason, doubt.span or it.place, thing.subject)
         else:
-            message = f"{thing.what} sends to instances, but pods on Fargate are reached by ip only: set {it.annotation} to ip"
+            message = f"{thing.what} sends to instances, but pods on Fargate are reached by ip only, so nothing answers: set {it.annotation} to ip"
             yield Finding(message, it.address, it.place, subject=thing.subject)
 
 

@@ -23,7 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         clean = True
         for argument, span in call.unsupported():
             clean = False
-            message = f"{call.name} {call.version} has no argument {argument.argument}"
+            message = f"{call.name} {call.version} has no argument {argument.argument}, so plan fails"
             if argument.new_name:
                 message += f": it is {argument.new_name} there"
             elif argument.until:
@@ -34,8 +34,12 @@ def check(estate: Estate) -> Iterator[Verdict]:
         for dropped in call.dropped_keys():
             clean = False
             where = f"{dropped.argument}.{dropped.entry}" if dropped.entry else dropped.argument
-            message = f"{call.name} {call.version} drops {where}.{dropped.key} without a word: its type does not name it"
-            yield Finding(message, call.address, dropped.span, subject=f"{where}.{dropped.key}", severity=Severity.WARNING)
+            message = (
+                f"{call.name} {call.version} drops {where}.{dropped.key} without a word: its type does not name it"
+            )
+            yield Finding(
+                message, call.address, dropped.span, subject=f"{where}.{dropped.key}", severity=Severity.WARNING
+            )
         if clean:
             yield Pass(call.address)
 
@@ -126,7 +130,7 @@ module "eks" {
 
   cluster_name = "demo"
   vpc_id = module.vpc.vpc_id
-  subnets = module.vpc.private_subnets # error: terraform-aws-modules/eks/aws 18.31.0 has no argument subnets: it is subnet_ids there
+  subnets = module.vpc.private_subnets # error: terraform-aws-modules/eks/aws 18.31.0 has no argument subnets, so plan fails: it is subnet_ids there
   fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
 }
 """,

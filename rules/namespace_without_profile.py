@@ -28,8 +28,13 @@ def check(estate: Estate) -> Iterator[Verdict]:
             reason = f"the selectors of {broken.address} are broken: mend them first"
             yield Undecided(it.address, reason, broken.span, it.subject)
         else:
-            why = "whose labels no selector matches" if it.covered else "which no Fargate profile selects"
-            message = f"the pods of {it.what} are in namespace {it.shown_namespace}, {why}: they stay Pending"
+            if it.covered:
+                message = f"no selector for namespace {it.shown_namespace} matches the labels of the pods of {it.what}"
+            else:
+                message = (
+                    f"the pods of {it.what} are in namespace {it.shown_namespace}, which no Fargate profile selects"
+                )
+            message += ": they stay Pending"
             related = tuple(Note(f"{p.address} selects {p.shown}", p.span) for p in it.cluster.profiles)
             yield Finding(message, it.address, it.place, related=related, subject=it.subject)
     for space in estate.unused_namespaces:
@@ -263,7 +268,7 @@ resource "kubectl_manifest" "web" {
     kind: Deployment
     metadata:
       name: web
-      namespace: apps # error: whose labels no selector matches
+      namespace: apps # error: matches the labels of the pods
     spec:
       selector: { matchLabels: { app: web } }
       template:

@@ -1,4 +1,4 @@
-"""A pod wants hardware that Fargate has not: a GPU, Arm or Windows nodes.
+"""A pod wants hardware that Fargate does not have: a GPU, Arm or Windows nodes.
 
 Why: No Fargate node has a GPU or a Neuron chip, and all are Linux on x86: the pod stays Pending ("0/n nodes are available: …
     Insufficient nvidia.com/gpu", or "didn't match Pod's node affinity/selector").
@@ -195,5 +195,5 @@ RULE = Rule(
     id="FGL602",
     name="pod-hardware",
     severity=Severity.ERROR,
-    summary="a pod wants a GPU, Arm, Windows or other hardware that Fargate has not",
+    summary="a pod wants a GPU, Arm, Windows or other hardware that Fargate does not have",
 )

@@ -23,8 +23,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
         elif answer.unknown:
             yield Undecided(identity.address, answer.reason, answer.span or identity.span)
         else:
-            account = f" {identity.namespace.text}/{identity.account}" if identity.namespace.text and identity.account else ""
-            message = f"pod identity for{account or ' pods'} on Fargate: its agent cannot run there, the pods get no credentials"
+            account = (
+                f" {identity.namespace.text}/{identity.account}" if identity.namespace.text and identity.account else ""
+            )
+            message = f"pod identity for{account or ' pods'} on Fargate: its agent cannot run there, so the pods get no credentials"
             yield Finding(message, identity.address, identity.span)
 
 

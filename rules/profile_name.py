@@ -34,7 +34,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 message = f'the name "{name.text}" begins with "{reserved}", which EKS reserves'
                 yield Finding(message, profile.address, profile.name_place, related=name.related)
             elif not profile.has_legal_name:
-                message = f'"{name.text}" is no name for a Fargate profile: EKS refuses it'
+                message = f'"{name.text}" is not a legal name for a Fargate profile: EKS refuses it'
                 yield Finding(message, profile.address, profile.name_place, related=name.related)
             else:
                 yield Pass(profile.address)
@@ -106,7 +106,7 @@ module "eks" {
     """
 # file: terraform.tfvars
 profiles = {
-  "my apps" = "apps" # error: "my apps" is no name for a Fargate profile
+  "my apps" = "apps" # error: "my apps" is not a legal name for a Fargate profile
 }
 
 # file: main.tf

@@ -27,7 +27,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         elif (first.address, second.address) not in told:
             told.add((first.address, second.address))
             yield Finding(
-                f"{it.what} is matched by {first.address} and {second.address}, with other {differ.reason}: "
+                f"{it.what} is matched by {first.address} and {second.address}, which differ in {differ.reason}: "
                 f'"{first.name.text}" comes first by name and wins',
                 second.address,
                 second.span,
@@ -130,7 +130,7 @@ resource "aws_eks_fargate_profile" "all" {
   selector { namespace = "*" }
 }
 
-resource "aws_eks_fargate_profile" "default" { # warning: with other subnets: "all" comes first by name and wins
+resource "aws_eks_fargate_profile" "default" { # warning: which differ in subnets: "all" comes first by name and wins
   cluster_name           = aws_eks_cluster.this.name
   fargate_profile_name   = "default"
   pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
@@ -148,7 +148,7 @@ module "eks" {
   subnet_ids   = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     apps    = { selectors = [{ namespace = "default" }], subnet_ids = ["subnet-1", "subnet-2"], create_iam_role = false, iam_role_arn = "arn:aws:iam::111122223333:role/one" }
-    default = { selectors = [{ namespace = "default" }], subnet_ids = ["subnet-1", "subnet-2"], create_iam_role = false, iam_role_arn = "arn:aws:iam::111122223333:role/two" } # warning: with other roles
+    default = { selectors = [{ namespace = "default" }], subnet_ids = ["subnet-1", "subnet-2"], create_iam_role = false, iam_role_arn = "arn:aws:iam::111122223333:role/two" } # warning: which differ in roles
   }
 }
 """

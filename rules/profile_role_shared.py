@@ -25,7 +25,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
         else:
             yield Pass(role.address, "nodes")
         if path.yes:
-            message = f'the role has the path "{path.reason}": its entry in aws-auth does not match'
+            message = (
+                f'the role has the path "{path.reason}": its entry in aws-auth does not match, and pods stay Pending'
+            )
             yield Finding(message, role.address, path.span or role.span, subject="path", severity=Severity.WARNING)
         elif path.unknown:
             yield Undecided(role.address, path.reason, path.span or role.span, "path")

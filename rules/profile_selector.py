@@ -31,8 +31,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 continue
             elif not selectors:
                 old = profile.old_keys
-                why = f"; {old} is a key of the eks module before v17, ignored from v18 on" if old else ""
-                yield Finding(f"the profile has no selector{why}", profile.address, profile.selectors_place)
+                why = f" ({old} is a key of the eks module before v17, ignored from v18 on)" if old else ""
+                yield Finding(
+                    f"the profile has no selector{why}: EKS refuses it", profile.address, profile.selectors_place
+                )
             elif len(selectors) > most:
                 message = f"the profile has {len(selectors)} selectors; the quota is {most}, and EKS refuses more"
                 yield Finding(message, profile.address, profile.selectors_place, severity=Severity.WARNING)
@@ -43,7 +45,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 if fault is not None:
                     yield Finding(fault.message, profile.address, fault.place, subject=subject)
                 elif len(selector.labels) > most_labels:
-                    message = f"the selector has {len(selector.labels)} labels; the quota is {most_labels}"
+                    message = f"the selector has {len(selector.labels)} labels; the quota is {most_labels}, and EKS refuses more"
                     place = selector.labels_place
                     yield Finding(message, profile.address, place, subject=subject, severity=Severity.WARNING)
                 elif selector.doubt.unknown:

@@ -32,7 +32,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if overlapping is not None:
             vpc = cluster.vpc
             related = (Note(f"VPC {vpc.address} has {overlapping}", vpc.span),) if vpc.span else ()
-            yield services.finding(f"service_ipv4_cidr {block} overlaps the VPC's {overlapping}", related=related)
+            yield services.finding(
+                f"service_ipv4_cidr {block} overlaps the VPC's {overlapping}: EKS refuses it, or pods do not reach what has those addresses",
+                related=related,
+            )
         elif hidden.unknown:
             yield Undecided(cluster.address, hidden.reason, hidden.span or services.place)
         else:
@@ -88,14 +91,15 @@ module "eks" {
 }
 """,
     'variable "cidr" { type = string }\n'
-    + _example(
-        "var.cidr", 'kubernetes_network_config { service_ipv4_cidr = "172.20.0.0/16" }'
-    ).replace("= var.cidr", "= var.cidr # undecided: var.cidr has no value"),
+    + _example("var.cidr", 'kubernetes_network_config { service_ipv4_cidr = "172.20.0.0/16" }').replace(
+        "= var.cidr", "= var.cidr # undecided: var.cidr has no value"
+    ),
 ]
 
 INVALID = [
     _example(
-        '"10.0.0.0/16"', 'kubernetes_network_config { service_ipv4_cidr = "10.0.128.0/20" } # error: overlaps the VPC\'s 10.0.0.0/16'
+        '"10.0.0.0/16"',
+        'kubernetes_network_config { service_ipv4_cidr = "10.0.128.0/20" } # error: overlaps the VPC\'s 10.0.0.0/16',
     ),
     'variable "services" { default = "172.20.0.0/16" } # error: overlaps the VPC\'s 172.16.0.0/12\n'
     + _example('"172.16.0.0/12"', "kubernetes_network_config { service_ipv4_cidr = var.services }"),

@@ -22,7 +22,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             doubt = account.is_global
             yield Undecided(account.address, doubt.reason, doubt.span or account.place, account.subject)
         else:
-            message = "its pods call the global STS endpoint, which a VPC without a way out does not reach"
+            message = "its pods call the global STS endpoint, which a VPC without a way out does not reach: they get no credentials"
             yield Finding(message, account.address, account.place, subject=account.subject)
 
 

@@ -29,7 +29,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if foreign:
                 vpc = foreign[0].vpc
                 related = tuple(Note(f"VPC {v.address}", v.span) for v in (home, vpc) if v is not None and v.span)
-                message = f"{what} with a subnet of another VPC ({foreign[0].address}): the cluster is in {home.address}"
+                message = (
+                    f"{what} with a subnet of another VPC than {home.address} ({foreign[0].address}): creating it fails"
+                )
                 yield Finding(message, address, subnets.span, related)
             elif doubt.unknown:
                 yield Undecided(address, doubt.reason, doubt.span or subnets.span)
@@ -129,7 +131,8 @@ variable "pod_subnets" { type = list(string) }
 INVALID = [
     _VPCS
     + _PROFILE.replace(
-        "SUBNETS", 'values(aws_subnet.two)[*].id # error: Fargate profile with a subnet of another VPC (aws_subnet.two["a"])'
+        "SUBNETS",
+        'values(aws_subnet.two)[*].id # error: Fargate profile with a subnet of another VPC than aws_vpc.one (aws_subnet.two["a"])',
     ),
     """
 locals {

@@ -30,7 +30,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 related = (Note(f"the cluster {named}", cluster.place),) if cluster.place else ()
                 yield Finding(message, subnet.address, tags.place, related=related, severity=Severity.ERROR)
             elif old.yes:
-                message = f"the load balancer controller ({old.reason}) needs the tag kubernetes.io/cluster/{cluster.name or '<name>'}"
+                message = f"the load balancer controller ({old.reason}) does not find a subnet without the tag kubernetes.io/cluster/{cluster.name or '<name>'}"
                 yield Finding(message, subnet.address, subnet.tags_place)
             elif siblings:
                 message = f"several clusters in one VPC, and no tag kubernetes.io/cluster/{cluster.name or '<name>'} says whose subnet this is"
@@ -128,7 +128,7 @@ module "eks" {
 }
 """,
     """
-resource "aws_subnet" "private" { # warning: needs the tag kubernetes.io/cluster/scenery
+resource "aws_subnet" "private" { # warning: does not find a subnet without the tag kubernetes.io/cluster/scenery
   vpc_id     = "vpc-1"
   cidr_block = "10.0.0.0/24"
 }

@@ -33,10 +33,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if tag.answer.yes:
                 yield Pass(subnet.address)
             elif tag.fault == "value":
-                message = f'{KEY} is "{tag.detail}": only "1" or "" counts, load balancers do not find the subnet'
+                message = f'{KEY} is "{tag.detail}": only "1" or "" counts, so load balancers do not find the subnet'
                 yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.fault == "case":
-                message = f"tag {tag.detail} in a wrong spelling: the key is {KEY}, load balancers do not find the subnet"
+                message = f"tag {tag.detail} is misspelt: the key is {KEY}, so load balancers do not find the subnet"
                 yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.answer.unknown or facing.unknown:
                 doubt = tag.answer if tag.answer.unknown else facing
@@ -174,7 +174,7 @@ module "public" {
   vpc_id     = aws_vpc.this.id
   gateway_id = aws_internet_gateway.this.id
   tags = {
-    "kubernetes.io/role/ELB" = "1" # error: in a wrong spelling
+    "kubernetes.io/role/ELB" = "1" # error: is misspelt
   }
 }
 

@@ -31,10 +31,14 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if tag.answer.yes or (control_plane_only and tag.fault not in ("value", "case")):
                 yield Pass(subnet.address)
             elif tag.fault == "value":
-                message = f'{KEY} is "{tag.detail}": only "1" or "" counts, internal load balancers do not find the subnet'
+                message = (
+                    f'{KEY} is "{tag.detail}": only "1" or "" counts, so internal load balancers do not find the subnet'
+                )
                 yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.fault == "case":
-                message = f"tag {tag.detail} in a wrong spelling: the key is {KEY}, internal load balancers do not find the subnet"
+                message = (
+                    f"tag {tag.detail} is misspelt: the key is {KEY}, so internal load balancers do not find the subnet"
+                )
                 yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.answer.unknown or public.unknown:
                 doubt = tag.answer if tag.answer.unknown else public
@@ -139,7 +143,7 @@ resource "helm_release" "lbc" {
     """
 locals {
   tags = {
-    "Kubernetes.io/role/internal-elb" = "1" # error: in a wrong spelling
+    "Kubernetes.io/role/internal-elb" = "1" # error: is misspelt
   }
 }
 

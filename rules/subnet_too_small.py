@@ -29,7 +29,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if usable >= RECOMMENDED:
                 yield Pass(subnet.address)
                 continue
-            message = f"cluster subnet {subnet.block} has {usable} usable addresses: EKS recommends {RECOMMENDED}, upgrades may fail"
+            message = f"cluster subnet {subnet.block} has {usable} usable addresses: EKS recommends {RECOMMENDED}, and upgrades may fail"
             yield Finding(message, subnet.address, subnet.cidr_place)
 
 

@@ -36,12 +36,12 @@ resource "aws_vpc" "this" {
 """,
     """
 resource "aws_vpc" "this" {
-  cidr_block = "10.0.0.0/16" # fargate-lint: ignore[FGL901] until=2020-02-29 soon mended  # warning: has expired on 2020-02-29
+  cidr_block = "10.0.0.0/16" # fargate-lint: ignore[FGL901] until=2020-02-29 soon mended  # warning: expired on 2020-02-29
 }
 """,
     """
 resource "aws_vpc" "this" {
-  cidr_block = "10.0.0.0/16" # fargate-lint: ignore[vpc-dns-hostname] misspelt  # warning: names no rule that there is
+  cidr_block = "10.0.0.0/16" # fargate-lint: ignore[vpc-dns-hostname] misspelt  # warning: names no rule that exists
 }
 """,
     """

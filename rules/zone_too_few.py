@@ -25,7 +25,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         else:
             zones = sorted({str(subnet.zone) for subnet in cluster.subnets if subnet.zone.text})
             where = f" ({zones[0]})" if zones else ""
-            message = f"the cluster's subnets are in one zone only{where}: EKS wants two, creating the cluster fails"
+            message = f"the cluster's subnets are in one zone only{where}: EKS wants two, so creating the cluster fails"
             yield Finding(message, cluster.address, cluster.subnets.more_place)
 
 

@@ -32,7 +32,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             named = f"{zone.text} ({refused.fact.zone})" if refused.by == "name" else zone.text
             usual = ", which usually is " + refused.fact.zone if refused.by == "usual" else ""
             yield Finding(
-                f"cluster subnet in {named}{usual}: EKS has no control plane there, creating the cluster fails",
+                f"cluster subnet in {named}{usual}: EKS has no control plane there, so creating the cluster fails",
                 addresses[0],
                 zone.place or subnets[0].span,
                 subject=zone.text,

@@ -29,7 +29,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Pass(endpoint.address, zone.text)
                 continue
             yield Finding(
-                f"interface endpoints may not be offered in {zone.text}: creating them fails there "
+                f"interface endpoints may not be offered in {zone.text}, and creating them there would fail "
                 f"({refused.fact.note or refused.fact.basis})",
                 endpoint.address,
                 zone.place or subnets[0].span,

@@ -30,11 +30,15 @@ def check(estate: Estate) -> Iterator[Verdict]:
             special = zones.special_kind(zone.text)
             refused = zones.refuses_fargate(zone.text)
             if special is not None:
-                message = f"{zone.text} is a {special}: Fargate is not offered there, creating the profile fails"
-                yield Finding(message, addresses[0], place, subject=zone.text, addresses=addresses, severity=Severity.ERROR)
+                message = f"{zone.text} is a {special}: Fargate is not offered there, so creating the profile fails"
+                yield Finding(
+                    message, addresses[0], place, subject=zone.text, addresses=addresses, severity=Severity.ERROR
+                )
             elif refused is not None:
                 named = f"{zone.text} ({refused.fact.zone})" if refused.by == "name" else zone.text
-                message = f"Fargate may not be offered in {named}: creating the profile would fail ({refused.fact.basis})"
+                message = (
+                    f"Fargate may not be offered in {named}: creating the profile would fail ({refused.fact.basis})"
+                )
                 yield Finding(message, addresses[0], place, subject=zone.text, addresses=addresses)
             else:
                 yield Pass(addresses[0])

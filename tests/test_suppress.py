@@ -70,10 +70,10 @@ def test_a_comment_silences_its_line_the_next_line_its_block_or_its_file(
         (VPC.replace("/16", "/16").replace('16"\n', f'16" {IGNORE}\n'), "matches nothing"),
         (
             VPC.replace("= false", "= false # fargate-lint: ignore[FGL102] until=2026-05-31 x"),
-            "has expired on 2026-05-31",
+            "expired on 2026-05-31",
         ),
         (VPC.replace("= false", "= false # fargate-lint: ignore[FGL102] until=soon x"), "has a date that is none"),
-        (VPC.replace("= false", "= false # fargate-lint: ignore[FGL109] x"), "names no rule that there is: FGL109"),
+        (VPC.replace("= false", "= false # fargate-lint: ignore[FGL109] x"), "names no rule that exists: FGL109"),
         (VPC.replace("= false", "= false # fargate-lint: ignore[] x"), "names no rule"),
         (VPC.replace("= false", "= false # fargate-lint: ignore FGL102"), "is not understood"),
     ],

@@ -125,7 +125,9 @@ class FargatePod:
         for row in limits.selectors:
             selected = self.pod.node_selector.get(row.label)
             place = self.place(selected, row.label)
-            message = f"{self.what} wants {row.what} nodes ({row.label}), which Fargate has not: its pods stay Pending"
+            message = (
+                f"{self.what} wants {row.what} nodes ({row.label}), which Fargate does not have: its pods stay Pending"
+            )
             yield Trait(row.label, self.pod.requires(row.label, row.values), message, place)
         for container in self.pod.containers:
             about = f"container {_text(container.name)}"
@@ -134,9 +136,8 @@ class FargatePod:
                 if value is None:
                     continue
                 state = maybe(container.resources.hidden.reason) if value.is_unknown else YES
-                message = (
-                    f"{self.what} asks for {resource.what} ({resource.name}): Fargate has none, its pods stay Pending"
-                )
+                asked = f"{self.what} asks for {resource.what} ({resource.name})"
+                message = f"{asked}: Fargate has none, so its pods stay Pending"
                 if str(value.raw) != "0":
                     yield Trait(f"{about} {resource.name}", state, message, self.place(value, resource.name))
 

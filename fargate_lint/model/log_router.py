@@ -79,7 +79,8 @@ class _ConfigMap:
         namespace = self.thing.namespace
         if namespace.text is not None and namespace.text != place.namespace:
             if "aws" in namespace.text:
-                message = f"ConfigMap {place.config_map} is in namespace {namespace.text}, not {place.namespace}"
+                where = f"is in namespace {namespace.text}, not {place.namespace}"
+                message = f"ConfigMap {place.config_map} {where}: Fargate does not read it"
                 yield self._check("namespace", YES, message, namespace.place)
             return
         fields = self.data.fields if self.data is not None else {}
@@ -149,7 +150,8 @@ class _ConfigMap:
         allowed = {"FILTER": self.facts.filters, "OUTPUT": self.facts.outputs}.get(row.section)
         if allowed is not None and name and HOLE not in name and name.lower() not in allowed:
             kind = row.section.lower()
-            yield name, f"the {kind} {name} is not offered on Fargate ({', '.join(allowed)} are), and all is rejected"
+            offered = f"is not offered on Fargate ({', '.join(allowed)} are)"
+            yield name, f"the {kind} {name} {offered}, and the whole configuration is rejected"
 
 
 def _sections(text: str) -> Iterator[Section]:

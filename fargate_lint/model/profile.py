@@ -64,7 +64,8 @@ class Selector:
         """What makes it match nothing: no namespace, or characters that no name has. None where it can match or its
         namespace is not known."""
         if self.namespace is None or self.namespace.is_null:
-            return Fault("the selector has no namespace", self.content.header or self.content.span)
+            lacking = "the selector has no namespace: EKS refuses the profile"
+            return Fault(lacking, self.content.header or self.content.span)
         text = self.namespace.text
         if text == "" and was_given(self.namespace):
             return None
@@ -72,7 +73,7 @@ class Selector:
             return Fault(
                 f'no namespace can be called "{text}": the selector never matches'
                 if text
-                else "the namespace is empty",
+                else "the namespace of the selector is empty: EKS refuses the profile",
                 self.namespace.place or self.content.span,
             )
         for key, value in self.labels.items():

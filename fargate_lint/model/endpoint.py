@@ -56,8 +56,8 @@ class Endpoint:
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether its count or for_each is not known."""
-        return self.instance.indefinite
+        """Whether its count or for_each is not known, and may make none."""
+        return self.instance.may_be_absent
 
     @cached_property
     def service_name(self) -> Attribute:

@@ -99,7 +99,7 @@ def _karpenter_elsewhere(cluster: Cluster) -> Iterator[Source]:
 
 
 def _definite(instance: Instance, answer: Answer) -> Answer:
-    if answer.yes and instance.indefinite:
+    if answer.yes and instance.may_be_absent:
         return maybe(f"{instance.address} may have no instance: its count or for_each is not known", instance.span)
     return answer if answer.unknown or answer.no else yes(instance.address, instance.span)
 

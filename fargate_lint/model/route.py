@@ -68,8 +68,8 @@ class Route:
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether its block has an unknown count or for_each."""
-        return self.instance.indefinite
+        """Whether its block has an unknown count or for_each, and maybe no instance."""
+        return self.instance.may_be_absent
 
     @property
     def place(self) -> Span | None:

@@ -55,7 +55,7 @@ class Ingress:
 
     @property
     def may_be_absent(self) -> Answer:
-        if self.instance.indefinite:
+        if self.instance.may_be_absent:
             return maybe(f"{self.instance.address} may have no instance: its count or for_each is not known", self.span)
         return NO
 

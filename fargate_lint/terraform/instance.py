@@ -119,6 +119,11 @@ class Instance:
         """The identity of the instance itself; ``ref.step("id")`` is that of its id."""
         return Reference(self.mode, self.address)
 
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether there may be no such instance: how many there are is not known, and may be none."""
+        return self.indefinite and not self.declaration.at_least
+
     def get(self, name: str) -> Value:
         """The attribute: as written, or an unknown that only apply will know. Every one carries its Reference."""
         from fargate_lint.terraform.attributes import Attributes
@@ -144,7 +149,8 @@ class Declaration:
     """A resource block in one module instance, with all of its instances (possibly none: count = 0).
 
     ``repetition`` is the value of count or for_each as evaluated (None if neither is written); its origin says where a
-    missing element would be added. ``foreign`` marks what another root of the scan manages (its state is read here);
+    missing element would be added. ``at_least``: how many instances there surely are where that is not known in full
+    (``count = length(…)`` of a list that has two elements or more). ``foreign`` marks what another root of the scan manages (its state is read here);
     its address begins with that of the data source.
     """
 
@@ -157,6 +163,7 @@ class Declaration:
     repetition: Value | None = None
     indefinite: bool = False
     foreign: bool = False
+    at_least: int = 0
     instances: list[Instance] = field(default_factory=list)
 
 

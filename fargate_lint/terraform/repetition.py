@@ -23,13 +23,14 @@ from fargate_lint.values.value import SymbolicKey, Unknown, Value, key_value, nu
 class Repetition:
     """``kind`` is "single", "count", "for_each" or "unknown" (then one indefinite instance stands for any number).
 
-    ``value`` is what count or for_each evaluated to; ``keys`` the instance keys with their ``each.value`` (for
+    ``at_least``: how many there surely are of an unknown number. ``value`` is what count or for_each evaluated to; ``keys`` the instance keys with their ``each.value`` (for
     "unknown" with what is not known).
     """
 
     kind: str
     value: Value | None
     keys: tuple[tuple[Key, Value | None], ...]
+    at_least: int = 0
 
 
 SINGLE = Repetition("single", None, ((None, None),))
@@ -58,7 +59,8 @@ def repetition(block: syntax.Block, scope: Scope, session: Session, label: str) 
 
 
 def _unknown(value: Value) -> Repetition:
-    return Repetition("unknown", value, ((None, value),))
+    at_least = value.unknown.shortest if value.unknown is not None else 0
+    return Repetition("unknown", value, ((None, value),), at_least)
 
 
 def _count(value: Value, attribute: syntax.Attribute) -> Repetition:

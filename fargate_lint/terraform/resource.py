@@ -52,6 +52,7 @@ class Resource:
             self.span,
             self.repetition.value,
             indefinite,
+            at_least=0 if self.module.indefinite else self.repetition.at_least,
         )
         steps = INSTANCE_STEPS * len(self.repetition.keys)
         self.module.session.budget.spend(steps, self.block.header)

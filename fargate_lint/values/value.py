@@ -48,7 +48,7 @@ class Unknown(msgspec.Struct, frozen=True):
     "error" (its expression is in error), "limit", "unread" (a file or block that could not be read), "function"
     (timestamp, uuid, provider::), "derived" (made of unknowns).
     ``reason`` is for people ("var.vpc_id has no value"). ``parts`` is set on strings with known pieces: text and
-    unknown values in order. ``shortest``/``longest`` bound the length of a collection.
+    unknown values in order. ``shortest``/``longest`` bound the length of a collection, and a number that is one.
     ``representative`` stands for any element of a resource or module whose count or for_each is not known.
     ``if_set`` is what the value is if it is not null (``condition ? x : null``, the condition not known).
     """

@@ -55,3 +55,23 @@ resource "aws_subnet" "a" {
 """
     assert load(text).diagnostics == []
     assert len(load(text.replace("data.external.on.result", '{ a = "b" }')).diagnostics) == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "absent"),
+    [
+        ("length(data.aws_availability_zones.here.names)", False),
+        ("length(data.aws_subnets.found.ids)", True),
+        ("var.n", True),
+    ],
+)
+def test_an_unknown_number_may_surely_not_be_none(load, count: str, absent: bool) -> None:
+    text = """
+variable "n" { type = number }
+data "aws_availability_zones" "here" {}
+data "aws_subnets" "found" {}
+resource "aws_vpc" "a" { count = COUNT }
+"""
+    (instance,) = load(text.replace("COUNT", count)).declarations["aws_vpc.a"].instances
+    assert instance.indefinite
+    assert instance.may_be_absent is absent

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -206,7 +206,7 @@ class Progress:
     """One changing line on standard error, where that is a terminal and the run takes longer than PATIENCE."""
 
     def __init__(self, wanted: bool) -> None:
-        self._on = wanted and sys.stderr.isatty()
+        self._on = wanted and is_terminal(sys.stderr)
         self._start = time.monotonic()
         self._shown = False
 
@@ -223,17 +223,25 @@ class Progress:
             sys.stderr.flush()
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody watches. Python has None for a stream that the shell closed (``>&-``)."""
+    return stream is not None and stream.isatty()
+
+
 def coloured(chosen: bool | None) -> bool:
     """Whether to use colour: as chosen, else on a terminal unless NO_COLOR is set (https://no-color.org)."""
     if chosen is not None:
         return chosen
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def write(path: str | None, text: str) -> None:
-    """Text to a file or to standard output, as UTF-8 whatever the locale."""
-    data = text.encode("utf-8", "surrogateescape")
+    """Text to a file or to standard output, as UTF-8 whatever the locale. A byte of a file's name that is no UTF-8
+    becomes \\udcXX, which is valid in JSON too."""
+    data = text.encode("utf-8", "backslashreplace")
     try:
+        if path is None and sys.stdout is None:
+            return
         if path is None:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()

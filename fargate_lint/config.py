@@ -153,7 +153,7 @@ def _read(text: str, path: str) -> dict[str, Any] | None:
     """The settings in a file's text, every key known; None for a pyproject.toml that has none. Raises Wrong."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Wrong(f"{_shown(path)}: not TOML: {error}") from error
     if os.path.basename(path) == "pyproject.toml":
         tool = table.get("tool", {})

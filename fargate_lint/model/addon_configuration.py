@@ -66,7 +66,7 @@ def parse(text: str) -> tuple[dict[str, object], str]:
     """The mapping in a JSON or YAML text, and what is wrong with it ("" if nothing)."""
     try:
         data = json.loads(text, strict=False)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         if text.lstrip().startswith("{"):
             return {}, f"is not JSON ({error})"
         return _yaml(text)

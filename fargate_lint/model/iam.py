@@ -143,7 +143,7 @@ def read_document(value: Value | None, span: Span | None = None) -> Document:
         return Document((), maybe(f"the policy document is not known: {reason_of(value)}", place), place)
     try:
         data = json.loads(text, strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         broken = "is not JSON" if value.text is not None else f"is known in part only: {reason_of(value)}"
         return Document((), maybe(f"the policy document {broken}", place), place)
     found = data.get("Statement", []) if isinstance(data, dict) else []
@@ -169,7 +169,7 @@ def with_holes(value: Value) -> str | None:
     text = "".join(kept)
     try:
         json.loads(text, strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         # An unknown piece that stands for a whole JSON value, not for a part of a string.
         kept = [part if isinstance(part, str) else json.dumps(with_holes(part) or HOLE) for part in why.parts]
         text = "".join(kept)

@@ -152,10 +152,11 @@ def _read_manifest(session: Session, top: str) -> dict[str, tuple[str, str | Non
         return {}
     try:
         data = json.loads(session.files.text(path))
-    except (FileProblem, ValueError):
+    except (FileProblem, ValueError, RecursionError):
         return {}  # a broken cache of terraform's is as good as none: stubs take over
     found: dict[str, tuple[str, str | None]] = {}
-    for entry in data.get("Modules", []) if isinstance(data, dict) else []:
+    entries = data.get("Modules") if isinstance(data, dict) else None
+    for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, dict) and isinstance(entry.get("Key"), str) and isinstance(entry.get("Dir"), str):
             version = entry.get("Version")
             found[entry["Key"]] = (entry["Dir"], version if isinstance(version, str) and version else None)

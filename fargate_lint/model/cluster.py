@@ -277,7 +277,17 @@ class Cluster:
     def has_egress(self) -> Answer:
         """Whether its Fargate pods reach the internet: yes if all profile subnets have a way out, no if one has none. A
         subnet with a route to an internet gateway is left out (FGL120 speaks about it)."""
-        subnets = self.profile_subnets if self.profiles else self.subnets
+        return self._leads_out(self.profile_subnets if self.profiles else self.subnets)
+
+    def lets_out(self, namespace: str | Value, labels: Labels | None = None) -> Answer:
+        """Whether such pods reach the internet: from the subnets of the profile that EKS takes them for; where that is
+        not sure, what holds for all of the cluster's Fargate pods."""
+        taken = self.profiles_matching(namespace, labels)
+        if not taken or taken[0].uses_cluster_subnets:
+            return self.has_egress
+        return self._leads_out(taken[0].subnets)
+
+    def _leads_out(self, subnets: SubnetList) -> Answer:
         judged = [subnet for subnet in subnets if not subnet.reaches_internet_gateway.yes]
         answer = all_of(_way_out(subnet) for subnet in judged)
         if answer.no:

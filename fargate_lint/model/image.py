@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.cluster import Cluster
 from fargate_lint.model.doubt import reason_of
 from fargate_lint.model.iam import HOLE, with_holes
 from fargate_lint.model.walk import text_of
@@ -36,31 +35,36 @@ def pulls(estate: Estate) -> Iterator[Pull]:
     """Every image of workloads and known charts on Fargate, where there is or may be no way out."""
     for view in estate.fargate_pods:
         cluster = view.workload.cluster
-        if cluster is None or cluster.has_egress.yes:
+        egress = cluster.lets_out(view.workload.namespace, view.workload.labels) if cluster is not None else YES
+        if egress.yes:
             continue
         for container in view.pod.containers:
             name = text_of(container.name) if container.name is not None else ""
             subject = ": ".join(part for part in (view.workload.subject, f"container {name}") if part)
             place = container.image.place if container.image is not None else container.span
-            yield _pull(estate, cluster, view.address, subject, container.image, place or view.workload.span, view.runs)
+            yield _pull(estate, egress, view.address, subject, container.image, place or view.workload.span, view.runs)
     for release in estate.helm_releases:
         cluster, runs = release.cluster, release.runs_on_fargate
-        if cluster is None or cluster.has_egress.yes or runs.no:
+        if cluster is None or runs.no:
             continue
         sure = runs if runs.unknown else release.present
         for pods in release.view.pods:
+            egress = cluster.lets_out(release.namespace, pods.labels)
+            if egress.yes:
+                continue
             present = pods.present if sure.yes else sure
             subject = f"pods {pods.fact.component}" if pods.fact.component else "pods"
             yield _pull(
-                estate, cluster, release.address, subject, pods.image, pods.image.place or release.span, present
+                estate, egress, release.address, subject, pods.image, pods.image.place or release.span, present
             )
-        if not release.view.pods_known and not release.view.daemonsets:
+        hidden = not release.view.pods_known and not release.view.daemonsets
+        if hidden and not cluster.lets_out(release.namespace).yes:
             reason = f"the images of chart {release.chart or release.name.text or '…'} are not known"
             yield Pull(release.address, "pods", "", maybe(reason, release.span), "", release.span)
 
 
 def _pull(
-    estate: Estate, cluster: Cluster, address: str, about: str, image: Value | None, place: Span | None, sure: Answer
+    estate: Estate, egress: Answer, address: str, about: str, image: Value | None, place: Span | None, sure: Answer
 ) -> Pull:
     text = text_of(image) if image is not None else ""
     if image is None:
@@ -84,7 +88,7 @@ def _pull(
     if cached is not None:
         where = yes(cached)
     if not where.no:
-        where = all_of((where, negate(cluster.has_egress), sure))
+        where = all_of((where, negate(egress), sure))
     return Pull(address, about, text, where, name, place, cached)
 
 

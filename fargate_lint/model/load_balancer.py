@@ -96,9 +96,12 @@ class Controller:
 
     def _features(self) -> Iterator[Lack]:
         cluster = self.release.cluster
-        if cluster is None or cluster.has_egress.yes:
+        if cluster is None:
             return
-        egress = cluster.has_egress
+        pods = self.release.view.pods
+        egress = cluster.lets_out(self.release.namespace, pods[0].labels if pods else None)
+        if egress.yes:
+            return
         left_on: list[str] = []
         for row in self.estate.facts.lbc.features:
             value = self.release.value(row.path)

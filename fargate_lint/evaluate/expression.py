@@ -157,7 +157,7 @@ def _join(parts: Iterable[syntax.Expression], span: Span, scope: Scope) -> Value
         source = source or value.origin
         sensitive = sensitive or value.sensitive
         pieces.append(_piece(value, part.span))
-    scope.context.budget.spend(len(pieces), span)
+    scope.context.budget.spend(2 + len(pieces), span)
     joined = _joined(pieces, span, scope.context.budget)
     if sensitive:
         joined = joined.with_sensitive()
@@ -270,7 +270,8 @@ def _undecided_conditional(node: syntax.Conditional, condition: Value, scope: Sc
             unknown = like_unknown(condition, common, origin)
             if yes.is_null == no.is_null:
                 return unknown
-            return Value(common, replace(unknown.raw, if_set=no if yes.is_null else yes), None, origin, unknown.sensitive)
+            why = replace(unknown.raw, if_set=no if yes.is_null else yes)
+            return Value(common, why, None, origin, unknown.sensitive)
     return like_unknown(condition, DYNAMIC, origin)
 
 

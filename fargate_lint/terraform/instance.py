@@ -150,8 +150,8 @@ class Declaration:
 
     ``repetition`` is the value of count or for_each as evaluated (None if neither is written); its origin says where a
     missing element would be added. ``at_least``: how many instances there surely are where that is not known in full
-    (``count = length(…)`` of a list that has two elements or more). ``foreign`` marks what another root of the scan manages (its state is read here);
-    its address begins with that of the data source.
+    (``count = length(…)`` of a list that has two elements or more). ``foreign`` marks what another root of the scan
+    manages (its state is read here); its address begins with that of the data source.
     """
 
     address: str  # without the last instance key: module.vpc.aws_subnet.private

@@ -23,8 +23,8 @@ from fargate_lint.values.value import SymbolicKey, Unknown, Value, key_value, nu
 class Repetition:
     """``kind`` is "single", "count", "for_each" or "unknown" (then one indefinite instance stands for any number).
 
-    ``at_least``: how many there surely are of an unknown number. ``value`` is what count or for_each evaluated to; ``keys`` the instance keys with their ``each.value`` (for
-    "unknown" with what is not known).
+    ``value`` is what count or for_each evaluated to; ``keys`` the instance keys with their ``each.value`` (for
+    "unknown" with what is not known); ``at_least`` how many there surely are of an unknown number.
     """
 
     kind: str

@@ -54,7 +54,8 @@ def length(value: Value) -> Value:
         if isinstance(raw, Unknown):
             if kind.is_collection and raw.shortest == raw.longest:
                 return number_value(raw.shortest)
-            return Value(NUMBER, Unknown(raw.code, raw.reason, shortest=raw.shortest), None, value.origin, value.sensitive)
+            why = Unknown(raw.code, raw.reason, shortest=raw.shortest)
+            return Value(NUMBER, why, None, value.origin, value.sensitive)
         if isinstance(raw, str):
             from fargate_lint.evaluate.functions.graphemes import count
 

@@ -217,8 +217,8 @@ class SubnetList:
         """Whether they are in two zones or more. Zones that are not named are told apart only within one list."""
         keys = {subnet.zone.key for subnet in self.items if subnet.zone.key}
         named = {key for subnet in self.items if (key := subnet.zone.text)}
-        lists = {str(s.zone.thing).rpartition(".")[0] for s in self.items if s.zone.thing is not None}
-        if len(named) > 1 or (not named and len(lists) == 1 and len(keys) > 1):
+        families = {s.zone.family for s in self.items if s.zone.thing is not None}
+        if len(named) > 1 or (not named and len(families) == 1 and None not in families and len(keys) > 1):
             return YES
         if self.hidden.unknown:
             return self.hidden
@@ -240,8 +240,9 @@ class SubnetList:
         loose = next((s for s in self.items if s.zone.key is None or s.indefinite), None)
         if loose is not None:
             return maybe(loose.zone.doubt, loose.zone.place or self.span)
-        lists = {str(s.zone.thing).rpartition(".")[0] for s in self.items if s.zone.thing is not None}
-        if len(lists) > 1 or (lists and any(s.zone.text for s in self.items)):
+        families = {s.zone.family for s in self.items if s.zone.thing is not None}
+        mixed = len(families) > 1 or (None in families and len(self.items) > 1)
+        if mixed or (families and any(s.zone.text for s in self.items)):
             return maybe("which of the zones are the same is known to AWS only", self.span)
         return self.hidden if self.hidden.unknown else YES
 

@@ -43,6 +43,11 @@ class Zone:
         """What two subnets of one zone have in common; None where nothing says which zone it is."""
         return self.text or (str(self.thing) if self.thing is not None else None)
 
+    @property
+    def family(self) -> str | None:
+        """What it is one of (a list, a region): two different ones of it are two zones. None where it stands alone."""
+        return str(self.thing).rpartition(".")[0] if self.thing is not None and self.thing.part else None
+
     def __str__(self) -> str:
         return self.key or "an unknown zone"
 
@@ -57,7 +62,16 @@ def read_zone(name: Value | None, id: Value | None, identities: Identities) -> Z
     if text is not None:
         is_id = value is id or ZONE_ID.search(text) is not None
         return Zone(None if is_id else text, text if is_id else None, None, value, value.place)
-    return Zone(None, None, identities.thing(value) if value.ref is not None else None, value, value.place)
+    thing = identities.thing(value) if value.ref is not None else _lettered(value)
+    return Zone(None, None, thing, value, value.place)
+
+
+def _lettered(value: Value) -> Thing | None:
+    """A zone of a region that nothing names (``"${var.region}a"``): not the zone of another letter."""
+    parts = value.unknown.parts if value.unknown is not None else ()
+    if len(parts) != 2 or not isinstance(parts[0], Value) or parts[0].ref is None or not isinstance(parts[1], str):
+        return None
+    return Thing("other", str(parts[0].ref), parts[1])
 
 
 def _if_set(value: Value | None) -> Value | None:

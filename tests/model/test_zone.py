@@ -68,3 +68,32 @@ resource "aws_subnet" "a" {
     (subnet,) = estate(text).network.all_subnets()
     assert subnet.role_tag("kubernetes.io/role/internal-elb").answer.yes
     assert subnet.role_tag("kubernetes.io/role/elb").answer.no
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ('"${var.zone}a"', '"${var.zone}b"', "yes"),
+        ('"${var.zone}a"', '"${var.zone}a"', "no"),
+        ('"${var.zone}a"', '"${var.other}b"', "unknown"),
+        ('"${var.zone}a"', '"eu-west-1b"', "unknown"),
+        ("data.aws_availability_zones.here.names[0]", "data.aws_availability_zones.here.names[1]", "yes"),
+        ("var.zone", "var.other", "unknown"),
+    ],
+)
+def test_zones_of_one_region_are_told_apart_by_their_letter(
+    estate: Callable[..., Estate], one: str, other: str, expected: str
+) -> None:
+    text = """
+variable "zone" { type = string }
+variable "other" { type = string }
+data "aws_availability_zones" "here" {}
+resource "aws_subnet" "a" { availability_zone = ONE }
+resource "aws_subnet" "b" { availability_zone = OTHER }
+resource "aws_eks_cluster" "this" {
+  name = "demo"
+  vpc_config { subnet_ids = [aws_subnet.a.id, aws_subnet.b.id] }
+}
+"""
+    (cluster,) = estate(text.replace("ONE", one).replace("OTHER", other)).clusters
+    assert cluster.subnets.zone_count.state == expected

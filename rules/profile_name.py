@@ -1,7 +1,7 @@
 """A Fargate profile's name is taken, reserved or not a name.
 
 Why: EKS refuses to create the profile: "Fargate Profile already exists", or InvalidParameterException for a name that begins
-    with ``eks-`` or holds other characters than letters, digits, "-" and "_".
+    with ``eks-`` or holds other characters than letters, digits, "-", "_" and ".".
 Fix: Choose another name; the name cannot be changed later, a new one makes a new profile.
 Source: eksctl pkg/fargate validation.go; EKS API reference, CreateFargateProfile, checked 2026-11-23
 """

@@ -1,0 +1,1 @@
+"""Expressions to values: the only evaluator. Functions by family are in functions/."""

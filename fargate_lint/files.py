@@ -38,7 +38,7 @@ def repository_of(path: str) -> str:
     if not os.path.isdir(start):
         start = os.path.dirname(start)
     for folder in (Path(start), *Path(start).parents):
-        if (folder / ".git").exists():
+        if os.path.exists(folder / ".git"):  # False, not an error, where the folder is closed to us
             return folder.as_posix()
     here = os.getcwd()
     if start == here or start.startswith(here.rstrip("/") + "/"):
@@ -52,7 +52,7 @@ class Files:
     ``overlay`` maps absolute paths to texts that stand in for the files (an editor's unsaved buffer). ``allowed`` are
     paths outside of the repository that the command line itself names (--var-file, --manifests). ``read`` remembers
     every path that was read, in order, so that a run can be cached and counted. ``cut`` is set when a walk stopped at
-    its limit.
+    its limit; ``closed`` are the folders that a walk could not list.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Files:
         self._texts: dict[str, str] = {}
         self.read: dict[str, None] = {}
         self.cut = False
+        self.closed: dict[str, None] = {}
 
     def inside(self, path: str) -> bool:
         """Whether the path, links resolved, is in the repository or named on the command line."""
@@ -138,7 +139,7 @@ class Files:
         """The folders at and below ``folder``, sorted; no hidden ones, no links, MOST_ENTRIES entries at most."""
         folders: list[str] = []
         seen = 0
-        for top, names, files in os.walk(folder):
+        for top, names, files in os.walk(folder, onerror=self._closed):
             names[:] = sorted(n for n in names if not n.startswith(".") and not os.path.islink(os.path.join(top, n)))
             seen += len(names) + len(files)
             folders.append(top)
@@ -146,3 +147,7 @@ class Files:
                 self.cut = True
                 break
         return tuple(folders)
+
+    def _closed(self, error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            self.closed[str(error.filename)] = None

@@ -184,6 +184,7 @@ def _tell(found: Discovery, notes: list[str], problems: list[str]) -> None:
     else:
         notes += [f"{path} is read by no root module here, nothing to lint" for path in found.unrelated]
     problems += [f"{path} holds no Terraform files, nothing was linted" for path in found.empty]
+    notes += [f"{os.path.relpath(path)} cannot be listed: what it holds is not linted" for path in found.closed]
     if found.cut:
         problems.append("the repository has too many entries, not all were looked at: name the root modules")
 

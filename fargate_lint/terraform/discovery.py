@@ -38,13 +38,15 @@ GAP = "\0"
 class Discovery:
     """``roots`` are absolute folders, sorted. ``empty`` are folders in which nothing was found to lint, ``unrelated``
     files that no root reaches or that are gone, ``below`` the roots under a linted folder that --recursive would add.
-    ``cut`` is set when the repository has more entries than are looked at."""
+    ``cut`` is set when the repository has more entries than are looked at; ``closed`` are folders that cannot be
+    listed."""
 
     roots: tuple[str, ...]
     empty: tuple[str, ...] = ()
     unrelated: tuple[str, ...] = ()
     below: int = 0
     cut: bool = False
+    closed: tuple[str, ...] = ()
 
 
 def discover(
@@ -76,7 +78,8 @@ def discover(
             roots.update(found)
             if not found:
                 empty.append(path)
-    return Discovery(tuple(sorted(roots)), tuple(empty), tuple(unrelated), len(below - roots), files.cut)
+    closed = tuple(sorted(files.closed))
+    return Discovery(tuple(sorted(roots)), tuple(empty), tuple(unrelated), len(below - roots), files.cut, closed)
 
 
 class Survey:

@@ -1,0 +1,1 @@
+"""Kubernetes objects and Helm releases, from YAML or Terraform, as pods and what makes them."""

@@ -52,7 +52,8 @@ class Files:
     ``overlay`` maps absolute paths to texts that stand in for the files (an editor's unsaved buffer). ``allowed`` are
     paths outside of the repository that the command line itself names (--var-file, --manifests). ``read`` remembers
     every path that was read, in order, so that a run can be cached and counted. ``cut`` is set when a walk stopped at
-    its limit; ``closed`` are the folders that a walk could not list.
+    its limit; ``closed`` are the folders that a walk could not list. ``is_marked``: .git says where the repository
+    begins, nobody guessed.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Files:
         self._real = os.path.realpath(self.repository)
         self._overlay = dict(overlay or {})
         self._allowed = [os.path.realpath(path) for path in allowed]
+        self.is_marked = os.path.lexists(os.path.join(self.repository, ".git"))
         self._texts: dict[str, str] = {}
         self.read: dict[str, None] = {}
         self.cut = False

@@ -171,6 +171,18 @@ def test_a_broken_file_is_told_also_where_its_rule_is_not_selected(here: Path) -
     assert "error: a file of . cannot be read as Terraform" in result.stdout
 
 
+def test_a_module_beside_the_folder_linted_is_told_how_to_be_read_where_there_is_no_git_folder(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / ".git").rmdir()
+    cluster = scenery({"main.tf": VPC})
+    files = {"main.tf": 'module "net" {\n  source = "../net"\n}\n' + VPC, **cluster}
+    put(here, {"net/main.tf": VPC, **{f"live/{name}": text for name, text in files.items()}})
+    assert "FGL902" not in ids(run("--format", "json", "live"))
+    monkeypatch.chdir(here / "live")
+    assert "../net is outside of the repository, which without .git is the folder linted" in run("--quiet").stdout
+
+
 def test_a_file_that_is_no_text_is_a_finding_too(here: Path) -> None:
     put(here, {"main.tf": VPC})
     (here / "latin.tf").write_bytes(b'locals {\n  a = "\xe9"\n}\n')

@@ -125,7 +125,10 @@ def _folder(
     folder = os.path.abspath(folder)
     shown = os.path.relpath(folder, session.files.repository).replace(os.sep, "/")
     if not session.files.inside(folder):
-        return Location("opaque", f"{shown} is outside of the repository, so it is not read", None, package)
+        why = "so it is not read"
+        if not session.files.is_marked:
+            why = "which without .git is the folder linted: lint it from the folder that holds both"
+        return Location("opaque", f"{shown} is outside of the repository, {why}", None, package)
     config = session.config(folder)
     if config.empty:
         return Location("opaque", f"{shown} holds no Terraform files", None, package)

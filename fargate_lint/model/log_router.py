@@ -79,8 +79,8 @@ class _ConfigMap:
         namespace = self.thing.namespace
         if namespace.text is not None and namespace.text != place.namespace:
             if "aws" in namespace.text:
-                where = f"is in namespace {namespace.text}, not {place.namespace}"
-                message = f"ConfigMap {place.config_map} {where}: Fargate does not read it"
+                found = f"is in namespace {namespace.text}, not {place.namespace}"
+                message = f"ConfigMap {place.config_map} {found}: Fargate does not read it"
                 yield self._check("namespace", YES, message, namespace.place)
             return
         fields = self.data.fields if self.data is not None else {}

@@ -56,6 +56,17 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+variable "stage" { default = "" }
+
+resource "aws_eks_fargate_profile" "apps" {
+  cluster_name           = "demo"
+  fargate_profile_name   = "apps"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-1"]
+  selector { namespace = "apps-${var.stage}" } # undecided: the namespace is "apps-", without what a variable gives
+}
+""",
+    """
 resource "aws_eks_fargate_profile" "apps" {
   cluster_name           = "demo"
   fargate_profile_name   = "apps"

@@ -17,6 +17,7 @@ from fargate_lint.model.place import entry_value, of_collection, of_value
 from fargate_lint.model.source_text import find_word, written_spans
 from fargate_lint.model.subnet import SubnetList, read_subnets
 from fargate_lint.terraform.instance import Content, Instance
+from fargate_lint.values.origin import Kind
 from fargate_lint.values.value import SymbolicKey, Value
 from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, yes
 
@@ -67,7 +68,7 @@ class Selector:
             lacking = "the selector has no namespace: EKS refuses the profile"
             return Fault(lacking, self.content.header or self.content.span)
         text = self.namespace.text
-        if text == "" and was_given(self.namespace):
+        if _lacks_a_piece(self.namespace):
             return None
         if text is not None and not NAMESPACE.fullmatch(text):
             return Fault(
@@ -93,8 +94,10 @@ class Selector:
     @property
     def doubt(self) -> Answer:
         """Unknown where its namespace or labels are not known, and no reference names them."""
-        if self.namespace is not None and self.namespace.text == "":
-            return maybe("the namespace is empty, as a variable's default is", self.place)
+        if self.namespace is not None and _lacks_a_piece(self.namespace):
+            text = self.namespace.text
+            what = f'"{text}", without what a variable gives' if text else "empty, as a variable's default is"
+            return maybe(f"the namespace is {what}", self.place)
         values = [self.namespace, *self.labels.values()]
         for value in values:
             if value is not None and value.is_unknown and not is_named(value):
@@ -316,6 +319,22 @@ def _made_alike(one: FargateProfile, other: FargateProfile) -> bool:
         profile.role is not None and profile.role.instance is not None and profile.world.call_of(profile.role.instance)
         for profile in (one, other)
     )
+
+
+def _lacks_a_piece(namespace: Value) -> bool:
+    """Whether it is no name for want of what a variable, empty by default, gives: "", "team-"."""
+    text = namespace.text
+    if text is None or NAMESPACE.fullmatch(text) or not was_given(namespace):
+        return False
+    return text == "" or (is_made(namespace) and NAMESPACE.fullmatch(text.strip("-")) is not None)
+
+
+def is_made(value: Value) -> bool:
+    """Whether a value is put together where it is written, of what is handed on to there."""
+    origin = value.origin
+    while origin is not None and origin.kind is Kind.PASSED:
+        origin = origin.previous
+    return origin is not None and origin.kind is Kind.DERIVED
 
 
 def was_given(value: Value) -> bool:

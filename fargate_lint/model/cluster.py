@@ -390,6 +390,6 @@ def first_declared(clusters: Iterable[Cluster]) -> Cluster | None:
 
 
 def _way_out(subnet: Subnet) -> Answer:
-    """Whether pods in a subnet get out. Where it may lead to an internet gateway it may be none of the pods' subnets."""
+    """Whether pods in a subnet get out. Where it may lead to an internet gateway it may be none of theirs."""
     egress, public = subnet.egress, subnet.reaches_internet_gateway
     return public if egress.no and public.unknown else egress

@@ -109,7 +109,7 @@ class Endpoint:
 
     @property
     def gateway_fix(self) -> Fix | None:
-        """The edit that makes it a gateway endpoint, where its module makes interface endpoints of what says nothing."""
+        """The edit that makes it a gateway endpoint, where its module makes interface ones by default."""
         if self.type.by_module is None:
             return None
         return edits.inside(self.network.world.files, self.type.place, "service_type", "Gateway")

@@ -45,7 +45,9 @@ def _owner(estate: Estate, profile: FargateProfile, declared: list[Cluster], for
         # The only cluster of this root: a profile beside it that names it by what only AWS knows is its own.
         return possible[0]
     value = profile.cluster_value
-    thing = estate.world.thing(value) or Thing("other", f"the cluster of {profile.address}")
+    thing = estate.world.thing(value)
+    if thing is None or not thing.name:
+        thing = Thing("other", f"the cluster of {profile.address}")
     if thing not in foreign:
         foreign[thing] = Cluster(estate, thing, None, value)
     return foreign[thing]

@@ -190,3 +190,8 @@ resource "aws_route" "a" {
         + (CLUSTER.replace("MORE", "") + PROFILE).replace('"subnet-1"', "aws_subnet.a.id")
     )
     assert made.clusters[0].egress == expected
+
+
+def test_a_cluster_without_a_name_is_called_by_its_profile(estate: Callable[..., Estate]) -> None:
+    (cluster,) = estate(PROFILE.replace("aws_eks_cluster.this.name", '""')).clusters
+    assert cluster.address == "the cluster of aws_eks_fargate_profile.x"

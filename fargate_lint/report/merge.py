@@ -41,4 +41,9 @@ def _one(members: list[Finding]) -> Finding:
     address = lead.address if len(addresses) == 1 else without_keys(lead.address)
     places = {member.span for member in members if member.span is not None and member.span.is_file} - {lead.span}
     also = tuple(Note("here too", span) for span in sorted(places))
-    return msgspec.structs.replace(lead, address=address, addresses=addresses, related=(*lead.related, *also))
+    message = lead.message
+    if any(member.message != message for member in members):  # it names one of them: say that there are others
+        message += f" (and {len(addresses) - len(lead.addresses) or len(members) - 1} more)"
+    return msgspec.structs.replace(
+        lead, message=message, address=address, addresses=addresses, related=(*lead.related, *also)
+    )

@@ -12,10 +12,15 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 
 def made(
-    rule: str, address: str, line: int = 1, subject: str | None = None, severity: Severity | None = None
+    rule: str,
+    address: str,
+    line: int = 1,
+    subject: str | None = None,
+    severity: Severity | None = None,
+    message: str = "m",
 ) -> Finding:
     span = Span("/r/main.tf", line, 1, line, 5)
-    return Finding("m", address, span, rule=rule, subject=subject, severity=severity, addresses=(address,))
+    return Finding(message, address, span, rule=rule, subject=subject, severity=severity, addresses=(address,))
 
 
 @pytest.mark.parametrize(
@@ -116,3 +121,10 @@ def test_the_order_is_path_line_column_rule_and_what_has_no_place_comes_last() -
     lone = Finding("m", "a", None, rule="FGL0")
     found = merged([lone, made("FGL2", "b", 2), made("FGL3", "c", 1), made("FGL1", "d", 2)], ())
     assert [finding.rule for finding in found] == ["FGL3", "FGL1", "FGL2", "FGL0"]
+
+
+def test_a_message_that_names_one_of_several_says_how_many_more_there_are() -> None:
+    (one,) = merged([made("FGL1", f"x.y[{n}]", message=f"the {n} is off") for n in range(3)], ())
+    assert one.message == "the 0 is off (and 2 more)"
+    (same,) = merged([made("FGL1", f"x.y[{n}]", message="it is off") for n in range(3)], ())
+    assert same.message == "it is off"

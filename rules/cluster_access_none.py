@@ -26,7 +26,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Undecided(cluster.address, anybody.reason, anybody.span or cluster.place)
         else:
             related = tuple(Note(f"{user.address} needs access", user.span) for user in users[:1] if user.span)
-            message = f"nobody has access to the cluster's API, and {users[0].address} uses it: every call is Unauthorized"
+            message = (
+                f"nobody has access to the cluster's API, and {users[0].address} uses it: every call is Unauthorized"
+            )
             yield Finding(message, cluster.address, cluster.place, related)
 
 

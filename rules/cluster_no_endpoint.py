@@ -21,7 +21,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Pass(cluster.address)
         elif private.on.no and public.on.no:
             culprit = private if private.written else public
-            yield culprit.finding("both API endpoints are off: EKS refuses to create the cluster", wanted=private.written or None)
+            yield culprit.finding(
+                "both API endpoints are off: EKS refuses to create the cluster", wanted=private.written or None
+            )
         else:
             doubt = private.on if private.on.unknown else public.on
             yield Undecided(cluster.address, doubt.reason, doubt.span)

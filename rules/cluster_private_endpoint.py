@@ -32,7 +32,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Undecided(cluster.address, cluster.has_egress.reason, cluster.has_egress.span)
         elif cluster.nat_is_admitted.no:
             cidrs = cluster.public_cidrs
-            message = "private access is off and public_access_cidrs shut the NAT gateway out: Fargate nodes never register"
+            message = (
+                "private access is off and public_access_cidrs shut the NAT gateway out: Fargate nodes never register"
+            )
             yield cidrs.finding(message, severity=Severity.ERROR)
         elif cluster.nat_is_admitted.unknown:
             yield Undecided(cluster.address, cluster.nat_is_admitted.reason, cluster.nat_is_admitted.span)

@@ -27,7 +27,13 @@ def check(estate: Estate) -> Iterator[Verdict]:
             doubt = public.on if public.on.unknown else hidden
             yield Undecided(cluster.address, doubt.reason, doubt.span or public.place)
         else:
-            private = "the pods have no way out" if cluster.has_egress.no else "a bastion is there" if cluster.bastions else ""
+            private = (
+                "the pods have no way out"
+                if cluster.has_egress.no
+                else "a bastion is there"
+                if cluster.bastions
+                else ""
+            )
             message = "the API is open to 0.0.0.0/0" + (f" although {private}" if private else "")
             culprit = cidrs if cidrs.written else public
             yield culprit.finding(message, severity=Severity.WARNING if private else Severity.INFO)

@@ -27,7 +27,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
         newest = estate.facts.versions.newest()
         if state == "ended":
             since = f" since {row.extended_ends}" if row is not None and row.extended_ends else ""
-            yield version.finding(f"Kubernetes {version.text} is out of support{since}: no new cluster can have it (newest: {newest})")
+            yield version.finding(
+                f"Kubernetes {version.text} is out of support{since}: no new cluster can have it (newest: {newest})"
+            )
         elif state == "extended":
             until = f" until {row.extended_ends}" if row is not None and row.extended_ends else ""
             message = f"Kubernetes {version.text} is in extended support{until}, which costs extra (newest: {newest})"

@@ -22,7 +22,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
             continue
         if dns.faults:
             for word, message in dns.faults:
-                yield Finding(message, dns.addon.address, dns.place_of(word), subject=word or None, fix=dns.fix_of(word))
+                yield Finding(
+                    message, dns.addon.address, dns.place_of(word), subject=word or None, fix=dns.fix_of(word)
+                )
         elif dns.configuration.hidden.unknown:
             doubt = dns.configuration.hidden
             yield Undecided(dns.addon.address, doubt.reason, doubt.span)

@@ -26,7 +26,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
             lacking = [subnet for subnet, there in use.left_out() if there.no]
             tables = sorted({subnet.table.address for subnet in lacking})
             message = f"the {use.service.suffix} gateway endpoint is not on the route table of {len(lacking)} Fargate "
-            message += f"subnet{'s' if len(lacking) > 1 else ''} ({', '.join(tables)}): image layers do not come through it"
+            message += (
+                f"subnet{'s' if len(lacking) > 1 else ''} ({', '.join(tables)}): image layers do not come through it"
+            )
             related = tuple(Note(f"route table {s.table.address}", s.table.span) for s in lacking[:1] if s.table.span)
             severity = Severity.ERROR if use.has_egress.no else Severity.WARNING
             yield Finding(message, use.address, use.endpoint.route_tables.span, related, severity=severity)

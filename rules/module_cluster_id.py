@@ -19,7 +19,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if place in seen:
             continue  # one argument of a module call may name the cluster for many resources
         seen.add(place)
-        yield Finding("cluster_id is empty from v19 of the eks module on: the cluster's name is cluster_name", address, place)
+        yield Finding(
+            "cluster_id is empty from v19 of the eks module on: the cluster's name is cluster_name", address, place
+        )
 
 
 VALID = [

@@ -24,7 +24,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Finding(message, call.address, call.pin_place)
         elif call.open_ended:
             dropped = ", ".join(call.refused_by_newest)
-            message = f'{call.name} {call.constraint} lets any later major in'
+            message = f"{call.name} {call.constraint} lets any later major in"
             message += f", and the newest no longer takes {dropped}" if dropped else ""
             severity = Severity.WARNING if dropped else Severity.INFO
             yield Finding(message, call.address, call.pin_place, severity=severity)

@@ -20,17 +20,23 @@ def check(estate: Estate) -> Iterator[Verdict]:
             given = not profile.uses_cluster_subnets
             subnets = profile.subnets if given else cluster.subnets
             public = [subnet for subnet in subnets if subnet.reaches_internet_gateway.yes]
-            doubt = next((s.reaches_internet_gateway for s in subnets if s.reaches_internet_gateway.unknown), subnets.hidden)
+            doubt = next(
+                (s.reaches_internet_gateway for s in subnets if s.reaches_internet_gateway.unknown), subnets.hidden
+            )
             if public and given:
                 routes = [(subnet, subnet.table.internet_route) for subnet in public]
-                related = tuple(Note(f"its route {r.instance.address}", r.place) for _, r in routes[:1] if r and r.place)
+                related = tuple(
+                    Note(f"its route {r.instance.address}", r.place) for _, r in routes[:1] if r and r.place
+                )
                 names = ", ".join(subnet.address for subnet in public)
                 message = f"Fargate profile in a public subnet ({names}): EKS refuses to create the profile"
                 yield Finding(message, profile.address, profile.subnets_place, related)
             elif doubt.unknown:
                 yield Undecided(profile.address, doubt.reason, doubt.span or profile.subnets_place)
             elif public and len(public) == len(subnets):
-                message = "Fargate profile without subnets, and all of the cluster's are public: EKS refuses to create it"
+                message = (
+                    "Fargate profile without subnets, and all of the cluster's are public: EKS refuses to create it"
+                )
                 yield Finding(message, profile.address, profile.subnets_place)
             else:
                 yield Pass(profile.address)

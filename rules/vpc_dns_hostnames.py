@@ -18,7 +18,8 @@ from fargate_lint.rule import Estate, Rule, Severity, Verdict
 def check(estate: Estate) -> Iterator[Verdict]:
     for vpc in estate.cluster_vpcs():
         yield vpc.enable_dns_hostnames.must_be(
-            True, "DNS hostnames are off in the cluster's VPC: private endpoints do not resolve and Fargate pods never join"
+            True,
+            "DNS hostnames are off in the cluster's VPC: private endpoints do not resolve and Fargate pods never join",
         )
 
 

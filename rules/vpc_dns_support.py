@@ -17,7 +17,8 @@ from fargate_lint.rule import Estate, Rule, Severity, Verdict
 def check(estate: Estate) -> Iterator[Verdict]:
     for vpc in estate.cluster_vpcs():
         yield vpc.enable_dns_support.must_be(
-            True, "DNS support is off in the cluster's VPC: Fargate pods cannot resolve the cluster's API and never start"
+            True,
+            "DNS support is off in the cluster's VPC: Fargate pods cannot resolve the cluster's API and never start",
         )
 
 

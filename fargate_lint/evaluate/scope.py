@@ -14,9 +14,7 @@ class Scope:
 
     __slots__ = ("context", "names", "parent")
 
-    def __init__(
-        self, names: Mapping[str, Value], parent: Scope | None = None, context: Context | None = None
-    ) -> None:
+    def __init__(self, names: Mapping[str, Value], parent: Scope | None = None, context: Context | None = None) -> None:
         self.names = names
         self.parent = parent
         resolved = context if context is not None else (parent.context if parent is not None else None)

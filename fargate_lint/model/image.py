@@ -54,9 +54,7 @@ def pulls(estate: Estate) -> Iterator[Pull]:
                 continue
             present = pods.present if sure.yes else sure
             subject = f"pods {pods.fact.component}" if pods.fact.component else "pods"
-            yield _pull(
-                estate, egress, release.address, subject, pods.image, pods.image.place or release.span, present
-            )
+            yield _pull(estate, egress, release.address, subject, pods.image, pods.image.place or release.span, present)
         hidden = not release.view.pods_known and not release.view.daemonsets
         if hidden and not cluster.lets_out(release.namespace).yes:
             reason = f"the images of chart {release.chart or release.name.text or '…'} are not known"

@@ -352,9 +352,7 @@ class Module:
         return [call for call in found if call is not None]
 
 
-def render(
-    text: str, path: str, variables: Mapping[str, Value], span: Span, context: Context | None = None
-) -> Value:
+def render(text: str, path: str, variables: Mapping[str, Value], span: Span, context: Context | None = None) -> Value:
     """A template file rendered with variables (templatefile, templatestring). Inside, other files can be read, but no
     other template can be rendered."""
     inner = None if context is None else replace(context, template=None)

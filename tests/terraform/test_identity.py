@@ -36,27 +36,27 @@ locals {
         ("local.first", "module.net.aws_subnet.private[0].id"),
         ("element(module.net.private, 4)", "module.net.aws_subnet.private[1].id"),
         ("slice(module.net.private, 1, 3)[1]", "module.net.aws_subnet.private[2].id"),
-        ("concat(module.net.private, [\"x\"])[2]", "module.net.aws_subnet.private[2].id"),
+        ('concat(module.net.private, ["x"])[2]', "module.net.aws_subnet.private[2].id"),
         ("one([module.net.vpc_id])", "module.net.aws_vpc.this.id"),
         ("try(module.net.nothing, module.net.vpc_id)", "module.net.aws_vpc.this.id"),
         ("coalescelist([], module.net.private)[0]", "module.net.aws_subnet.private[0].id"),
         ("[for id in module.net.private : id][1]", "module.net.aws_subnet.private[1].id"),
         ("flatten([[module.net.private], [module.net.vpc_id]])[3]", "module.net.aws_vpc.this.id"),
-        ("module.net.by_key[\"s1\"]", "module.net.aws_subnet.private[1].id"),
+        ('module.net.by_key["s1"]', "module.net.aws_subnet.private[1].id"),
         ("values(module.net.by_key)[2]", "module.net.aws_subnet.private[2].id"),
-        ("lookup(module.net.by_key, \"s0\", null)", "module.net.aws_subnet.private[0].id"),
+        ('lookup(module.net.by_key, "s0", null)', "module.net.aws_subnet.private[0].id"),
         ("tolist(module.net.private)[0]", "module.net.aws_subnet.private[0].id"),
         ("true ? module.net.vpc_id : null", "module.net.aws_vpc.this.id"),
-        ("\"${module.net.vpc_id}\"", "module.net.aws_vpc.this.id"),
+        ('"${module.net.vpc_id}"', "module.net.aws_vpc.this.id"),
         ("merge({ a = 1 }, { b = module.net.vpc_id }).b", "module.net.aws_vpc.this.id"),
         ("reverse(module.net.private)[0]", "module.net.aws_subnet.private[2].id"),
-        ("zipmap([\"a\", \"b\", \"c\"], module.net.private)[\"b\"]", "module.net.aws_subnet.private[1].id"),
+        ('zipmap(["a", "b", "c"], module.net.private)["b"]', "module.net.aws_subnet.private[1].id"),
         ("compact(module.net.private)[1]", "module.net.aws_subnet.private[1].id"),
         ("distinct(module.net.private)[2]", "module.net.aws_subnet.private[2].id"),
     ],
 )
 def test_identity_survives(load, expression: str, expected: str) -> None:
-    root = load({"main.tf": MAIN + f"output \"it\" {{ value = {expression} }}", "net/main.tf": NETWORK})
+    root = load({"main.tf": MAIN + f'output "it" {{ value = {expression} }}', "net/main.tf": NETWORK})
     assert root.diagnostics == [] or "nothing" in expression
     assert str(root.outputs["it"].ref) == expected
 
@@ -83,8 +83,7 @@ def test_attribute_that_a_missing_variable_would_give_keeps_its_identity(load) -
 
 def test_zones_of_a_region_are_distinct_and_nameless(load) -> None:
     root = load(
-        'data "aws_availability_zones" "x" {}\n'
-        'output "o" { value = slice(data.aws_availability_zones.x.names, 0, 3) }'
+        'data "aws_availability_zones" "x" {}\noutput "o" { value = slice(data.aws_availability_zones.x.names, 0, 3) }'
     )
     items = root.outputs["o"].items
     assert items is not None

@@ -140,7 +140,7 @@ def test_dynamic_blocks_expand_and_unknown_ones_say_so(load) -> None:
         'variable "more" {}\nresource "aws_security_group" "a" {\n  dynamic "ingress" {\n'
         "    for_each = { web = 443, ssh = 22 }\n    iterator = it\n"
         "    content {\n      from_port = it.value\n"
-        '      description = it.key\n    }\n  }\n'
+        "      description = it.key\n    }\n  }\n"
         '  dynamic "egress" {\n    for_each = var.more\n    content {}\n  }\n}\n'
     )
     (group,) = root.instances("aws_security_group")

@@ -18,6 +18,8 @@ from fargate_lint.terraform.instance import Sibling
 READS = "terraform_remote_state"
 _RESOURCE = re.compile(r'resource\s+"(\w+)"\s+"')
 _SOURCE = re.compile(r'\bsource\s*=\s*"([^"]+)"')
+_PROVIDER = re.compile(r"(?:registry\.(?:terraform\.io|opentofu\.org)/)?[\w-]+/[\w-]+")
+"""The source of a provider (in required_providers): no module has one like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _reader(states: States, folder: str) -> Reader | None:
     if any(path.endswith(".json") for _, path, _ in texts):
         return Reader(Sibling(name, None), frozenset(places), tuple(hints))
     types = {type for _, _, text in texts for type in _RESOURCE.findall(text)}
-    sources = {source for _, _, text in texts for source in _SOURCE.findall(text) if "/" in source}
+    sources = {source for _, _, text in texts for source in _SOURCE.findall(text) if _is_module(source)}
     return Reader(
         Sibling(name, frozenset(types), frozenset(source for source in sources if not _is_local(source))),
         frozenset(places),
@@ -103,6 +105,10 @@ def _texts(files: Files, folder: str) -> Iterator[tuple[str, str, str]]:
                 if inner not in seen:
                     seen.add(inner)
                     waiting.append(inner)
+
+
+def _is_module(source: str) -> bool:
+    return "/" in source and _PROVIDER.fullmatch(source) is None
 
 
 def _is_local(source: str) -> bool:

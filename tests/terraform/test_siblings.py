@@ -43,3 +43,19 @@ def test_a_root_counts_if_nothing_says_that_it_reads_another_state(load, tmp_pat
     roots = tuple(str(tmp_path / name) for name in ("eks", "addons"))
     found = load(files, root="eks", options=LoadOptions(roots=roots)).siblings
     assert [sibling.name for sibling in found] == (["addons"] if expected else [])
+
+
+def test_the_sources_of_providers_are_no_modules(load, tmp_path) -> None:
+    providers = """
+terraform {
+  required_providers {
+    helm  = { source = "hashicorp/helm" }
+    aws   = { source = "registry.terraform.io/hashicorp/aws" }
+  }
+}
+module "x" { source = "example/x/aws" }
+"""
+    files = {"eks/main.tf": "", "addons/main.tf": providers + reads("local", "path = var.place")}
+    roots = tuple(str(tmp_path / name) for name in ("eks", "addons"))
+    (sibling,) = load(files, root="eks", options=LoadOptions(roots=roots)).siblings
+    assert sibling.sources == {"example/x/aws"}

@@ -37,6 +37,19 @@ VALID = [
 resource "aws_eks_addon" "coredns" {
   cluster_name         = aws_eks_cluster.this.name
   addon_name           = "coredns"
+  configuration_values = "{computeType: Fargate,}" # YAML, though it looks like JSON
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+}
+""",
+    """
+resource "aws_eks_addon" "coredns" {
+  cluster_name         = aws_eks_cluster.this.name
+  addon_name           = "coredns"
   configuration_values = jsonencode({ computeType = "Fargate" })
 }
 
@@ -92,7 +105,7 @@ INVALID = [
 resource "aws_eks_addon" "coredns" {
   cluster_name         = aws_eks_cluster.this.name
   addon_name           = "coredns"
-  configuration_values = "{computeType: Fargate" # error: is not JSON
+  configuration_values = "{computeType: Fargate" # error: is neither JSON nor YAML
 }
 
 resource "aws_eks_cluster" "this" {

@@ -66,10 +66,8 @@ def parse(text: str) -> tuple[dict[str, object], str]:
     """The mapping in a JSON or YAML text, and what is wrong with it ("" if nothing)."""
     try:
         data = json.loads(text, strict=False)
-    except (ValueError, RecursionError) as error:
-        if text.lstrip().startswith("{"):
-            return {}, f"is not JSON ({error})"
-        return _yaml(text)
+    except (ValueError, RecursionError):
+        return _yaml(text)  # also of a text in braces: YAML's own take trailing commas and bare words
     if not isinstance(data, dict):
         return {}, "is not a JSON object"
     return data, ""

@@ -248,10 +248,11 @@ def write(path: str | None, text: str) -> None:
         else:
             with open(path, "wb") as handle:
                 handle.write(data)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at exit
-        sys.exit(141)
     except OSError as error:
+        if path is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at exit
+        if isinstance(error, BrokenPipeError):
+            sys.exit(141)
         fail(2, f"cannot write {path or 'to standard output'}: {error.strerror}")
 
 

@@ -140,17 +140,19 @@ class Report:
 
 def fingerprints(findings: Iterable[Finding], root: str, repository: str) -> list[str]:
     """One per finding: sha256 over rule, root path in the repository, address and subject. The n-th finding that has
-    all four alike (two syntax errors of one file) also takes n in, so that no two are equal."""
+    all four alike (two syntax errors of one file) also takes n in, so that no two are equal; counted in the order of
+    their messages, since places change with every edit."""
     place = os.path.relpath(root, repository).replace(os.sep, "/")
     seen: Counter[tuple[str, str, str]] = Counter()
-    marks: list[str] = []
-    for finding in findings:
+    given = list(findings)
+    marks = [""] * len(given)
+    for position, finding in sorted(enumerate(given), key=lambda pair: pair[1].message):
         key = (finding.rule, finding.address, finding.subject or "")
         text = "\0".join((finding.rule, place, finding.address, finding.subject or ""))
         if seen[key]:
             text += f"\0{seen[key]}"
         seen[key] += 1
-        marks.append(hashlib.sha256(text.encode()).hexdigest())
+        marks[position] = hashlib.sha256(text.encode()).hexdigest()
     return marks
 
 

@@ -61,6 +61,7 @@ def _load(session: Session, options: LoadOptions) -> Root:
         if not read.stub:
             for diagnostic in read.diagnostics:
                 session.report(diagnostic)
+    calls = dict(sorted(calls.items()))
     elsewhere = _folders_of_others(session, calls)
     files = [path for read in session.configs if not read.stub for path in read.files]
     return Root(

@@ -52,6 +52,13 @@ class Subnet:
         return self.instance is not None and self.instance.indefinite
 
     @property
+    def number_doubt(self) -> str:
+        """Why it is not known how many subnets it stands for."""
+        repeated = self.instance.declaration.repetition if self.instance is not None else None
+        why = f": {reason_of(repeated)}" if repeated is not None and repeated.is_unknown else ""
+        return f"how many subnets {self.address} stands for is not known{why}"
+
+    @property
     def span(self) -> Span | None:
         """The header line of its block, or of the module call that makes it."""
         return self.instance.span if self.instance is not None else None
@@ -224,12 +231,7 @@ class SubnetList:
             return self.hidden
         loose = next((s for s in self.items if s.indefinite or (s.zone.key is None)), None)
         if loose is not None and (len(self.items) > 1 or loose.indefinite):
-            reason = (
-                loose.zone.doubt
-                if not loose.indefinite
-                else f"how many subnets {loose.address} stands for is not known"
-            )
-            return maybe(reason, loose.span)
+            return maybe(loose.number_doubt if loose.indefinite else loose.zone.doubt, loose.span)
         if len(keys) > 1:
             return maybe("which of the zones are the same is known to AWS only", self.span)
         return NO

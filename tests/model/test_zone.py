@@ -97,3 +97,16 @@ resource "aws_eks_cluster" "this" {
 """
     (cluster,) = estate(text.replace("ONE", one).replace("OTHER", other)).clusters
     assert cluster.subnets.zone_count.state == expected
+
+
+def test_an_unknown_number_of_subnets_says_which_variable_is_lacking(estate: Callable[..., Estate]) -> None:
+    text = """
+variable "cidrs" { type = list(string) }
+resource "aws_subnet" "a" { count = length(var.cidrs) }
+resource "aws_eks_cluster" "this" {
+  name = "demo"
+  vpc_config { subnet_ids = aws_subnet.a[*].id }
+}
+"""
+    (cluster,) = estate(text).clusters
+    assert "pass --var cidrs=" in cluster.subnets.zone_count.reason

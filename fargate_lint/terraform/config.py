@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -100,7 +101,9 @@ def read_stub(folder: Path, name: str) -> ModuleConfig:
     return config
 
 
+@lru_cache(maxsize=2048)
 def parse_file(text: str, path: str) -> syntax.Document:
+    """The document of a file; kept, since discovery and many roots look at the same files, our stubs above all."""
     return hcl.parse_json(text, path) if path.endswith(".json") else hcl.parse(text, path)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec.structs import replace
 
@@ -252,7 +252,7 @@ class Module:
     def _default(self, name: str, block: syntax.Block) -> Value | None:
         text = self.defaults.get(name)
         if text is not None:
-            return evaluate(hcl.parse_expression(text, block.span.path), Scope({}))
+            return evaluate(_default(text, block.span.path), Scope({}))
         attribute = block.body.attributes.get("default")
         return None if attribute is None else evaluate(attribute.value, self.scope)
 
@@ -361,3 +361,9 @@ def render(text: str, path: str, variables: Mapping[str, Value], span: Span, con
 
 def _is_empty(value: Value) -> bool:
     return value.is_null or value.raw == "" or value.raw == ()
+
+
+@lru_cache(maxsize=2048)
+def _default(text: str, path: str) -> syntax.Expression:
+    """The expression that a stub's table gives for a variable."""
+    return hcl.parse_expression(text, path)

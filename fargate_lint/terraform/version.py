@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -81,6 +82,7 @@ class Constraint(msgspec.Struct, frozen=True):
         return next((term.version for term in self.terms if term.operator == "="), None)
 
 
+@lru_cache(maxsize=4096)
 def parse_version(text: str) -> Version:
     """The version that a text denotes. Raises ValueError."""
     match = _VERSION.fullmatch(text.strip())
@@ -95,6 +97,7 @@ def parse_version(text: str) -> Version:
     return Version(numbers + (0,) * (3 - len(numbers)), not parts, prerelease)
 
 
+@lru_cache(maxsize=1024)
 def parse_constraint(text: str) -> Constraint:
     """The constraint that a text denotes: "~> 5.0", ">= 18.0, < 21". Raises ValueError."""
     terms = []

@@ -148,3 +148,60 @@ module "blueprint" {
         "namespace": "app",
         "labels": {"tier": "web"},
     }
+
+
+@pytest.mark.parametrize(
+    ("version", "namespaces"),
+    [("13.1.0", None), ("13.2.1", ["one"]), ("16.2.0", ["one"]), ("17.0.0", ["two", "three"])],
+)
+def test_a_profile_is_one_selector_until_17(version: str, namespaces: list[str] | None, evaluate: Evaluate) -> None:
+    root = evaluate(f"""
+module "eks" {{
+  source          = "terraform-aws-modules/eks/aws"
+  version         = "{version}"
+  cluster_name    = "demo"
+  cluster_version = "1.21"
+  vpc_id          = "vpc-1"
+  subnets         = ["subnet-1", "subnet-2"]
+  fargate_profiles = {{
+    app = {{ namespace = "one", selectors = [{{ namespace = "two" }}, {{ namespace = "three" }}] }}
+  }}
+}}
+""")
+    profiles = named(root, "aws_eks_fargate_profile")
+    if namespaces is None:  # the module has no Fargate yet
+        assert profiles == {}
+        return
+    profile = profiles['module.eks.module.fargate.aws_eks_fargate_profile.this["app"]']
+    assert [plain(block.written("namespace")) for block in profile.blocks("selector")] == namespaces
+
+
+def test_a_named_rule_that_is_not_listed_has_unknown_ports(evaluate: Evaluate) -> None:
+    root = evaluate("""
+module "endpoints" {
+  source              = "terraform-aws-modules/security-group/aws"
+  version             = "5.3.0"
+  vpc_id              = "vpc-1"
+  ingress_cidr_blocks = ["10.0.0.0/16"]
+  ingress_rules       = ["https-443-tcp", "dns-udp", "vault-tcp"]
+}
+""")
+    ports = [rule.get("from_port") for rule in root.instances("aws_security_group_rule")]
+    assert [plain(port) for port in ports[:2]] == ["443", 53]
+    assert ports[2].is_unknown
+    assert root.diagnostics == []
+
+
+@pytest.mark.parametrize(("version", "argument"), [("20.37.2", "cluster_name"), ("21.19.0", "name")])
+def test_each_version_of_the_cluster_has_its_own_names(version: str, argument: str, evaluate: Evaluate) -> None:
+    for name in ("cluster_name", "name"):
+        root = evaluate(f"""
+module "eks" {{
+  source     = "terraform-aws-modules/eks/aws"
+  version    = "{version}"
+  subnet_ids = ["subnet-1", "subnet-2"]
+  {name} = "demo"
+}}
+""")
+        cluster = next(root.instances("aws_eks_cluster"))
+        assert said(cluster, "name") == {"name": "demo" if name == argument else ""}

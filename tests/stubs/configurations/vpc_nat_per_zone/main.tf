@@ -24,7 +24,7 @@ module "vpc" {
   enable_nat_gateway     = true
   one_nat_gateway_per_az = true
 
-  public_subnet_tags  = { "kubernetes.io/role/elb" = 1 }
+  public_subnet_tags  = { "kubernetes.io/role/elb" = "1", tier = "public" }
   private_subnet_tags = { "kubernetes.io/role/internal-elb" = 1, "kubernetes.io/cluster/demo" = "shared" }
   tags                = { team = "net" }
 }

@@ -16,7 +16,6 @@ from fargate_lint.config import Environment, Options, Wrong
 from fargate_lint.diagnostic import Diagnostic, Finding, Pass, Severity, Undecided
 from fargate_lint.facts import Facts, Overrides
 from fargate_lint.files import Files
-from fargate_lint.graph.order import Order
 from fargate_lint.kubernetes.folder import Manifests, Reader
 from fargate_lint.model.estate import Estate
 from fargate_lint.report.merge import merged, order, printed_order
@@ -82,7 +81,7 @@ def judge(
     try:
         root = load_root(outcome.path, outcome.files, loading)
         outcome.manifests = yaml.read(manifests)
-        estate = Estate(root, Order(root), facts, outcome.manifests.objects, today, outcome.files)
+        estate = Estate(root, facts, outcome.manifests.objects, today, outcome.files)
         outcome.clusters = tuple(
             Cluster(c.address, c.name, c.data_plane, c.egress, not c.uses_fargate.no) for c in estate.clusters
         )

@@ -203,8 +203,3 @@ class HelmRelease:
         away), None if surely nothing is written there, an unknown where a piece of the values is not known."""
         steps = strvals.split_path(path)
         return self.tree.get(steps) if steps is not None else None
-
-
-def releases_of(instances: list[Instance]) -> tuple[HelmRelease, ...]:
-    """The releases among some instances."""
-    return tuple(HelmRelease(instance) for instance in instances if instance.type == "helm_release")

@@ -224,10 +224,6 @@ class PodSpec:
         return labels_of(self.get("nodeSelector"))
 
     @property
-    def affinity(self) -> Value | None:
-        return self.get("affinity")
-
-    @property
     def spread(self) -> Items:
         """Its topologySpreadConstraints."""
         return items_of(self.get("topologySpreadConstraints"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -382,11 +381,6 @@ class Cluster:
 
     def __repr__(self) -> str:
         return f"<Cluster {self.address}>"
-
-
-def first_declared(clusters: Iterable[Cluster]) -> Cluster | None:
-    """The first cluster that this configuration declares."""
-    return next((cluster for cluster in clusters if cluster.is_declared), None)
 
 
 def _way_out(subnet: Subnet) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fargate_lint.diagnostic import Span
 from fargate_lint.terraform.instance import ModuleCall
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import Answer, maybe
@@ -37,9 +36,3 @@ def opaque_reason(call: ModuleCall) -> str:
 def doubt_call(call: ModuleCall) -> Answer:
     """Unknown, because what this module makes cannot be seen."""
     return maybe(opaque_reason(call), call.span)
-
-
-def span_or(value: Value | None, fallback: Span | None) -> Span | None:
-    """Where the value was written, else ``fallback``."""
-    place = value.place if value is not None else None
-    return place if place is not None else fallback

@@ -45,20 +45,17 @@ if TYPE_CHECKING:
 
 
 class Estate:
-    """``graph`` is the graph of the root's instances; ``manifests`` are Kubernetes objects given beside Terraform;
-    ``today`` decides about dates."""
+    """``manifests`` are Kubernetes objects given beside Terraform; ``today`` decides about dates."""
 
     def __init__(
         self,
         root: Root,
-        graph: Any,
         facts: Facts,
         manifests: Sequence[Any] = (),
         today: datetime.date | None = None,
         files: Files | None = None,
     ) -> None:
         self.root = root
-        self.graph = graph
         self.facts = facts
         self.manifests = tuple(manifests)
         self.today = today or datetime.date.today()
@@ -89,12 +86,6 @@ class Estate:
         """The clusters that have, or may have, Fargate profiles: the only ones that rules speak about."""
         for cluster in self.clusters:
             if cluster.profiles:
-                yield cluster
-
-    def fargate_only_clusters(self) -> Iterator[Cluster]:
-        """The clusters that surely run everything on Fargate."""
-        for cluster in self.fargate_clusters():
-            if cluster.fargate_only.yes:
                 yield cluster
 
     # The network

@@ -88,16 +88,6 @@ class HelmRelease(View):
         clusters = (self.cluster,) if self.cluster is not None else self.estate.clusters
         return any(cluster.profiles for cluster in clusters)
 
-    def covered_by_profile(self) -> Answer:
-        """Whether some profile of its cluster may take pods of its namespace, labels aside."""
-        from fargate_lint.values.verdict import any_of, maybe
-
-        cluster = self.cluster
-        if cluster is None:
-            return maybe("several clusters are declared here, and nothing says which one it goes to", self.span)
-        answer = any_of(profile.covers_namespace(self.namespace) for profile in cluster.profiles)
-        return cluster.profiles_hidden if answer.no and cluster.profiles_hidden.unknown else answer
-
 
 def find_releases(estate: Estate) -> tuple[HelmRelease, ...]:
     """Every Helm release of the estate."""

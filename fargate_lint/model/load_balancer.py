@@ -52,10 +52,6 @@ class Controller:
         values = self.release.argument("values")
         return values.place.first_line() if values is not None and values.place is not None else self.release.span
 
-    @property
-    def default_target_type(self) -> Value | None:
-        return self.release.value(self.estate.facts.lbc.controller.target_type_value)
-
     def lacks(self) -> Iterator[Lack]:
         """The values that it needs on Fargate, and those that must be off where there is no way out."""
         for row in self.estate.facts.lbc.values:

@@ -113,8 +113,3 @@ def in_stub(value: Value | None) -> bool:
 def notes(value: Value | None) -> tuple[Note, ...]:
     """The way from where the value was written to where it is used."""
     return steps(value.origin) if value is not None else ()
-
-
-def printable(key: str | int | None) -> str:
-    """An instance key for a message; a symbolic one by its label."""
-    return key.label if isinstance(key, SymbolicKey) else str(key)

@@ -59,14 +59,6 @@ class Route:
         return yes() if self.destination.text in EVERYWHERE else NO
 
     @property
-    def is_default_of_any_family(self) -> Answer:
-        """Whether it is the default route of IPv4 or IPv6."""
-        ipv6 = self.content.written("destination_ipv6_cidr_block") or self.content.written("ipv6_cidr_block")
-        if ipv6 is not None and ipv6.text == "::/0":
-            return yes()
-        return self.is_default
-
-    @property
     def may_be_absent(self) -> bool:
         """Whether its block has an unknown count or for_each, and maybe no instance."""
         return self.instance.may_be_absent

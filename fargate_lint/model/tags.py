@@ -32,11 +32,6 @@ class Tags:
         value = self.known.get(key)
         return None if value is None else text_of_tag(value)
 
-    def unknown_value(self, key: str) -> Answer | None:
-        """Why the value of a tag that is there is not known; None if it is."""
-        value = self.known.get(key)
-        return maybe(reason_of(value), value.place) if value is not None and value.is_unknown else None
-
     def spelled_like(self, key: str) -> Iterator[tuple[str, Value]]:
         """Tags whose key differs from ``key`` in letter case or blanks only: AWS keys are case-sensitive."""
         for name, value in self.known.items():

@@ -15,7 +15,7 @@ from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import Answer
 
 if TYPE_CHECKING:
-    from fargate_lint.model.endpoint import Endpoint, EndpointList
+    from fargate_lint.model.endpoint import EndpointList
     from fargate_lint.model.network import Network
 
 
@@ -104,10 +104,6 @@ class Vpc:
     def endpoints(self) -> EndpointList:
         """The endpoints declared here that are in it, those that may be, and whether others may be unseen."""
         return self.network.endpoints_of(self)
-
-    def endpoint_candidates(self, service: str) -> tuple[Endpoint, ...]:
-        """The endpoints of a service in this VPC ("sts", "ecr.api")."""
-        return self.endpoints.of(service)
 
     def __repr__(self) -> str:
         return f"<Vpc {self.address}>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from fargate_lint.terraform import provider
 from fargate_lint.terraform.arguments import META_ARGUMENTS
 from fargate_lint.terraform.instance import Key, ModuleCall
 from fargate_lint.terraform.location import Location, locate
+from fargate_lint.terraform.namespace import Unseen
 from fargate_lint.terraform.repetition import Repetition, instance_scope, repetition
 from fargate_lint.terraform.session import DEEPEST_MODULE, MODULE_STEPS
 from fargate_lint.values.reference import Reference
@@ -140,7 +140,13 @@ class Call:
         module = self.instances.get(key)
         if module is not None:
             return module.as_object()
-        return Value(DYNAMIC, Opaque(self.address + addresses.key_text(key), self.location.detail))
+        address = self.address + addresses.key_text(key)
+        reason = f"{address} cannot be seen ({self.location.detail})"
+
+        def output(name: str) -> Value:
+            return Value(DYNAMIC, Unknown("opaque", reason), Reference("output", address, (name,)))
+
+        return Value(DYNAMIC, Unseen(address, output))
 
     # What reports say
 
@@ -197,34 +203,3 @@ class Arguments(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._call.arguments)
-
-
-class Opaque:
-    """A lazy object (values.value.Lazy): the outputs of a module whose source cannot be seen."""
-
-    def __init__(self, address: str, detail: str) -> None:
-        self._address = address
-        self._detail = detail
-
-    @property
-    def address(self) -> str:
-        return self._address
-
-    @property
-    def closed(self) -> bool:
-        return False
-
-    def names(self) -> tuple[str, ...]:
-        return ()
-
-    def missing(self, name: str) -> str:
-        return f"{self._address} has no output {name}."
-
-    def get(self, name: str) -> Value:
-        reason = f"{self._address} cannot be seen ({self._detail})"
-        return Value(DYNAMIC, Unknown("opaque", reason), Reference("output", self._address, (name,)))
-
-
-def local_folder(base: str, source: str) -> str:
-    """The folder of a local source, relative to the calling module's."""
-    return os.path.normpath(os.path.join(base, source))

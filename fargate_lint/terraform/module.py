@@ -7,7 +7,7 @@ nothing here evaluates a module as a whole.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 
 from msgspec.structs import replace
@@ -139,13 +139,13 @@ class Module:
         )
         workspace = string(self.workspace)
 
-        def space(name: str, names: tuple[str, ...], lookup: object, noun: str) -> Value:
+        def space(name: str, names: tuple[str, ...], lookup: Callable[[str], Value | None], noun: str) -> Value:
             return Value(
                 DYNAMIC,
                 Namespace(
                     name,
                     names,
-                    lookup,  # type: ignore[arg-type]  # one of the lookups below
+                    lookup,
                     lambda wanted: f'{noun} "{wanted}" has not been declared in {self.where}.',
                     self._unread,
                 ),

@@ -55,6 +55,34 @@ class Namespace:
         return f'{self._address} has no attribute named "{name}".'
 
 
+class Unseen:
+    """An open lazy object (values.value.Lazy): outputs of something that cannot be seen; ``output`` makes the unknown
+    that stands for one of them."""
+
+    __slots__ = ("_address", "_output")
+
+    def __init__(self, address: str, output: Callable[[str], Value]) -> None:
+        self._address = address
+        self._output = output
+
+    @property
+    def address(self) -> str:
+        return self._address
+
+    @property
+    def closed(self) -> bool:
+        return False
+
+    def names(self) -> tuple[str, ...]:
+        return ()
+
+    def missing(self, name: str) -> str:
+        return f"{self._address} has no output {name}."
+
+    def get(self, name: str) -> Value:
+        return self._output(name)
+
+
 def fixed(address: str, values: Mapping[str, Value], describe: Callable[[str], str] | None = None) -> Value:
     """A namespace with values that are there already (``path``, ``terraform``, ``each``, ``count``)."""
     return Value(DYNAMIC, Namespace(address, values, values.get, describe))

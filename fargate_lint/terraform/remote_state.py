@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fargate_lint.terraform.address import without_keys
 from fargate_lint.terraform.backend import read_state
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.terraform.namespace import Unseen
 from fargate_lint.terraform.variables import assignments
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.types import DYNAMIC
@@ -23,7 +24,7 @@ MOST_LINKED = 50
 def outputs(instance: Instance, module: Module) -> Value | None:
     """The ``outputs`` object: that of the linked root, or one whose every output is unknown with the reason."""
     found = link(instance, module)
-    return Value(DYNAMIC, _Unseen(instance.address, found)) if isinstance(found, str) else found.as_object()
+    return _unseen(instance.address, found) if isinstance(found, str) else found.as_object()
 
 
 def link(instance: Instance, module: Module) -> Module | str:
@@ -83,27 +84,11 @@ def link_all(root: Module) -> None:
         waiting += [linked for address, linked in module.session.linked.items() if address not in known]
 
 
-class _Unseen:
-    """A lazy object (values.value.Lazy): outputs of a state that is not in the scan."""
+def _unseen(address: str, why: str) -> Value:
+    """An ``outputs`` object whose every output is unknown, with the reason."""
 
-    def __init__(self, address: str, why: str) -> None:
-        self._address = address
-        self._why = why
+    def output(name: str) -> Value:
+        reason = f"{address}.outputs.{name} is not known: {why}"
+        return Value(DYNAMIC, Unknown("state", reason), Reference("data", address, ("outputs", name)))
 
-    @property
-    def address(self) -> str:
-        return f"{self._address}.outputs"
-
-    @property
-    def closed(self) -> bool:
-        return False
-
-    def names(self) -> tuple[str, ...]:
-        return ()
-
-    def missing(self, name: str) -> str:
-        return f"{self.address} has no {name}."
-
-    def get(self, name: str) -> Value:
-        reason = f"{self.address}.{name} is not known: {self._why}"
-        return Value(DYNAMIC, Unknown("state", reason), Reference("data", self._address, ("outputs", name)))
+    return Value(DYNAMIC, Unseen(f"{address}.outputs", output))

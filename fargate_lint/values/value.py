@@ -237,10 +237,6 @@ def number(value: Number, origin: Origin | None = None) -> Value:
     return Value(NUMBER, value, None, origin)
 
 
-def type_of(items: Iterable[Value]) -> tuple[Type, ...]:
-    return tuple(item.type for item in items)
-
-
 def tuple_of(items: Iterable[Value], origin: Origin | None = None) -> Value:
     """A tuple (what ``[a, b]`` makes)."""
     kept = tuple(items)

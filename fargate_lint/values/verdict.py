@@ -89,24 +89,19 @@ def negate(answer: Answer) -> Answer:
 
 def all_of(answers: Iterable[Answer]) -> Answer:
     """Yes if all are yes (also of none), no as soon as one is no, else the first unknown. Lazily read."""
-    doubt: Answer | None = None
-    last = YES
-    for answer in answers:
-        if answer.state == "no":
-            return answer
-        if answer.state == "unknown":
-            doubt = answer if doubt is None else doubt
-        else:
-            last = answer
-    return last if doubt is None else doubt
+    return _decided(answers, "no", YES)
 
 
 def any_of(answers: Iterable[Answer]) -> Answer:
     """Yes as soon as one is yes, no if all are no (also of none), else the first unknown. Lazily read."""
+    return _decided(answers, "yes", NO)
+
+
+def _decided(answers: Iterable[Answer], deciding: str, last: Answer) -> Answer:
+    """The first answer of the deciding state, else the first unknown, else the last one."""
     doubt: Answer | None = None
-    last = NO
     for answer in answers:
-        if answer.state == "yes":
+        if answer.state == deciding:
             return answer
         if answer.state == "unknown":
             doubt = answer if doubt is None else doubt

@@ -28,6 +28,6 @@ def estate(tmp_path: Path) -> MakeEstate:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.with_suffix(".tf").write_text(content, encoding="utf-8")
         root = load_root(str(tmp_path), Files(str(tmp_path)))
-        return Estate(root, None, Facts(), today=datetime.date(2026, 11, 23))
+        return Estate(root, Facts(), today=datetime.date(2026, 11, 23))
 
     return make

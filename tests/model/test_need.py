@@ -98,7 +98,7 @@ def test_the_configuration_decides_first(
 ) -> None:
     made = estate(NETWORK.replace("PUBLIC", "true") + rest)
     facts = Facts(Overrides.parse({"endpoints": mode}))
-    assert lacking(Estate(made.root, None, facts)) == expected
+    assert lacking(Estate(made.root, facts)) == expected
 
 
 def test_two_vpcs_are_judged_apart(estate: Callable[..., Estate]) -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import msgspec
 
 from fargate_lint.diagnostic import Edit, Finding, Fix, Note, Pass, Severity, Span, Undecided, Verdict
-from fargate_lint.model.endpoint_use import EndpointUse
 from fargate_lint.model.estate import Estate
+from fargate_lint.model.question.endpoint_use import EndpointUse
 
 __all__ = [
     "Edit",

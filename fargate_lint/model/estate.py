@@ -8,16 +8,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model import use
-from fargate_lint.model.addon import Addon
-from fargate_lint.model.cluster import Cluster
-from fargate_lint.model.endpoint import Endpoint
-from fargate_lint.model.identity import Thing
-from fargate_lint.model.network import Network
-from fargate_lint.model.profile import FargateProfile, Selector
-from fargate_lint.model.subnet import Subnet
-from fargate_lint.model.vpc import Vpc
-from fargate_lint.model.world import World
+from fargate_lint.model.cluster.addon import Addon
+from fargate_lint.model.cluster.cluster import Cluster
+from fargate_lint.model.cluster.profile import FargateProfile, Selector
+from fargate_lint.model.network.endpoint import Endpoint
+from fargate_lint.model.network.network import Network
+from fargate_lint.model.network.subnet import Subnet
+from fargate_lint.model.network.vpc import Vpc
+from fargate_lint.model.question import use
+from fargate_lint.model.thing.resource_id import Thing
+from fargate_lint.model.thing.world import World
 from fargate_lint.terraform.instance import Instance, Root
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import Answer, maybe, no, yes
@@ -25,23 +25,23 @@ from fargate_lint.values.verdict import Answer, maybe, no, yes
 if TYPE_CHECKING:
     from fargate_lint.facts import Facts
     from fargate_lint.files import Files
-    from fargate_lint.model.broken_reference import BrokenReference
-    from fargate_lint.model.cluster_access import AwsAuth
-    from fargate_lint.model.endpoint_use import EndpointUse
-    from fargate_lint.model.execution_role import ExecutionRole
-    from fargate_lint.model.fargate_pod import FargatePod
-    from fargate_lint.model.helm import HelmRelease
-    from fargate_lint.model.image import Pull
-    from fargate_lint.model.load_balancer import Controller, Exposed
-    from fargate_lint.model.log_router import LogCheck
-    from fargate_lint.model.module_call import RegistryCall
-    from fargate_lint.model.namespace import Namespace
-    from fargate_lint.model.nat import NatGateway
-    from fargate_lint.model.need import EndpointNeed, Need
-    from fargate_lint.model.placement import Placement
-    from fargate_lint.model.pod_identity import PodIdentity
-    from fargate_lint.model.sts import StsAccount
-    from fargate_lint.model.workload import KubernetesObject, Workload
+    from fargate_lint.model.cluster.cluster_access import AwsAuth
+    from fargate_lint.model.cluster.execution_role import ExecutionRole
+    from fargate_lint.model.cluster.pod_identity import PodIdentity
+    from fargate_lint.model.network.nat_gateway import NatGateway
+    from fargate_lint.model.question.broken_reference import BrokenReference
+    from fargate_lint.model.question.endpoint_use import EndpointUse
+    from fargate_lint.model.question.module_call import RegistryCall
+    from fargate_lint.model.question.need import EndpointNeed, Need
+    from fargate_lint.model.question.placement import Placement
+    from fargate_lint.model.workload.fargate_pod import FargatePod
+    from fargate_lint.model.workload.helm import HelmRelease
+    from fargate_lint.model.workload.image import Pull
+    from fargate_lint.model.workload.load_balancer import Controller, Exposed
+    from fargate_lint.model.workload.log_router import LogCheck
+    from fargate_lint.model.workload.namespace import Namespace
+    from fargate_lint.model.workload.service_account import StsAccount
+    from fargate_lint.model.workload.workload import KubernetesObject, Workload
 
 
 class Estate:
@@ -67,7 +67,7 @@ class Estate:
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """The clusters declared here, then those made elsewhere that profiles here belong to."""
-        from fargate_lint.model.clusters import find_clusters
+        from fargate_lint.model.cluster.clusters import find_clusters
 
         return find_clusters(self)
 
@@ -78,7 +78,7 @@ class Estate:
 
     def names_cluster(self, cluster: Cluster, value: Value | None) -> Answer:
         """Whether a value (a ``cluster_name`` argument) names this cluster."""
-        from fargate_lint.model.clusters import names_cluster
+        from fargate_lint.model.cluster.clusters import names_cluster
 
         return names_cluster(self, cluster, value)
 
@@ -119,13 +119,13 @@ class Estate:
 
     def endpoint_uses(self) -> Iterator[EndpointUse]:
         """Every endpoint of a needed service in those VPCs, with whether it is of use to the pods."""
-        from fargate_lint.model.endpoint_use import endpoint_uses
+        from fargate_lint.model.question.endpoint_use import endpoint_uses
 
         return endpoint_uses(self)
 
     def endpoint_needs(self, vpc: Vpc) -> tuple[EndpointNeed, ...]:
         """The services that the Fargate pods in a VPC need, and what the absence of each would mean."""
-        from fargate_lint.model.need import endpoint_needs
+        from fargate_lint.model.question.need import endpoint_needs
 
         return endpoint_needs(self, vpc)
 
@@ -135,7 +135,7 @@ class Estate:
 
     def needs_of(self, cluster: Cluster) -> tuple[Need, ...]:
         """The services that the pods of a cluster need an endpoint for, were there no other way out."""
-        from fargate_lint.model.need import needs_of
+        from fargate_lint.model.question.need import needs_of
 
         return needs_of(self, cluster)
 
@@ -164,7 +164,7 @@ class Estate:
 
     def fargate_nat_gateways(self) -> Iterator[tuple[NatGateway, Subnet]]:
         """The NAT gateways by which Fargate pods get out, each once with a subnet that uses it."""
-        from fargate_lint.model.nat import nat_gateways_of
+        from fargate_lint.model.network.nat_gateway import nat_gateways_of
 
         seen: set[str] = set()
         for cluster in self.fargate_clusters():
@@ -214,21 +214,21 @@ class Estate:
     @property
     def aws_auths(self) -> tuple[AwsAuth, ...]:
         """The ConfigMaps aws-auth that are written here."""
-        from fargate_lint.model.cluster_access import aws_auths
+        from fargate_lint.model.cluster.cluster_access import aws_auths
 
         return tuple(aws_auths(self))
 
     @property
     def users_of_api(self) -> tuple[Instance, ...]:
         """What Terraform makes through a cluster's API: Kubernetes resources and Helm releases."""
-        from fargate_lint.model.cluster_access import users_of_api
+        from fargate_lint.model.cluster.cluster_access import users_of_api
 
         return tuple(users_of_api(self))
 
     @cached_property
     def pod_identities(self) -> tuple[PodIdentity, ...]:
         """The pod identity associations declared here."""
-        from fargate_lint.model.pod_identity import find_pod_identities
+        from fargate_lint.model.cluster.pod_identity import find_pod_identities
 
         return find_pod_identities(self)
 
@@ -237,7 +237,7 @@ class Estate:
     def outpost_ids_as_names(self) -> Iterator[tuple[str, Span | None]]:
         """Where the id that only clusters on Outposts have (aws_eks_cluster.x.cluster_id) is given as a cluster's name:
         to resources, data sources and charts."""
-        from fargate_lint.model.module_call import cluster_names_given
+        from fargate_lint.model.question.module_call import cluster_names_given
 
         for instance in self.world.instances.values():
             for argument, value in cluster_names_given(instance):
@@ -248,7 +248,7 @@ class Estate:
     @cached_property
     def registry_calls(self) -> tuple[RegistryCall, ...]:
         """The calls of known public modules in the reader's own code."""
-        from fargate_lint.model.module_call import registry_calls
+        from fargate_lint.model.question.module_call import registry_calls
 
         return tuple(registry_calls(self))
 
@@ -257,7 +257,7 @@ class Estate:
     @cached_property
     def objects(self) -> tuple[KubernetesObject, ...]:
         """Every Kubernetes object: kubernetes_* resources, manifests in Terraform, manifests given beside it."""
-        from fargate_lint.model.workload import find_objects
+        from fargate_lint.model.workload.workload import find_objects
 
         return find_objects(self)
 
@@ -265,28 +265,28 @@ class Estate:
     def workloads(self) -> tuple[Workload, ...]:
         """Everything that makes pods: kubernetes_* resources, manifests (in Terraform and given beside it). Helm
         releases and add-ons are apart."""
-        from fargate_lint.model.workload import find_workloads
+        from fargate_lint.model.workload.workload import find_workloads
 
         return find_workloads(self)
 
     @cached_property
     def broken_references(self) -> tuple[BrokenReference, ...]:
         """References to what does not exist, files that are read and are not there."""
-        from fargate_lint.model.broken_reference import broken_references
+        from fargate_lint.model.question.broken_reference import broken_references
 
         return tuple(broken_references(self.world))
 
     @cached_property
     def execution_roles(self) -> tuple[ExecutionRole, ...]:
         """The pod execution roles of Fargate profiles."""
-        from fargate_lint.model.execution_role import execution_roles
+        from fargate_lint.model.cluster.execution_role import execution_roles
 
         return tuple(execution_roles(self))
 
     def uses_namespace(self, selector: Selector) -> Answer:
         """Whether something here makes or uses a namespace that a selector matches. Yes where nothing of Kubernetes is
         in sight at all: it is elsewhere then."""
-        from fargate_lint.model.namespace import uses_namespace
+        from fargate_lint.model.workload.namespace import uses_namespace
 
         return uses_namespace(self, selector)
 
@@ -300,77 +300,77 @@ class Estate:
     @cached_property
     def placements(self) -> tuple[Placement, ...]:
         """The workloads and Helm releases of clusters that have, or may have, Fargate only, beside their profiles."""
-        from fargate_lint.model.placement import placements
+        from fargate_lint.model.question.placement import placements
 
         return tuple(placements(self))
 
     @cached_property
     def fargate_pods(self) -> tuple[FargatePod, ...]:
         """The pods of workloads that run on Fargate, or may."""
-        from fargate_lint.model.fargate_pod import fargate_pods
+        from fargate_lint.model.workload.fargate_pod import fargate_pods
 
         return tuple(fargate_pods(self))
 
     @cached_property
     def log_checks(self) -> tuple[LogCheck, ...]:
         """What is to be looked at of Fargate's log router."""
-        from fargate_lint.model.log_router import log_checks
+        from fargate_lint.model.workload.log_router import log_checks
 
         return tuple(log_checks(self))
 
     @cached_property
     def controllers(self) -> tuple[Controller, ...]:
         """The AWS Load Balancer Controllers that run on Fargate, or may."""
-        from fargate_lint.model.load_balancer import controllers
+        from fargate_lint.model.workload.load_balancer import controllers
 
         return tuple(controllers(self))
 
     @cached_property
     def exposed(self) -> tuple[Exposed, ...]:
         """The Ingresses and Services of type LoadBalancer in front of pods on Fargate."""
-        from fargate_lint.model.load_balancer import exposed
+        from fargate_lint.model.workload.load_balancer import exposed
 
         return tuple(exposed(self))
 
     @cached_property
     def pulls(self) -> tuple[Pull, ...]:
         """The images of pods on Fargate, where there is or may be no way out."""
-        from fargate_lint.model.image import pulls
+        from fargate_lint.model.workload.image import pulls
 
         return tuple(pulls(self))
 
     @cached_property
     def sts_accounts(self) -> tuple[StsAccount, ...]:
         """The service accounts, and which STS endpoint they say."""
-        from fargate_lint.model.sts import sts_accounts
+        from fargate_lint.model.workload.service_account import sts_accounts
 
         return tuple(sts_accounts(self))
 
     @cached_property
     def addon_placements(self) -> tuple[Placement, ...]:
         """The same of add-ons that make pods, CoreDNS aside."""
-        from fargate_lint.model.placement import addon_placements
+        from fargate_lint.model.question.placement import addon_placements
 
         return tuple(addon_placements(self))
 
     @cached_property
     def helm_releases(self) -> tuple[HelmRelease, ...]:
         """Every Helm release."""
-        from fargate_lint.model.helm import find_releases
+        from fargate_lint.model.workload.helm import find_releases
 
         return find_releases(self)
 
     @cached_property
     def namespaces(self) -> tuple[Namespace, ...]:
         """Every namespace that is made here."""
-        from fargate_lint.model.namespace import find_namespaces
+        from fargate_lint.model.workload.namespace import find_namespaces
 
         return find_namespaces(self)
 
     @cached_property
     def unused_namespaces(self) -> tuple[Namespace, ...]:
         """The namespaces in which nothing of this configuration makes pods."""
-        from fargate_lint.model.namespace import unused
+        from fargate_lint.model.workload.namespace import unused
 
         return unused(self)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fargate_lint.kubernetes.labels import Labels
-from fargate_lint.model.matching import labels_match, same_text, text_matches, wildcard
+from fargate_lint.model.thing.matching import labels_match, same_text, text_matches, wildcard
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.types import STRING
 from fargate_lint.values.value import Unknown, Value, string, unknown

@@ -1,0 +1,1 @@
+"""EKS clusters: profiles, capacity, add-ons, CoreDNS, who may use them."""

@@ -1,0 +1,108 @@
+"""What an add-on's ``configuration_values`` say: JSON or YAML, known in whole or in part."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.model.cluster.addon import Addon
+from fargate_lint.model.identity.iam import HOLE, with_holes
+from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.place import entry_value
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import NO, Answer, maybe
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """``data`` are the top-level keys; a text with an unknown piece has HOLE in its place. ``hidden`` says why there
+    may be other keys, or nothing is known. ``fault`` is why it can be read as neither JSON nor YAML, "" if it can.
+    ``ignored`` is set when a module does not pass on what its caller wrote."""
+
+    value: Value | None = None
+    place: Span | None = None
+    data: Mapping[str, object] = field(default_factory=dict)
+    hidden: Answer = NO
+    fault: str = ""
+    ignored: bool = False
+
+    @property
+    def written(self) -> bool:
+        """Whether there is one, passed on or not."""
+        return self.value is not None
+
+    def text(self, key: str) -> str | None:
+        """The text at a top-level key; None if it is absent, no text or not wholly known."""
+        found = self.data.get(key)
+        return found if isinstance(found, str) and HOLE not in found else None
+
+    def has(self, key: str) -> Answer:
+        """Whether the key is there."""
+        return Answer("yes") if key in self.data else self.hidden
+
+
+def read_configuration(addon: Addon) -> Configuration:
+    """The configuration of an add-on."""
+    written = addon.instance.written("configuration_values")
+    if written is None:
+        meant = _not_passed_on(addon)
+        return Configuration(meant, meant.place if meant is not None else None, ignored=meant is not None)
+    place = addon.configuration.place
+    text = with_holes(written)
+    if text is None:
+        return Configuration(written, place, hidden=maybe(reason_of(written), written.place))
+    if not text.strip():
+        return Configuration(written, place)
+    data, fault = parse(text)
+    if fault and written.text is None:
+        return Configuration(written, place, hidden=maybe(reason_of(written), written.place))
+    hidden = maybe("a key of the configuration is not known", place) if any(HOLE in key for key in data) else NO
+    return Configuration(written, place, {key: item for key, item in data.items() if HOLE not in key}, hidden, fault)
+
+
+def parse(text: str) -> tuple[dict[str, object], str]:
+    """The mapping in a JSON or YAML text, and what is wrong with it ("" if nothing)."""
+    try:
+        data = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return _yaml(text)  # also of a text in braces: YAML's own take trailing commas and bare words
+    if not isinstance(data, dict):
+        return {}, "is not a JSON object"
+    return data, ""
+
+
+def _yaml(text: str) -> tuple[dict[str, object], str]:
+    from fargate_lint.kubernetes.document import DocumentError, read_documents
+
+    try:
+        documents = read_documents(text)
+    except DocumentError as error:
+        return {}, f"is neither JSON nor YAML ({error.reason})"
+    data = _plain(documents[0]) if documents else {}
+    if not isinstance(data, dict):
+        return ({}, "") if data is None else ({}, "is neither a JSON object nor a YAML mapping")
+    return data, ""
+
+
+def _plain(value: Value) -> object:
+    """A value of a YAML text as plain data."""
+    if value.fields is not None:
+        return {key: _plain(item) for key, item in value.fields.items()}
+    if value.items is not None:
+        return [_plain(item) for item in value.items]
+    return value.raw
+
+
+def entry_of(addon: Addon) -> Mapping[str, Value]:
+    """What the caller of a registry module wrote for this add-on; empty for one that is a resource of its own."""
+    call = addon.world.call_of(addon.instance)
+    entry = entry_value(addon.instance, call) if call is not None else None
+    return (entry.fields or {}) if entry is not None else {}
+
+
+def _not_passed_on(addon: Addon) -> Value | None:
+    """What the caller of a registry module wrote although that version of it does nothing with it."""
+    value = entry_of(addon).get("configuration_values")
+    return value if value is not None and not value.is_null else None

@@ -1,0 +1,190 @@
+"""Who else may set up CoreDNS for Fargate: provisioners, Lambdas, Kubernetes patches, scripts, and other roots.
+
+None of these is read as a program. What says "coredns" counts as done; what may do it without saying so is a hint.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.files import FileProblem, Files
+from fargate_lint.kubernetes.resource import makes_object, objects_of
+from fargate_lint.model.thing.walk import leaves
+from fargate_lint.terraform.discovery import Survey
+from fargate_lint.terraform.instance import Content, Instance
+
+if TYPE_CHECKING:
+    from fargate_lint.model.thing.world import World
+
+ACTING = re.compile(
+    r"^(kubernetes_|kubectl_|helm_|k8s_|shell_|aws_lambda_|aws_ssm_|aws_codebuild_|aws_cloudformation_)"
+)
+"""Resource types that may change a Deployment, or run something that does."""
+PASSIVE = re.compile(
+    r"^kubernetes_(config_map|service|service_account|horizontal_pod_autoscaler|pod_disruption_budget|network_policy|"
+    r"namespace|secret|ingress|(cluster_)?role(_binding)?)(_v\d\w*)?(_data)?$"
+)
+"""Kubernetes resources that leave CoreDNS where it runs."""
+TOOL = re.compile(r"\bkubectl\s+(apply|patch|annotate|rollout|replace|edit|create\s+-f|delete)|\beksctl\b|\bansible")
+SCRIPT = re.compile(r"[\w./-]+\.(?:sh|bash|py|ps1|rb)\b")
+CHANGING = ("Deployment", "Job", "CronJob", "Pod")
+"""Kinds of objects that are CoreDNS, or run something that changes it."""
+COREDNS = re.compile(r"core-?dns", re.IGNORECASE)
+CHANGE = re.compile(r"patch|rollout|restart|annotat|compute-?type|delete|scale", re.IGNORECASE)
+CLUSTER = re.compile(r'resource\s+"aws_eks_cluster"|terraform-aws-modules/eks/aws"|"terraform-aws-modules/eks/aws\?')
+SCRIPTS = (".sh", ".bash", ".py", ".ps1", ".yml", ".yaml", "Makefile", "makefile", "Taskfile.yml", "justfile")
+LARGEST_SCRIPT = 200_000
+"""Characters; scripts that people write are far below."""
+MOST_SCRIPTS = 3_000
+"""Files looked into, so that a large repository costs no more than a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """``sure``: it names CoreDNS. ``elsewhere``: it is in another root of the repository, maybe of another cluster."""
+
+    what: str
+    span: Span | None
+    sure: bool = False
+    elsewhere: bool = False
+
+
+def hints(world: World) -> Iterator[Hint]:
+    """What this root itself does, the sure ones first."""
+    found = [hint for instance in world.instances.values() for hint in _of_instance(world, instance)]
+    yield from sorted(found, key=lambda hint: not hint.sure)
+
+
+def _of_instance(world: World, instance: Instance) -> Iterator[Hint]:
+    for _, content in instance.provisioners:
+        yield from _of_text(world, instance, " ".join(_texts(content)), content.span or instance.span, _vague(content))
+    acts = instance.mode == "managed" and ACTING.match(instance.type) and not PASSIVE.match(instance.type)
+    if (acts and _changes(instance)) or instance.type in ("external", "aws_lambda_invocation"):
+        texts = (_own_name(instance),) if instance.type == "helm_release" else _texts(instance.content)
+        if any(COREDNS.search(text) for text in texts):
+            yield Hint(instance.address, instance.span, sure=True)
+        elif instance.type == "aws_lambda_invocation":
+            yield Hint(instance.address, instance.span)
+
+
+def _changes(instance: Instance) -> bool:
+    """Whether a resource may change a Deployment: not where all its objects are of kinds that leave it alone."""
+    if not makes_object(instance.type):
+        return True
+    return any(thing.kind is None or thing.kind in CHANGING for thing in objects_of(instance))
+
+
+def _own_name(instance: Instance) -> str:
+    """A release's chart: what its values say of CoreDNS is about monitoring it."""
+    chart = instance.written("chart")
+    return (chart.text or "") if chart is not None else ""
+
+
+def _of_text(world: World, instance: Instance, text: str, span: Span | None, vague: bool) -> Iterator[Hint]:
+    if COREDNS.search(text):
+        yield Hint(instance.address, span, sure=True)
+        return
+    unread = vague or bool(TOOL.search(text))
+    for name in SCRIPT.findall(text):
+        script = _script(world.files, world.root.path, instance, name)
+        if script is None:
+            unread = True
+        elif COREDNS.search(script):
+            yield Hint(f"{instance.address} ({name})", span, sure=True)
+            return
+        else:
+            unread = unread or bool(TOOL.search(script))
+    if unread:
+        yield Hint(instance.address, span)
+
+
+def _vague(content: Content) -> bool:
+    """Whether a command is not known at all."""
+    values = [content.written(name) for name in ("command", "inline", "script", "scripts")]
+    return any(value is not None and value.unknown is not None and not value.unknown.parts for value in values)
+
+
+def _texts(content: Content, depth: int = 0) -> Iterator[str]:
+    for name in content.names():
+        value = content.written(name)
+        for leaf in leaves(value) if value is not None else ():
+            if leaf.text is not None:
+                yield leaf.text
+            elif leaf.unknown is not None:
+                yield from (part for part in leaf.unknown.parts if isinstance(part, str))
+            if leaf.fields is not None:
+                yield from leaf.fields
+    if depth < 8:
+        for type in content.block_types():
+            for block in content.blocks(type):
+                yield from _texts(block, depth + 1)
+
+
+def _script(files: Files, root: str, instance: Instance, name: str) -> str | None:
+    """A script's text, looked for beside the root and beside the file that names it."""
+    folders = [root]
+    if instance.span is not None and instance.span.is_file:
+        folders.append(os.path.dirname(instance.span.path))
+    for folder in folders:
+        path = os.path.normpath(os.path.join(folder, name))
+        if files.exists(path):
+            return _read(files, path)
+    return None
+
+
+def _read(files: Files, path: str) -> str | None:
+    try:
+        text = files.text(path)
+    except FileProblem:
+        return None
+    return text if len(text) <= LARGEST_SCRIPT else None
+
+
+def hints_elsewhere(world: World) -> Iterator[Hint]:
+    """What the rest of the repository says: roots without a cluster of their own that speak of CoreDNS, and scripts
+    that change it. Nobody knows whether and for which cluster they run."""
+    files = world.files
+    survey = Survey(files)
+    ours = {os.path.abspath(path) for path in world.root.files}
+    for root in sorted(survey.every_root - {os.path.abspath(world.root.path)}):
+        sources = [path for folder in sorted(survey.closure(root)) for path in survey.sources(folder)]
+        texts = [(path, _without_comments(_read(files, path) or "")) for path in sources]
+        if any(CLUSTER.search(text) for _, text in texts):
+            continue
+        for path, text in texts:
+            span = _line(path, text)
+            if path not in ours and span is not None:
+                yield Hint(f"{_short(files, path)}:{span.line}", span, elsewhere=True)
+                break
+    looked = 0
+    for folder in files.walk(files.repository):
+        for name in files.names(folder):
+            path = os.path.join(folder, name)
+            if name.endswith(SCRIPTS) and path not in ours and looked < MOST_SCRIPTS and files.exists(path):
+                looked += 1
+                text = _without_comments(_read(files, path) or "")
+                if CHANGE.search(text) and (span := _line(path, text)) is not None:
+                    yield Hint(f"{_short(files, path)}:{span.line}", span)
+
+
+def _without_comments(text: str) -> str:
+    """The text with lines that are comments emptied, so that line numbers stay."""
+    return "\n".join("" if line.lstrip().startswith(("#", "//")) else line for line in text.split("\n"))
+
+
+def _line(path: str, text: str) -> Span | None:
+    found = COREDNS.search(text)
+    if found is None:
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+    return Span(path, line, column, line, column + len(found[0]))
+
+
+def _short(files: Files, path: str) -> str:
+    return os.path.relpath(path, files.repository).replace(os.sep, "/")

@@ -1,0 +1,367 @@
+"""Fargate profiles and their selectors: which pods run on Fargate, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.kubernetes.labels import Labels
+from fargate_lint.model.network.subnet import SubnetList, read_subnets
+from fargate_lint.model.thing.attribute import Attribute
+from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.matching import as_value, labels_match, text_matches
+from fargate_lint.model.thing.place import entry_value, of_collection, of_value
+from fargate_lint.model.thing.source_text import find_word, written_spans
+from fargate_lint.terraform.instance import Content, Instance
+from fargate_lint.values.origin import Kind
+from fargate_lint.values.value import SymbolicKey, Value
+from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, yes
+
+if TYPE_CHECKING:
+    from fargate_lint.model.cluster.cluster import Cluster
+    from fargate_lint.model.identity.iam import Role
+    from fargate_lint.model.network.network import Network
+
+
+NAMESPACE = re.compile(r"(?=.{1,63}\Z)[a-z0-9*?]([a-z0-9*?-]*[a-z0-9*?])?")
+PROFILE_NAME = re.compile(r"[A-Za-z0-9_.-]+")
+LABEL_KEY = re.compile(r"([A-Za-z0-9*?.-]{1,253}/)?[A-Za-z0-9*?]([A-Za-z0-9*?._-]{0,61}[A-Za-z0-9*?])?")
+LABEL_VALUE = re.compile(r"([A-Za-z0-9*?]([A-Za-z0-9*?._-]{0,61}[A-Za-z0-9*?])?)?")
+"""What Kubernetes lets names of namespaces and labels be, with the wildcards of selectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a selector matches nothing, and where that stands."""
+
+    message: str
+    place: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """One selector. ``namespace`` is None when it is missing. ``labels_hidden`` is no when the labels are all known."""
+
+    content: Content
+    namespace: Value | None
+    labels: Mapping[str, Value] = field(default_factory=dict)
+    labels_hidden: Answer = NO
+
+    @property
+    def place(self) -> Span | None:
+        """Where its namespace is written, else its header."""
+        return of_value(self.namespace, self.content.span)
+
+    @property
+    def has_labels(self) -> bool:
+        return bool(self.labels) or self.labels_hidden.unknown
+
+    @property
+    def fault(self) -> Fault | None:
+        """What makes it match nothing: no namespace, or characters that no name has. None where it can match or its
+        namespace is not known."""
+        if self.namespace is None or self.namespace.is_null:
+            lacking = "the selector has no namespace: EKS refuses the profile"
+            return Fault(lacking, self.content.header or self.content.span)
+        text = self.namespace.text
+        if _lacks_a_piece(self.namespace):
+            return None
+        if text is not None and not NAMESPACE.fullmatch(text):
+            return Fault(
+                f'no namespace can be called "{text}": the selector never matches'
+                if text
+                else "the namespace of the selector is empty: EKS refuses the profile",
+                self.namespace.place or self.content.span,
+            )
+        for key, value in self.labels.items():
+            if not LABEL_KEY.fullmatch(key):
+                return Fault(f'no label can be called "{key}": the selector never matches', value.place or self.place)
+            if value.text is not None and not LABEL_VALUE.fullmatch(value.text):
+                return Fault(
+                    f'no label can have the value "{value.text}": the selector never matches', value.place or self.place
+                )
+        return None
+
+    @property
+    def labels_place(self) -> Span | None:
+        """Where its labels are written."""
+        return of_value(self.content.written("labels"), self.place)
+
+    @property
+    def doubt(self) -> Answer:
+        """Unknown where its namespace or labels are not known, and no reference names them."""
+        if self.namespace is not None and _lacks_a_piece(self.namespace):
+            text = self.namespace.text
+            what = f'"{text}", without what a variable gives' if text else "empty, as a variable's default is"
+            return maybe(f"the namespace is {what}", self.place)
+        values = [self.namespace, *self.labels.values()]
+        for value in values:
+            if value is not None and value.is_unknown and not is_named(value):
+                return maybe(reason_of(value), value.place or self.place)
+        return self.labels_hidden
+
+    def matches_namespace(self, namespace: str | Value) -> Answer:
+        """Whether pods of this namespace can match, labels aside."""
+        if self.namespace is None or self.namespace.is_null:
+            return NO
+        return text_matches(self.namespace, as_value(namespace))
+
+    def matches(self, namespace: str | Value, labels: Labels) -> Answer:
+        """Whether a pod in this namespace with these labels matches: all labels must (AND)."""
+        return all_of(self._parts(namespace, labels))
+
+    def _parts(self, namespace: str | Value, labels: Labels) -> tuple[Answer, ...]:
+        answer = self.matches_namespace(namespace)
+        if answer.no:
+            return (answer,)
+        return (answer, labels_match(self.labels, labels), self.labels_hidden if self.labels_hidden.unknown else YES)
+
+    def __str__(self) -> str:
+        name = self.namespace.text if self.namespace is not None and self.namespace.text is not None else "…"
+        pairs = ", ".join(f"{key}={value.text or '…'}" for key, value in self.labels.items())
+        return f"{name} ({pairs})" if pairs else name
+
+
+class FargateProfile:
+    """One ``aws_eks_fargate_profile``. ``cluster`` is set by the estate that finds it (None only while it is made)."""
+
+    def __init__(self, network: Network, instance: Instance) -> None:
+        self.network = network
+        self.world = network.world
+        self.instance = instance
+        self.cluster: Cluster | None = None
+
+    @property
+    def address(self) -> str:
+        return self.instance.address
+
+    @property
+    def indefinite(self) -> bool:
+        """Whether it stands for an unknown number of profiles (count or for_each not known)."""
+        return self.instance.indefinite
+
+    @property
+    def span(self) -> Span | None:
+        """Its block, or where a module's caller writes it."""
+        return self.world.place(self.instance)
+
+    @cached_property
+    def name(self) -> Attribute:
+        return self.world.attribute(self.instance, "fargate_profile_name")
+
+    @property
+    def name_place(self) -> Span | None:
+        """Where its name is written, also where it is the key of a map."""
+        repetition = self.instance.declaration.repetition
+        for span in (self.name.place, *written_spans(self.name.value), *written_spans(repetition)):
+            found = find_word(self.world.files, span, self.name.text or "")
+            if found is not None and found != span:
+                return found
+        return self.name.place
+
+    @property
+    def has_legal_name(self) -> bool:
+        """Whether EKS takes its name. An empty one is what a module makes of variables that nobody gave."""
+        return not self.name.text or PROFILE_NAME.fullmatch(self.name.text) is not None
+
+    @property
+    def has_named_name(self) -> bool:
+        """Whether its name is that, or made of that, of a resource that only apply knows."""
+        value = self.name.value
+        return value is not None and value.unknown is not None and value.unknown.code in ("apply", "derived")
+
+    @property
+    def name_doubt(self) -> Answer:
+        """Why its name is not known, or is none."""
+        value = self.name.value
+        if value is not None and value.text == "":
+            return maybe("the profile's name is empty, as a variable's default is", self.name.place)
+        return maybe(reason_of(value) if value is not None else "it has no name", self.name.place)
+
+    @property
+    def number_doubt(self) -> Answer:
+        """Why it is not known how many there are, for an indefinite one."""
+        repetition = self.instance.declaration.repetition
+        if repetition is not None and repetition.is_unknown:
+            return maybe(reason_of(repetition), repetition.place)
+        return maybe(f"how many instances {self.address} has is not known", self.span)
+
+    @cached_property
+    def cluster_name(self) -> Attribute:
+        return self.world.attribute(self.instance, "cluster_name")
+
+    @cached_property
+    def cluster_value(self) -> Value:
+        """The value of ``cluster_name``."""
+        return self.instance.get("cluster_name")
+
+    @cached_property
+    def role_value(self) -> Value:
+        """The value of ``pod_execution_role_arn``."""
+        return self.instance.get("pod_execution_role_arn")
+
+    @cached_property
+    def role(self) -> Role | None:
+        """The pod execution role, None where nothing names it. ``Role.is_declared`` tells whether it is made here."""
+        from fargate_lint.model.identity.iam import role_of
+
+        return role_of(self.world, self.role_value)
+
+    @cached_property
+    def subnets(self) -> SubnetList:
+        """Its subnets; the cluster's private ones when none are given (then ``subnets_given`` is no)."""
+        return read_subnets(self.network, self.instance.content.written("subnet_ids"), self.subnets_place)
+
+    @property
+    def uses_cluster_subnets(self) -> bool:
+        """Whether it is given no subnets, so that EKS takes the cluster's private ones."""
+        return self.subnets.value is None
+
+    @property
+    def subnets_place(self) -> Span | None:
+        return self.world.place(self.instance, "subnet_ids")
+
+    @cached_property
+    def selectors(self) -> tuple[Selector, ...]:
+        return tuple(_read_selector(content) for content in self.instance.blocks("selector"))
+
+    @cached_property
+    def selectors_hidden(self) -> Answer:
+        """No when the selectors are all known, else why there may be others."""
+        unknown = self.instance.blocks("selector").unknown
+        return maybe(reason_of(unknown), unknown.place) if unknown is not None else NO
+
+    def matches(self, namespace: str | Value, labels: Labels | None = None) -> Answer:
+        """Whether a pod in this namespace with these labels runs under this profile (selectors OR-ed)."""
+        pod = labels if labels is not None else Labels()
+        answer = any_of(selector.matches(namespace, pod) for selector in self.selectors)
+        if answer.no and self.selectors_hidden.unknown:
+            return self.selectors_hidden
+        if answer.yes and self.indefinite:
+            return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.span)
+        return answer
+
+    def is_sibling_of(self, other: FargateProfile) -> bool:
+        """Whether two profiles are made by one block, or are the same but for one subnet each: a profile for each
+        zone."""
+        if self.instance.declaration is other.instance.declaration:
+            return True
+        alone = len(self.subnets) == 1 == len(other.subnets)
+        return alone and sorted(map(str, self.selectors)) == sorted(map(str, other.selectors))
+
+    def differs_from(self, other: FargateProfile) -> Answer:
+        """Whether its subnets or its role are others: "subnets" or "roles" is the reason."""
+        roles = self.world.same(self.role_value, other.role_value)
+        if roles.no and not _made_alike(self, other):
+            return yes("roles")
+        mine, theirs = self.subnets, other.subnets
+        for listed in (mine, theirs):
+            if listed.hidden.unknown:
+                return listed.hidden
+        if {subnet.thing for subnet in mine} != {subnet.thing for subnet in theirs}:
+            return yes("subnets")
+        return roles if roles.unknown else NO
+
+    @property
+    def shown(self) -> str:
+        """Its selectors for a message."""
+        return ", ".join(str(selector) for selector in self.selectors) or "nothing"
+
+    @property
+    def entry(self) -> Mapping[str, Value]:
+        """What the caller of a registry module wrote for it (its element of fargate_profiles)."""
+        call = self.world.call_of(self.instance)
+        found = entry_value(self.instance, call) if call is not None else None
+        return (found.fields or {}) if found is not None else {}
+
+    @property
+    def old_keys(self) -> str | None:
+        """A key of its entry that the eks module read before v17 in the place of ``selectors``."""
+        return next((key for key in ("namespace", "labels") if key in self.entry), None)
+
+    @property
+    def selectors_place(self) -> Span | None:
+        """Where its selectors are written or would be."""
+        written = self.entry.get("selectors")
+        return of_value(written, self.span) if written is not None and not written.is_null else self.span
+
+    @property
+    def collection_place(self) -> Span | None:
+        """The first line of the collection that it is made from, as its author wrote it; None if it stands alone."""
+        call = self.world.call_of(self.instance)
+        if call is not None:
+            return None
+        return of_collection(self.instance.declaration)
+
+    @cached_property
+    def is_broken(self) -> bool:
+        """Whether it surely matches nothing that was meant: no selector, or one without a namespace that can match."""
+        if not self.selectors:
+            return self.selectors_hidden.no
+        return any(selector.fault is not None for selector in self.selectors)
+
+    def covers_namespace(self, namespace: str | Value) -> Answer:
+        """Whether some pod of this namespace may run under this profile, labels aside."""
+        answer = any_of(selector.matches_namespace(namespace) for selector in self.selectors)
+        return self.selectors_hidden if answer.no and self.selectors_hidden.unknown else answer
+
+    def __repr__(self) -> str:
+        return f"<FargateProfile {self.address}>"
+
+
+def _made_alike(one: FargateProfile, other: FargateProfile) -> bool:
+    """Whether a registry module makes a role of its own for each: roles by name, with the same permissions."""
+    return all(
+        profile.role is not None and profile.role.instance is not None and profile.world.call_of(profile.role.instance)
+        for profile in (one, other)
+    )
+
+
+def _lacks_a_piece(namespace: Value) -> bool:
+    """Whether it is no name for want of what a variable, empty by default, gives: "", "team-"."""
+    text = namespace.text
+    if text is None or NAMESPACE.fullmatch(text) or not was_given(namespace):
+        return False
+    return text == "" or (is_made(namespace) and NAMESPACE.fullmatch(text.strip("-")) is not None)
+
+
+def is_made(value: Value) -> bool:
+    """Whether a value is put together where it is written, of what is handed on to there."""
+    origin = value.origin
+    while origin is not None and origin.kind is Kind.PASSED:
+        origin = origin.previous
+    return origin is not None and origin.kind is Kind.DERIVED
+
+
+def was_given(value: Value) -> bool:
+    """Whether a value came by a variable: an empty one is mostly a default that callers replace."""
+    origin = value.origin
+    while origin is not None:
+        if origin.via.startswith("var."):
+            return True
+        origin = origin.previous
+    return False
+
+
+def is_named(value: Value) -> bool:
+    """Whether an unknown name is that of a resource: kubernetes_namespace.x.metadata[0].name."""
+    return value.ref is not None and value.ref.kind == "managed"
+
+
+def _read_selector(content: Content) -> Selector:
+    namespace = content.written("namespace")
+    labels = content.written("labels")
+    if labels is None or labels.is_null:
+        return Selector(content, namespace)
+    fields = labels.fields
+    if fields is None:
+        return Selector(content, namespace, {}, maybe(f"labels are not known: {reason_of(labels)}", labels.place))
+    known = {key: value for key, value in fields.items() if not isinstance(key, SymbolicKey)}
+    hidden = NO
+    if len(known) < len(fields):
+        hidden = maybe("a label's key is not known", labels.place)
+    return Selector(content, namespace, known, hidden)

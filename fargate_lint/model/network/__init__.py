@@ -1,0 +1,1 @@
+"""VPCs, subnets, routes, gateways, network ACLs, security groups, endpoints, zones."""

@@ -1,0 +1,216 @@
+"""VPC endpoints: which service, which type, where, and whether pods can use them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Fix, Span
+from fargate_lint.model.network.subnet import SubnetList
+from fargate_lint.model.thing import edits
+from fargate_lint.model.thing.attribute import Attribute
+from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.resource_id import Thing
+from fargate_lint.model.thing.walk import text_of
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import NO, Answer, maybe, no, yes
+
+if TYPE_CHECKING:
+    from fargate_lint.model.network.network import Network
+    from fargate_lint.model.network.security_group import SecurityGroup
+    from fargate_lint.model.network.vpc import Vpc
+
+SERVICE = re.compile(r"^(?:cn\.)?com\.amazonaws\.(?:(?P<region>[a-z]{2}(?:-[a-z]+)+-\d)\.)?(?P<service>.+)$")
+UNKNOWN_REGION = "\x00"
+"""Stands for an unknown piece of a service name while it is matched."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThingList:
+    """Things that an argument and its association resources name. ``hidden`` is no when these are all."""
+
+    items: tuple[Thing, ...] = ()
+    hidden: Answer = NO
+    span: Span | None = None
+
+
+class Endpoint:
+    """One ``aws_vpc_endpoint``."""
+
+    def __init__(self, network: Network, instance: Instance) -> None:
+        self.network = network
+        self.instance = instance
+
+    @property
+    def address(self) -> str:
+        return self.instance.address
+
+    @property
+    def span(self) -> Span | None:
+        """Where the endpoint stands: its block, or the map entry of the module call that makes it."""
+        return self.network.world.place(self.instance)
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether its count or for_each is not known, and may make none."""
+        return self.instance.may_be_absent
+
+    @cached_property
+    def service_name(self) -> Attribute:
+        return self.network.world.attribute(self.instance, "service_name")
+
+    @cached_property
+    def service(self) -> str | None:
+        """The service without prefix and region ("sts", "ecr.api"), also when the region is not known. None if
+        unknown."""
+        value = self.service_name.value
+        if value is None:
+            return None
+        text = value.text
+        if text is None and value.unknown is not None and value.unknown.parts:
+            text = "".join(part if isinstance(part, str) else UNKNOWN_REGION for part in value.unknown.parts)
+            match = re.match(rf"^(?:cn\.)?com\.amazonaws\.{UNKNOWN_REGION}\.([^{UNKNOWN_REGION}]+)$", text)
+            if match:
+                return match.group(1)
+        match = SERVICE.match(text or "")
+        if match is None or UNKNOWN_REGION in match.group("service"):
+            return None
+        return match.group("service")
+
+    @cached_property
+    def service_doubt(self) -> Answer:
+        """Why the service is not known; no if it is, or if it surely is none of AWS's own."""
+        if self.service is not None or self.service_name.value is None:
+            return NO
+        value = self.service_name.value
+        if value.is_known or text_of(value).startswith(("com.amazonaws.vpce.", "aws.")):
+            return NO
+        return maybe(f"the service of {self.address} is not known: {reason_of(value)}", value.place)
+
+    @cached_property
+    def service_region(self) -> str | None:
+        """The region that the service name says."""
+        match = SERVICE.match(self.service_name.text or "")
+        return match.group("region") if match else None
+
+    @property
+    def is_cross_region(self) -> bool:
+        """Whether it is meant for a service of another region (service_region)."""
+        return self.instance.written("service_region") is not None
+
+    @cached_property
+    def type(self) -> Attribute:
+        """``vpc_endpoint_type``; the provider's default is Gateway."""
+        return self.network.world.attribute(self.instance, "vpc_endpoint_type")
+
+    @property
+    def gateway_fix(self) -> Fix | None:
+        """The edit that makes it a gateway endpoint, where its module makes interface ones by default."""
+        if self.type.by_module is None:
+            return None
+        return edits.inside(self.network.world.files, self.type.place, "service_type", "Gateway")
+
+    @property
+    def is_interface(self) -> Answer:
+        return self.type.is_("Interface")
+
+    @property
+    def is_gateway(self) -> Answer:
+        return self.type.is_("Gateway")
+
+    @cached_property
+    def private_dns(self) -> Attribute:
+        """``private_dns_enabled``; the provider's default is off. See ``has_private_dns``."""
+        return self.network.world.attribute(self.instance, "private_dns_enabled")
+
+    @cached_property
+    def has_private_dns(self) -> Answer:
+        """Whether the service's own name leads to it: by argument, or by aws_vpc_endpoint_private_dns."""
+        apart = self.network.private_dns_apart(self)
+        return apart if not apart.no else self.private_dns.on
+
+    @cached_property
+    def vpc_value(self) -> Value:
+        return self.instance.get("vpc_id")
+
+    @property
+    def vpc(self) -> Vpc | None:
+        return self.network.vpc(self.vpc_value)
+
+    @cached_property
+    def subnets(self) -> SubnetList:
+        """Its subnets: argument, subnet_configuration blocks and association resources."""
+        return self.network.subnets_of_endpoint(self)
+
+    @cached_property
+    def route_tables(self) -> ThingList:
+        """Its route tables (gateway endpoints): argument and association resources."""
+        return self.network.route_tables_of_endpoint(self)
+
+    @cached_property
+    def security_groups(self) -> tuple[tuple[SecurityGroup, ...], Answer]:
+        """Its security groups, and whether there may be others. None given means the VPC's default group, which then is
+        the only one (``uses_default_group``)."""
+        return self.network.groups_of_endpoint(self)
+
+    @cached_property
+    def uses_default_group(self) -> Answer:
+        """Whether no security group is given."""
+        groups, hidden = self.security_groups
+        if groups and not all(group.is_default for group in groups):
+            return no()
+        if hidden.unknown:
+            return hidden
+        return yes("", self.security_groups_place) if self.network.given_groups(self) == 0 else no()
+
+    @property
+    def security_groups_place(self) -> Span | None:
+        return self.network.world.place(self.instance, "security_group_ids")
+
+    def __repr__(self) -> str:
+        return f"<Endpoint {self.address} {self.service}>"
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointList:
+    """The endpoints of one VPC. ``possible`` are those that may be in it (unknown VPC); ``hidden`` is no when nothing
+    else can be there unseen."""
+
+    items: tuple[Endpoint, ...]
+    possible: tuple[Endpoint, ...]
+    hidden: Answer
+
+    def __iter__(self) -> Iterator[Endpoint]:
+        return iter(self.items)
+
+    def of(self, service: str) -> tuple[Endpoint, ...]:
+        """Those of a service."""
+        return tuple(endpoint for endpoint in self.items if endpoint.service == service)
+
+    def by_service(self) -> tuple[tuple[str, tuple[Endpoint, ...]], ...]:
+        """The endpoints of each service whose name is known."""
+        services = dict.fromkeys(endpoint.service for endpoint in self.items if endpoint.service is not None)
+        return tuple((service, self.of(service)) for service in services)
+
+    def has(self, service: str) -> Answer:
+        """Whether an endpoint of the service is there. No only if none can be unseen."""
+        doubt: Answer | None = None
+        for endpoint in self.of(service):
+            if not endpoint.may_be_absent:
+                return yes(endpoint.address, endpoint.span)
+            doubt = maybe(f"{endpoint.address} may have no instance: its count or for_each is not known", endpoint.span)
+        for endpoint in self.possible:
+            if endpoint.service in (service, None) and doubt is None:
+                doubt = maybe(
+                    f"the VPC of {endpoint.address} is not known: {reason_of(endpoint.vpc_value)}", endpoint.span
+                )
+        for endpoint in self.items:
+            if endpoint.service_doubt.unknown and doubt is None:
+                doubt = endpoint.service_doubt
+        if doubt is not None:
+            return doubt
+        return self.hidden if self.hidden.unknown else no()

@@ -1,0 +1,57 @@
+"""NAT gateways, and whether they have a way out themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.model.network.subnet import Subnet
+from fargate_lint.model.thing.attribute import Attribute
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.verdict import Answer, maybe
+
+if TYPE_CHECKING:
+    from fargate_lint.model.cluster.cluster import Cluster
+    from fargate_lint.model.network.network import Network
+
+
+class NatGateway:
+    """One ``aws_nat_gateway``."""
+
+    def __init__(self, network: Network, instance: Instance) -> None:
+        self.network = network
+        self.world = network.world
+        self.instance = instance
+
+    @property
+    def address(self) -> str:
+        return self.instance.address
+
+    @property
+    def subnet_id(self) -> Attribute:
+        return self.world.attribute(self.instance, "subnet_id")
+
+    @cached_property
+    def has_way_out(self) -> Answer:
+        """Whether it needs no internet gateway (private, or regional), or its subnet has a route to one."""
+        for name, word in (("connectivity_type", "private"), ("availability_mode", "regional")):
+            answer = self.world.attribute(self.instance, name).is_(word)
+            if not answer.no:
+                return answer
+        subnet = self.network.subnet(self.instance.written("subnet_id"))
+        if subnet is None:
+            return maybe(f"the subnet of {self.address} is not known", self.instance.span)
+        return subnet.reaches_internet_gateway
+
+
+def nat_gateways_of(network: Network, cluster: Cluster) -> Iterator[tuple[NatGateway, Subnet]]:
+    """The NAT gateways that the default routes of a cluster's Fargate subnets lead to, each once with one such
+    subnet."""
+    seen: set[str] = set()
+    for subnet in cluster.profile_subnets:
+        for route in subnet.table.default_routes:
+            instance = network.world.identities.instance(route.to) if route.target == "nat" else None
+            if instance is not None and instance.type == "aws_nat_gateway" and instance.address not in seen:
+                seen.add(instance.address)
+                yield NatGateway(network, instance), subnet

@@ -1,0 +1,370 @@
+"""The network of a root: which subnet is in which VPC, behind which route table, with which endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from ipaddress import IPv4Network
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.model.network.endpoint import Endpoint, EndpointList, ThingList
+from fargate_lint.model.network.route import Route, RouteTable, read_route
+from fargate_lint.model.network.security_group import GroupReader, SecurityGroup
+from fargate_lint.model.network.subnet import Subnet, SubnetList, read_block, read_subnets
+from fargate_lint.model.network.vpc import Vpc
+from fargate_lint.model.thing.attribute import Attribute
+from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.resource_id import DEFAULT_PARTS, Thing, same_thing
+from fargate_lint.model.thing.tags import Tags, read_tags
+from fargate_lint.model.thing.walk import elements
+from fargate_lint.model.thing.world import World
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.origin import written
+from fargate_lint.values.value import Value, unknown
+from fargate_lint.values.verdict import NO, Answer, maybe, yes
+
+ROUTE_TYPES = ("aws_route", "aws_route_table", "aws_default_route_table")
+ENDPOINT_TYPES = ("aws_vpc_endpoint",)
+
+
+class Network:
+    """Makes each subnet, VPC, table and group once, so that they can be compared by identity."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.groups = GroupReader(world)
+        self._vpcs: dict[Thing, Vpc] = {}
+        self._subnets: dict[Thing, Subnet] = {}
+        self._tables: dict[Thing, RouteTable] = {}
+        self._named: dict[Thing, Value] = {}
+        self.endpoints = tuple(Endpoint(self, instance) for instance in world.managed("aws_vpc_endpoint"))
+
+    # Things
+
+    def vpc(self, value: Value | None) -> Vpc | None:
+        """The VPC that a value names."""
+        thing = self.world.thing(value)
+        if thing is not None and value is not None:
+            self._named.setdefault(thing, value)
+        return self.vpc_of_thing(thing) if thing is not None else None
+
+    def vpc_of_thing(self, thing: Thing) -> Vpc:
+        if thing.part == "vpc_config.0.vpc_id" and thing.kind == "managed":
+            cluster = self.world.instances.get(thing.name)
+            for block in cluster.blocks("vpc_config") if cluster is not None else ():
+                for subnet in read_subnets(self, block.written("subnet_ids"), block.span):
+                    if subnet.vpc is not None:
+                        return subnet.vpc
+        if thing not in self._vpcs:
+            instance = self.world.instances.get(thing.name) if thing.kind == "managed" and not thing.part else None
+            known = instance is not None and instance.type in ("aws_vpc", "aws_default_vpc")
+            self._vpcs[thing] = Vpc(self, thing, instance if known else None)
+        return self._vpcs[thing]
+
+    def unknown_vpc(self, name: str, reason: str, place: Span | None) -> Vpc:
+        """A VPC of which nothing is known, not even which it is."""
+        thing = Thing("other", name)
+        self._named.setdefault(thing, unknown(reason, origin=written(place) if place is not None else None))
+        return self.vpc_of_thing(thing)
+
+    def reason_for(self, thing: Thing) -> str:
+        """Why a thing that is not declared here is not known: what the value that names it says."""
+        value = self._named.get(thing)
+        return reason_of(value) if value is not None and value.is_unknown else ""
+
+    def _undeclared(self, what: str, thing: Thing) -> Answer:
+        why = self.reason_for(thing)
+        return maybe(f"{what} of {thing} are not declared here" + (f": {why}" if why else ""), self.place_of(thing))
+
+    def place_of(self, thing: Thing) -> Span | None:
+        """A place where something names the thing."""
+        value = self._named.get(thing)
+        return value.place if value is not None else None
+
+    def subnet(self, value: Value | None) -> Subnet | None:
+        """The subnet that a value names, None where nothing names it."""
+        thing = self.world.thing(value)
+        if thing is not None and value is not None:
+            self._named.setdefault(thing, value)
+        return self.subnet_of_thing(thing) if thing is not None else None
+
+    def subnet_of_thing(self, thing: Thing) -> Subnet:
+        if thing not in self._subnets:
+            instance = self.world.instances.get(thing.name) if thing.kind == "managed" and not thing.part else None
+            known = instance is not None and instance.type in ("aws_subnet", "aws_default_subnet")
+            self._subnets[thing] = Subnet(self, thing, instance if known else None)
+        return self._subnets[thing]
+
+    def all_subnets(self) -> tuple[Subnet, ...]:
+        """Every subnet declared here."""
+        return tuple(
+            self.subnet_of_thing(self.world.identities.of(instance))
+            for instance in self.world.managed("aws_subnet", "aws_default_subnet")
+        )
+
+    def subnets_of(self, vpc: Vpc) -> tuple[Subnet, ...]:
+        return tuple(subnet for subnet in self.all_subnets() if subnet.vpc is vpc)
+
+    def blocks_of(self, vpc: Vpc) -> tuple[tuple[IPv4Network, ...], Answer]:
+        """The VPC's IPv4 blocks, and whether there may be others."""
+        if not vpc.is_declared:
+            return (), maybe(vpc.doubt)
+        values = [vpc.cidr]
+        hidden = NO
+        for association in self.world.managed("aws_vpc_ipv4_cidr_block_association"):
+            answer = self._is(association.get("vpc_id"), vpc.thing)
+            if answer.yes:
+                values.append(association.get("cidr_block"))
+            elif answer.unknown:
+                hidden = maybe(f"{association.address} may add a block: {answer.reason}", association.span)
+        for value in values:
+            if value is not None and value.is_unknown:
+                hidden = maybe(reason_of(value), value.place)
+        found = [read_block(value) for value in values]
+        return tuple(block for block in found if block is not None), hidden
+
+    def name_servers_of(self, vpc: Vpc) -> tuple[Attribute, ...]:
+        """``domain_name_servers`` of the DHCP options associated with a VPC here."""
+        found = []
+        for association in self.world.managed("aws_vpc_dhcp_options_association"):
+            if not self._is(association.get("vpc_id"), vpc.thing).yes:
+                continue
+            options = self.world.identities.instance(association.get("dhcp_options_id"))
+            if options is not None and options.type == "aws_vpc_dhcp_options":
+                found.append(self.world.attribute(options, "domain_name_servers"))
+        return tuple(found)
+
+    def data_subnet(self, thing: Thing) -> Instance | None:
+        """The data source behind a subnet that is looked up."""
+        found = self.world.instances.get(thing.name) if thing.kind == "data" else None
+        return found if found is not None and found.type == "aws_subnet" else None
+
+    def vpc_value_of_data(self, thing: Thing) -> Value | None:
+        """The VPC that a data source of subnets filters by."""
+        data = self.world.instances.get(thing.name) if thing.kind == "data" else None
+        if data is None or data.type not in ("aws_subnet", "aws_subnets", "aws_subnet_ids"):
+            return None
+        direct = data.written("vpc_id")
+        if direct is not None:
+            return direct
+        for block in data.blocks("filter"):
+            name, values = block.written("name"), block.written("values")
+            if name is not None and name.text == "vpc-id" and values is not None:
+                found, _ = elements(values)
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def tags_of(self, instance: Instance | None, thing: Thing) -> Tags:
+        """The tags of a resource, the provider's default ones and aws_ec2_tag included. Those of a resource made
+        elsewhere are hidden, not absent."""
+        if instance is None:
+            own = Tags(hidden=self._undeclared("the tags", thing))
+        else:
+            own = read_tags(instance.content.written("tags"), self.world.place(instance, "tags"))
+        general = read_tags(instance.provider.default_tags if instance and instance.provider else None, None)
+        known, half = {**general.known, **own.known}, [*general.half, *own.half]
+        hidden = own.hidden if own.hidden.unknown else general.hidden
+        for tag in self.world.managed("aws_ec2_tag"):
+            target = tag.get("resource_id")
+            answer = self._is(target, thing)
+            if answer.no:
+                continue
+            key = tag.get("key")
+            if answer.yes and key.text is not None:
+                known.setdefault(key.text, tag.get("value"))
+            elif answer.yes:
+                half.append((key, tag.get("value")))
+            else:
+                hidden = maybe(f"{tag.address} may tag it: {answer.reason}", tag.span)
+        return Tags(known, tuple(half), hidden, own.place)
+
+    def _is(self, value: Value, thing: Thing) -> Answer:
+        found = self.world.thing(value)
+        if found is None:
+            return maybe(reason_of(value), value.place)
+        if found == thing:
+            return yes()
+        if found.kind == "data" and thing.kind == "managed":
+            return maybe(f"whether {found} is {thing} is known to AWS only")
+        return same_thing(found, thing)
+
+    # Route tables
+
+    def table_of(self, subnet: Subnet) -> RouteTable:
+        """The subnet's route table. A table with only a doubt where it cannot be told."""
+        doubt = NO
+        for association in self.world.managed("aws_route_table_association"):
+            target = association.written("subnet_id")
+            if target is None:
+                continue
+            answer = self._is(target, subnet.thing)
+            if answer.yes:
+                return self._table_named(association.get("route_table_id"))
+            if answer.unknown and doubt.no:
+                doubt = maybe(f"{association.address} may be its route table: {answer.reason}", association.span)
+        if not subnet.is_declared:
+            return RouteTable(None, None, (), self._undeclared("the routes", subnet.thing))
+        if doubt.no:
+            anchors = [subnet.thing] if subnet.vpc is None else [subnet.thing, subnet.vpc.thing]
+            doubt = self.world.may_hide(("aws_route_table_association", "aws_route_table"), anchors)
+        if doubt.unknown:
+            return RouteTable(None, None, (), doubt)
+        return self._main_table(subnet.vpc)
+
+    def _table_named(self, value: Value) -> RouteTable:
+        thing = self.world.thing(value)
+        if thing is None or (thing.kind == "managed" and thing.part not in ("", "default_route_table_id")):
+            # An association whose table is not known names itself only.
+            return RouteTable(None, None, (), maybe(reason_of(value), value.place))
+        return self.table_of_thing(thing)
+
+    def _main_table(self, vpc: Vpc | None) -> RouteTable:
+        if vpc is None or not vpc.is_declared:
+            return RouteTable(
+                None, None, (), maybe("the main route table of its VPC is not declared here"), is_main=True
+            )
+        for association in self.world.managed("aws_main_route_table_association"):
+            if self._is(association.get("vpc_id"), vpc.thing).yes:
+                return self._table_named(association.get("route_table_id"))
+        return self.table_of_thing(Thing(vpc.thing.kind, vpc.thing.name, "default_route_table_id"))
+
+    def table_of_thing(self, thing: Thing) -> RouteTable:
+        """The route table that is this thing, with its routes from wherever they are written."""
+        if thing not in self._tables:
+            self._tables[thing] = self._read_table(thing)
+        return self._tables[thing]
+
+    def _read_table(self, thing: Thing) -> RouteTable:
+        world = self.world
+        instance = next(
+            (i for i in world.managed("aws_route_table", "aws_default_route_table") if world.identities.of(i) == thing),
+            None,
+        )
+        routes: list[Route] = []
+        doubt = NO
+        if instance is not None:
+            blocks = instance.blocks("route")
+            routes.extend(read_route(world, instance, content, inline=True) for content in blocks)
+            if blocks.unknown is not None:
+                doubt = maybe(reason_of(blocks.unknown), blocks.unknown.place)
+            gateways = instance.written("propagating_vgws")
+            if gateways is not None and (gateways.is_unknown or gateways.items):
+                doubt = maybe("a VPN gateway may propagate routes into it", gateways.place)
+        elif thing.kind != "managed":
+            doubt = maybe(f"the routes of {thing} are not declared here")
+        for route in world.managed("aws_route"):
+            owner = route.get("route_table_id")
+            answer = self._is(owner, thing)
+            if answer.yes:
+                routes.append(read_route(world, route, route.content, inline=False))
+            elif answer.unknown and doubt.no:
+                doubt = maybe(f"{route.address} may be a route of it: {answer.reason}", route.span)
+        for propagation in world.managed("aws_vpn_gateway_route_propagation"):
+            if not self._is(propagation.get("route_table_id"), thing).no and doubt.no:
+                doubt = maybe("a VPN gateway may propagate routes into it", propagation.span)
+        if doubt.no:
+            doubt = world.may_hide(("aws_route",), (thing,))
+        return RouteTable(thing, instance, tuple(routes), doubt, is_main=bool(thing.part))
+
+    # Endpoints
+
+    def endpoints_of(self, vpc: Vpc) -> EndpointList:
+        items, possible = [], []
+        for endpoint in self.endpoints:
+            answer = self._is(endpoint.vpc_value, vpc.thing)
+            if answer.yes:
+                items.append(endpoint)
+            elif answer.unknown:
+                possible.append(endpoint)
+        hidden = NO
+        if not vpc.is_declared:
+            hidden = maybe(f"{vpc.thing} is not made here, so its endpoints may be made elsewhere")
+        elif vpc.instance is not None:
+            anchors = [vpc.thing, *(subnet.thing for subnet in vpc.subnets)]
+            hidden = self.world.may_hide(ENDPOINT_TYPES, anchors)
+        return EndpointList(tuple(items), tuple(possible), hidden)
+
+    def _associated(self, endpoint: Endpoint, type: str, argument: str) -> tuple[list[Value], Answer]:
+        """What association resources add to an endpoint."""
+        found: list[Value] = []
+        hidden = NO
+        for association in self.world.managed(type):
+            answer = self._is(association.get("vpc_endpoint_id"), Thing("managed", endpoint.address))
+            if answer.yes:
+                found.append(association.get(argument))
+            elif answer.unknown:
+                hidden = maybe(
+                    f"{association.address} may belong to {endpoint.address}: {answer.reason}", association.span
+                )
+        if hidden.no:
+            hidden = self.world.may_hide((type,), (Thing("managed", endpoint.address),))
+        return found, hidden
+
+    def subnets_of_endpoint(self, endpoint: Endpoint) -> SubnetList:
+        content = endpoint.instance.content
+        base = read_subnets(self, content.written("subnet_ids"), self.world.place(endpoint.instance, "subnet_ids"))
+        items = {subnet.thing: subnet for subnet in base}
+        hidden = base.hidden
+        blocks = endpoint.instance.blocks("subnet_configuration")
+        more = [content.written("subnet_id") for content in blocks]
+        added, doubt = self._associated(endpoint, "aws_vpc_endpoint_subnet_association", "subnet_id")
+        for value in (*(value for value in more if value is not None), *added):
+            subnet = self.subnet(value)
+            if subnet is not None:
+                items.setdefault(subnet.thing, subnet)
+            else:
+                hidden = maybe(reason_of(value), value.place)
+        return SubnetList(tuple(items.values()), hidden if hidden.unknown else doubt, base.value, base.span)
+
+    def route_tables_of_endpoint(self, endpoint: Endpoint) -> ThingList:
+        value = endpoint.instance.written("route_table_ids")
+        span = self.world.place(endpoint.instance, "route_table_ids")
+        added, hidden = self._associated(endpoint, "aws_vpc_endpoint_route_table_association", "route_table_id")
+        things, doubt = self._things(value, added)
+        return ThingList(things, doubt if doubt.unknown else hidden, span)
+
+    def _things(self, value: Value | None, added: Iterable[Value]) -> tuple[tuple[Thing, ...], Answer]:
+        found, rest = elements(value) if value is not None else ((), None)
+        hidden = maybe(reason_of(rest), rest.place) if rest is not None else NO
+        things: dict[Thing, None] = {}
+        for item in (*found, *added):
+            thing = self.world.thing(item)
+            if thing is not None:
+                things[thing] = None
+            elif not item.is_null:
+                hidden = maybe(reason_of(item), item.place)
+        if rest is not None and not found:
+            thing = self.world.thing(rest)
+            if thing is not None:
+                things[thing] = None
+        return tuple(things), hidden
+
+    def given_groups(self, endpoint: Endpoint) -> int:
+        """How many security groups an endpoint is given, by argument or association."""
+        things, _ = self._group_things(endpoint)
+        return len(things)
+
+    def _group_things(self, endpoint: Endpoint) -> tuple[tuple[Thing, ...], Answer]:
+        value = endpoint.instance.written("security_group_ids")
+        added, hidden = self._associated(endpoint, "aws_vpc_endpoint_security_group_association", "security_group_id")
+        things, doubt = self._things(value, added)
+        return things, doubt if doubt.unknown else hidden
+
+    def groups_of_endpoint(self, endpoint: Endpoint) -> tuple[tuple[SecurityGroup, ...], Answer]:
+        things, hidden = self._group_things(endpoint)
+        if not things and hidden.no:
+            vpc = self.world.thing(endpoint.vpc_value)
+            if vpc is None:
+                return (), maybe(reason_of(endpoint.vpc_value), endpoint.vpc_value.place)
+            default = Thing(vpc.kind, vpc.name, DEFAULT_PARTS["aws_default_security_group"][1])
+            return (self.groups.group(default, is_default=True),), NO
+        return tuple(self.groups.group(thing) for thing in things), hidden
+
+    def private_dns_apart(self, endpoint: Endpoint) -> Answer:
+        """Whether an aws_vpc_endpoint_private_dns resource turns private DNS on for the endpoint."""
+        values, hidden = self._associated(endpoint, "aws_vpc_endpoint_private_dns", "private_dns_enabled")
+        for value in values:
+            if value.flag is True or value.text == "true":
+                return yes("", value.place)
+            if value.is_unknown:
+                return maybe(reason_of(value), value.place)
+        return hidden

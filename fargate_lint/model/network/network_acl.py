@@ -1,0 +1,134 @@
+"""Network ACLs: do they let TCP 443 into a subnet? Rules count by number, the first that fits decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.model.network.security_group import covers
+from fargate_lint.model.network.subnet import Subnet, read_subnets
+from fargate_lint.model.thing.attribute import whole_number
+from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.resource_id import Thing
+from fargate_lint.terraform.instance import Content, Instance
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import NO, YES, Answer, flag, maybe, no
+
+if TYPE_CHECKING:
+    from fargate_lint.model.network.network import Network
+
+ALL = ("-1", "all")
+TCP = ("6", "tcp")
+
+
+@dataclass(frozen=True, slots=True)
+class AclRule:
+    """One inbound rule; ``number`` is None where it is not known."""
+
+    number: int | None
+    allows: Answer
+    covers_port: Answer
+    cidr: Value | None
+    span: Span | None
+
+    def fits(self, network: Network, source: Subnet) -> Answer:
+        """Whether it decides about TCP 443 from this subnet."""
+        if self.covers_port.no or self.cidr is None:
+            return NO
+        answer = covers(network.world, self.cidr, source)
+        return self.covers_port if answer.yes and self.covers_port.unknown else answer
+
+
+def admits_443(network: Network, subnet: Subnet, sources: tuple[Subnet, ...]) -> Answer:
+    """Whether the subnet's ACL lets TCP 443 in from all these subnets. Yes where none is declared for it: the VPC's
+    default ACL lets everything in."""
+    acl = _acl_of(network, subnet)
+    if acl is None:
+        return YES
+    rules, hidden = _rules(network, acl)
+    if hidden.unknown or any(rule.number is None for rule in rules):
+        return hidden if hidden.unknown else maybe("the order of an ACL's rules is not known", acl.span)
+    for source in sources:
+        if source.thing == subnet.thing:
+            continue  # traffic within a subnet passes no ACL
+        answer = _decide(network, sorted(rules, key=lambda rule: rule.number or 0), source)
+        if not answer.yes:
+            return no(f"{acl.address} does not let {source.address} in", acl.span) if answer.no else answer
+    return YES
+
+
+def _decide(network: Network, rules: list[AclRule], source: Subnet) -> Answer:
+    for rule in rules:
+        fits = rule.fits(network, source)
+        if fits.unknown:
+            return fits
+        if fits.yes:
+            return rule.allows
+    return NO
+
+
+def _acl_of(network: Network, subnet: Subnet) -> Instance | None:
+    """The ACL that is surely the subnet's, where it is written in the reader's own code."""
+    world = network.world
+    for acl in world.managed("aws_network_acl", "aws_default_network_acl"):
+        if world.call_of(acl) is None and not acl.indefinite:
+            listed = read_subnets(network, acl.written("subnet_ids"), None)
+            if any(item.thing == subnet.thing for item in listed):
+                return acl
+    for association in world.managed("aws_network_acl_association"):
+        if world.thing(association.get("subnet_id")) == subnet.thing:
+            named = world.identities.instance(association.get("network_acl_id"))
+            if named is not None and world.call_of(named) is None:
+                return named
+    return None
+
+
+def _rules(network: Network, acl: Instance) -> tuple[list[AclRule], Answer]:
+    blocks = acl.blocks("ingress")
+    found = [_rule(content, "rule_no", "action") for content in blocks]
+    if blocks.unknown is not None:
+        return found, maybe(reason_of(blocks.unknown), blocks.unknown.place)
+    own = network.world.identities.of(acl)
+    for other, answer in _apart(network, own):
+        if answer.unknown or other.indefinite:
+            return found, maybe(f"{other.address} may be a rule of it", other.span)
+        found.append(_rule(other.content, "rule_number", "rule_action"))
+    return found, NO
+
+
+def _apart(network: Network, acl: Thing) -> Iterator[tuple[Instance, Answer]]:
+    for rule in network.world.managed("aws_network_acl_rule"):
+        if flag(rule.written("egress"), False).yes:
+            continue
+        thing = network.world.thing(rule.get("network_acl_id"))
+        if thing is None:
+            yield rule, maybe("whose rule it is is not known", rule.span)
+        elif thing == acl:
+            yield rule, YES
+
+
+def _rule(content: Content, number: str, action: str) -> AclRule:
+    act = content.written(action)
+    allows = maybe("its action is not known", content.span)
+    if act is not None and act.text is not None:
+        allows = YES if act.text.lower() == "allow" else NO
+    return AclRule(
+        whole_number(content.written(number)), allows, _port(content), content.written("cidr_block"), content.span
+    )
+
+
+def _port(content: Content) -> Answer:
+    protocol = content.written("protocol")
+    if protocol is None or protocol.is_unknown:
+        return maybe("its protocol is not known", content.span)
+    name = str(protocol.raw).lower()
+    if name in ALL:
+        return YES
+    if name not in TCP:
+        return NO
+    first, last = whole_number(content.written("from_port")), whole_number(content.written("to_port"))
+    if first is None or last is None:
+        return maybe("its ports are not known", content.span)
+    return YES if first <= 443 <= last else NO

@@ -1,0 +1,292 @@
+"""A subnet, declared here or named only, with its VPC, zone, tags and the way traffic leaves it."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Note, Span
+from fargate_lint.model.network.zone import Zone, left_out, read_zone
+from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.place import of_choice
+from fargate_lint.model.thing.resource_id import Thing, same_thing
+from fargate_lint.model.thing.tags import Tags
+from fargate_lint.model.thing.walk import elements
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import NO, YES, Answer, maybe
+
+if TYPE_CHECKING:
+    from fargate_lint.facts.zones import ZoneFact
+    from fargate_lint.model.cluster.cluster import Cluster
+    from fargate_lint.model.network.network import Network
+    from fargate_lint.model.network.route import RouteTable
+    from fargate_lint.model.network.subnet_tags import ClusterTags, RoleTag
+    from fargate_lint.model.network.vpc import Vpc
+
+
+class Subnet:
+    """One subnet. ``instance`` is its resource, None when this configuration does not declare it (a data source, a
+    variable, a typed id): then most answers about it are unknown."""
+
+    def __init__(self, network: Network, thing: Thing, instance: Instance | None) -> None:
+        self.network = network
+        self.thing = thing
+        self.instance = instance
+
+    @property
+    def address(self) -> str:
+        """The resource's address, or what names it."""
+        return self.instance.address if self.instance is not None else str(self.thing)
+
+    @property
+    def is_declared(self) -> bool:
+        return self.instance is not None
+
+    @property
+    def indefinite(self) -> bool:
+        """Whether it stands for an unknown number of subnets."""
+        return self.instance is not None and self.instance.indefinite
+
+    @property
+    def number_doubt(self) -> str:
+        """Why it is not known how many subnets it stands for."""
+        repeated = self.instance.declaration.repetition if self.instance is not None else None
+        why = f": {reason_of(repeated)}" if repeated is not None and repeated.is_unknown else ""
+        return f"how many subnets {self.address} stands for is not known{why}"
+
+    @property
+    def span(self) -> Span | None:
+        """The header line of its block, or of the module call that makes it."""
+        return self.instance.span if self.instance is not None else None
+
+    @cached_property
+    def vpc_value(self) -> Value | None:
+        """The value that names its VPC; for a data source the one it filters by."""
+        if self.instance is not None:
+            return self.instance.get("vpc_id")
+        return self.network.vpc_value_of_data(self.thing)
+
+    @cached_property
+    def vpc(self) -> Vpc | None:
+        """Its VPC, None where nothing says which."""
+        return self.network.vpc(self.vpc_value) if self.vpc_value is not None else None
+
+    @cached_property
+    def zone(self) -> Zone:
+        """Its zone; nameless where the configuration leaves it to AWS."""
+        source = self.instance or self.network.data_subnet(self.thing)
+        if source is None:
+            return Zone(nowhere=f"the zone of {self.thing} is not declared here")
+        return read_zone(
+            source.content.written("availability_zone"),
+            source.content.written("availability_zone_id"),
+            self.network.world.identities,
+        )
+
+    def zone_doubt(self, refused: Callable[[str], Iterable[ZoneFact]]) -> Answer:
+        """Whether its zone, which nothing names, may be one that a table refuses; ``refused`` gives that table's rows
+        for a region. No where AWS gives it one of the region's zones and all that may be are fit."""
+        value = self.zone.value
+        from_aws = value is None or (value.ref is not None and value.ref.kind == "data")
+        if self.instance is None or not from_aws:
+            return maybe(self.zone.doubt, self.zone.place)
+        region = self.network.world.region_of(self.instance)
+        if region is None:
+            return maybe(f"{self.zone.doubt}, and no provider says which region: pass --region NAME", self.zone.place)
+        without = left_out(value, self.network.world.instances)
+        there = [row for row in refused(region) if row.zone not in without]
+        if not there:
+            return NO
+        return maybe(
+            f"{self.zone.doubt}, and {region} has {there[0].zone}: leave it out (exclude_zone_ids), or write the zones",
+            self.zone.place,
+        )
+
+    @cached_property
+    def cidr(self) -> Value | None:
+        """The IPv4 block as a value (maybe unknown, always with its reference); None for a subnet not declared here."""
+        return self.instance.get("cidr_block") if self.instance is not None else None
+
+    @cached_property
+    def block(self) -> ipaddress.IPv4Network | None:
+        """The IPv4 block, if it is known."""
+        return read_block(self.cidr)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Its tags, aws_ec2_tag included."""
+        return self.network.tags_of(self.instance, self.thing)
+
+    def role_tag(self, key: str) -> RoleTag:
+        """How it carries a role tag ("kubernetes.io/role/elb"): right, missing, misspelt or with a wrong value."""
+        from fargate_lint.model.network.subnet_tags import role_tag
+
+        return role_tag(self, key)
+
+    def cluster_tags(self, cluster: Cluster) -> ClusterTags:
+        """Whether it is tagged for this cluster, or for others only."""
+        from fargate_lint.model.network.subnet_tags import cluster_tags
+
+        return cluster_tags(self, cluster)
+
+    def is_tagged_for_another(self, cluster: Cluster) -> bool:
+        """Whether it surely is tagged for other clusters, and not for this one."""
+        tags = self.cluster_tags(cluster)
+        return bool(tags.other) and tags.own.no
+
+    @property
+    def tags_place(self) -> Span | None:
+        """Where a person would add a tag."""
+        return self.network.world.tags_place(self.instance) if self.instance is not None else None
+
+    @cached_property
+    def table(self) -> RouteTable:
+        """Its route table: the associated one, else the VPC's main one. ``RouteTable.doubt`` says so where that is
+        unknown."""
+        return self.network.table_of(self)
+
+    @property
+    def reaches_internet_gateway(self) -> Answer:
+        """Whether a route leads directly to an internet gateway: then AWS calls it public."""
+        return self.table.to_internet_gateway
+
+    @property
+    def egress(self) -> Answer:
+        """Whether a default route leads out by NAT, transit gateway, VPN or the like (not by an internet gateway)."""
+        return self.table.egress
+
+    def is_in(self, vpc: Vpc) -> Answer:
+        """Whether it is in this VPC."""
+        own = self.network.world.thing(self.vpc_value)
+        if own is None:
+            why = reason_of(self.vpc_value) if self.vpc_value is not None else self.network.reason_for(self.thing)
+            return maybe(
+                f"the VPC of {self.address} is not known" + (f": {why}" if why else ""),
+                self.network.place_of(self.thing),
+            )
+        return same_thing(own, vpc.thing)
+
+    @property
+    def cidr_doubt(self) -> str:
+        """Why its address range is not known."""
+        return reason_of(self.cidr) if self.cidr is not None else f"the range of {self.thing} is not declared here"
+
+    @property
+    def cidr_place(self) -> Span | None:
+        """Where its address range is written."""
+        return self.network.world.place(self.instance, "cidr_block") if self.instance is not None else None
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The place of the subnet, as evidence."""
+        span = self.span
+        return (Note(f"subnet {self.address}", span),) if span is not None else ()
+
+    def __repr__(self) -> str:
+        return f"<Subnet {self.address}>"
+
+
+@dataclass(frozen=True, slots=True)
+class SubnetList:
+    """The subnets that an argument lists. ``hidden`` is no when these are all, else why there may be others (or which
+    element cannot be told)."""
+
+    items: tuple[Subnet, ...] = ()
+    hidden: Answer = NO
+    value: Value | None = None
+    span: Span | None = None
+
+    def __iter__(self) -> Iterator[Subnet]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def complete(self) -> bool:
+        return self.hidden.no
+
+    @property
+    def more_place(self) -> Span | None:
+        """Where a person would add another: the for_each of the one block that makes them all, else the argument."""
+        blocks = {id(s.instance.declaration): s.instance.declaration for s in self.items if s.instance is not None}
+        if len(blocks) == 1 and all(s.instance is not None and isinstance(s.instance.key, str) for s in self.items):
+            repetition = next(iter(blocks.values())).repetition
+            return repetition.place or self.span if repetition is not None else self.span
+        return self.span
+
+    @property
+    def zone_count(self) -> Answer:
+        """Whether they are in two zones or more. Zones that are not named are told apart only within one list."""
+        keys = {subnet.zone.key for subnet in self.items if subnet.zone.key}
+        named = {key for subnet in self.items if (key := subnet.zone.text)}
+        families = {s.zone.family for s in self.items if s.zone.thing is not None}
+        if len(named) > 1 or (not named and len(families) == 1 and None not in families and len(keys) > 1):
+            return YES
+        if self.hidden.unknown:
+            return self.hidden
+        loose = next((s for s in self.items if s.indefinite or (s.zone.key is None)), None)
+        if loose is not None and (len(self.items) > 1 or loose.indefinite):
+            return maybe(loose.number_doubt if loose.indefinite else loose.zone.doubt, loose.span)
+        if len(keys) > 1:
+            return maybe("which of the zones are the same is known to AWS only", self.span)
+        return NO
+
+    @property
+    def distinct_zones(self) -> Answer:
+        """Whether each is in a zone of its own; asked where no two are known to share one."""
+        loose = next((s for s in self.items if s.zone.key is None or s.indefinite), None)
+        if loose is not None:
+            return maybe(loose.zone.doubt, loose.zone.place or self.span)
+        families = {s.zone.family for s in self.items if s.zone.thing is not None}
+        mixed = len(families) > 1 or (None in families and len(self.items) > 1)
+        if mixed or (families and any(s.zone.text for s in self.items)):
+            return maybe("which of the zones are the same is known to AWS only", self.span)
+        return self.hidden if self.hidden.unknown else YES
+
+    def by_zone(self) -> tuple[tuple[Zone, tuple[Subnet, ...]], ...]:
+        """The subnets of each zone; those whose zone nothing names come one by one."""
+        groups: dict[object, list[Subnet]] = {}
+        for subnet in self.items:
+            groups.setdefault(subnet.zone.key or subnet.thing, []).append(subnet)
+        return tuple((members[0].zone, tuple(members)) for members in groups.values())
+
+
+def read_subnets(network: Network, value: Value | None, span: Span | None) -> SubnetList:
+    """The subnets named by a list of ids."""
+    if value is None or value.is_null:
+        return SubnetList(span=span)
+    found, rest = elements(value)
+    hidden = maybe(reason_of(rest), rest.place) if rest is not None else NO
+    items: dict[Thing, Subnet] = {}
+    loose = False
+    for element in found:
+        subnet = network.subnet(element)
+        if subnet is not None:
+            items.setdefault(subnet.thing, subnet)
+        elif not element.is_null:
+            loose = True
+            hidden = maybe(reason_of(element), element.place or value.place)
+    if rest is not None and not found:
+        subnet = network.subnet(rest)
+        if subnet is not None:
+            items.setdefault(subnet.thing, subnet)
+    if rest is not None and items and all(subnet.is_declared for subnet in items.values()) and not loose:
+        # The subnet's own id, or all instances of a block whose number is not known: nothing else is meant.
+        hidden = NO
+    return SubnetList(tuple(items.values()), hidden, value, of_choice(value) or span)
+
+
+def read_block(value: Value | None) -> ipaddress.IPv4Network | None:
+    """A known IPv4 block, None for anything else (unknown, not a CIDR, IPv6)."""
+    if value is None or value.text is None:
+        return None
+    try:
+        block = ipaddress.ip_network(value.text, strict=False)
+    except ValueError:
+        return None
+    return block if isinstance(block, ipaddress.IPv4Network) else None

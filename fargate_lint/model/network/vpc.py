@@ -1,0 +1,109 @@
+"""A VPC, declared here or named only."""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.model.network.subnet import Subnet, read_block
+from fargate_lint.model.thing.attribute import Attribute, hidden
+from fargate_lint.model.thing.resource_id import Thing
+from fargate_lint.terraform.instance import Instance, ModuleCall
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import Answer
+
+if TYPE_CHECKING:
+    from fargate_lint.model.network.endpoint import EndpointList
+    from fargate_lint.model.network.network import Network
+
+
+class Vpc:
+    """One VPC. ``instance`` is its resource, None when it is made elsewhere (a data source, a variable, an opaque
+    module): then what is not seen in it may well be there."""
+
+    def __init__(self, network: Network, thing: Thing, instance: Instance | None) -> None:
+        self.network = network
+        self.thing = thing
+        self.instance = instance
+
+    @property
+    def place(self) -> Span | None:
+        """Where it stands: its header, else where something here names it."""
+        return self.span or self.network.place_of(self.thing)
+
+    @property
+    def address(self) -> str:
+        return self.instance.address if self.instance is not None else str(self.thing)
+
+    @property
+    def is_declared(self) -> bool:
+        return self.instance is not None
+
+    @property
+    def span(self) -> Span | None:
+        """The header line of its block, or of the module call that makes it."""
+        return self.instance.span if self.instance is not None else None
+
+    @cached_property
+    def call(self) -> ModuleCall | None:
+        """The call of the registry module that makes it, None if it is written as a resource."""
+        return self.network.world.call_of(self.instance) if self.instance is not None else None
+
+    @cached_property
+    def doubt(self) -> str:
+        """Why nothing of its own arguments is known; for a VPC that is not declared here."""
+        why = self.network.reason_for(self.thing)
+        return f"the VPC is not declared here ({self.thing})" + (f": {why}" if why else "")
+
+    @property
+    def enable_dns_support(self) -> Attribute:
+        return self._flag("enable_dns_support")
+
+    @property
+    def enable_dns_hostnames(self) -> Attribute:
+        """AWS's own default VPC has them; the provider leaves them off in any other."""
+        return self._flag("enable_dns_hostnames")
+
+    def _flag(self, name: str) -> Attribute:
+        if self.instance is None:
+            return hidden(self.address, name, self.doubt, self.place)
+        return self.network.world.attribute(self.instance, name)
+
+    @cached_property
+    def cidr(self) -> Value | None:
+        """The primary IPv4 block as a value; None for a VPC that is not declared here."""
+        return self.instance.get("cidr_block") if self.instance is not None else None
+
+    @cached_property
+    def block(self) -> ipaddress.IPv4Network | None:
+        return read_block(self.cidr)
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[ipaddress.IPv4Network, ...], Answer]:
+        """All its known IPv4 blocks, secondary ones too, and whether there may be others."""
+        return self.network.blocks_of(self)
+
+    @cached_property
+    def dhcp_options(self) -> tuple[Attribute, ...]:
+        """``domain_name_servers`` of the DHCP options that are associated with it here."""
+        return self.network.name_servers_of(self)
+
+    @property
+    def resolver_addresses(self) -> tuple[str, ...]:
+        """The addresses of Amazon's resolver in it: the third of each block."""
+        return tuple(str(block.network_address + 2) for block in self.blocks[0])
+
+    @cached_property
+    def subnets(self) -> tuple[Subnet, ...]:
+        """The subnets declared here that are surely in it."""
+        return self.network.subnets_of(self)
+
+    @cached_property
+    def endpoints(self) -> EndpointList:
+        """The endpoints declared here that are in it, those that may be, and whether others may be unseen."""
+        return self.network.endpoints_of(self)
+
+    def __repr__(self) -> str:
+        return f"<Vpc {self.address}>"

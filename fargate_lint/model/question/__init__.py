@@ -1,0 +1,1 @@
+"""What takes several views: placement, needs and use of endpoints, ways in."""

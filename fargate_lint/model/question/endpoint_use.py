@@ -1,0 +1,192 @@
+"""Is an endpoint that is there of any use to the Fargate pods of its VPC? One answer a question; rules ask one each.
+
+Of one endpoint only the first fault is reported, in this order: type, region, private DNS, route tables, security group
+(design.md section 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.facts.endpoints import Service
+from fargate_lint.model.cluster.cluster import Cluster
+from fargate_lint.model.identity.iam import matches_bucket, read_document
+from fargate_lint.model.network.endpoint import Endpoint
+from fargate_lint.model.network.network_acl import admits_443
+from fargate_lint.model.network.security_group import Pods
+from fargate_lint.model.network.subnet import Subnet, SubnetList
+from fargate_lint.model.network.vpc import Vpc
+from fargate_lint.model.question.need import needs_of
+from fargate_lint.model.thing.attribute import Attribute
+from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, no, yes
+
+if TYPE_CHECKING:
+    from fargate_lint.model.estate import Estate
+
+
+class EndpointUse:
+    """An endpoint of a service that the clusters of its VPC need."""
+
+    def __init__(
+        self, estate: Estate, vpc: Vpc, endpoint: Endpoint, service: Service, clusters: tuple[Cluster, ...]
+    ) -> None:
+        self.estate = estate
+        self.vpc = vpc
+        self.endpoint = endpoint
+        self.service = service
+        self.clusters = clusters
+
+    @property
+    def address(self) -> str:
+        return self.endpoint.address
+
+    @cached_property
+    def has_egress(self) -> Answer:
+        """Whether all the clusters' pods reach the internet without it."""
+        return all_of(cluster.has_egress for cluster in self.clusters)
+
+    @cached_property
+    def right_type(self) -> Answer:
+        """Whether its type is one in which the service works here."""
+        if self.service.interface_only:
+            return self.endpoint.is_interface
+        if self.endpoint.is_gateway.yes:
+            return YES
+        gateways = [other for other in self.vpc.endpoints.of(self.service.suffix) if other is not self.endpoint]
+        found = any_of(other.is_gateway for other in gateways)
+        if found.no and self.vpc.endpoints.hidden.unknown:
+            return self.vpc.endpoints.hidden
+        return any_of((self.endpoint.is_gateway, found))
+
+    @cached_property
+    def right_region(self) -> Answer:
+        """Whether its service name is of the region that its provider is in."""
+        named = self.endpoint.service_region
+        region = self.estate.world.region_of(self.endpoint.instance)
+        if named is None or region is None or self.endpoint.instance.written("service_region") is not None:
+            return YES
+        return yes() if named == region else no(f"{named} is not {region}")
+
+    @cached_property
+    def resolves(self) -> Answer:
+        """Whether pods come to it by the service's own name. A gateway endpoint needs no DNS."""
+        return YES if self.endpoint.is_gateway.yes else self.endpoint.has_private_dns
+
+    @cached_property
+    def subnets(self) -> tuple[Subnet, ...]:
+        """The Fargate subnets of this VPC that have to reach it; those with an internet gateway are FGL120's."""
+        return tuple(
+            {
+                subnet.thing: subnet
+                for cluster in self.clusters
+                for subnet in cluster.profile_subnets
+                if not subnet.reaches_internet_gateway.yes and (subnet.vpc is self.vpc or subnet.vpc is None)
+            }.values()
+        )
+
+    def left_out(self) -> Iterator[tuple[Subnet, Answer]]:
+        """For a gateway endpoint: each Fargate subnet with whether its route table has the endpoint."""
+        tables = self.endpoint.route_tables
+        for subnet in self.subnets:
+            table = subnet.table
+            if table.thing is None:
+                yield subnet, table.doubt if table.doubt.unknown else maybe("its route table is not known")
+            elif table.thing in tables.items:
+                yield subnet, YES
+            elif tables.hidden.unknown:
+                yield subnet, tables.hidden
+            else:
+                yield subnet, no(f"{table.address} is not among its route tables", table.span)
+
+    @cached_property
+    def on_tables(self) -> Answer:
+        """For a gateway endpoint: whether the route tables of all Fargate subnets have it."""
+        if not self.endpoint.is_gateway.yes:
+            return YES
+        answer = all_of(answer for _, answer in self.left_out())
+        hidden = next((c.profile_subnets.hidden for c in self.clusters if c.profile_subnets.hidden.unknown), NO)
+        return hidden if answer.yes and hidden.unknown else answer
+
+    @cached_property
+    def pods_in_several_zones(self) -> Answer:
+        """Whether the Fargate pods of this VPC run in two zones or more."""
+        return SubnetList(self.subnets).zone_count
+
+    @property
+    def twins(self) -> tuple[EndpointUse, ...]:
+        """The other endpoints of the same service in the VPC."""
+        others = [other for other in self.vpc.endpoints.of(self.service.suffix) if other is not self.endpoint]
+        return tuple(EndpointUse(self.estate, self.vpc, other, self.service, self.clusters) for other in others)
+
+    @property
+    def pods(self) -> Pods:
+        return Pods(self.subnets, tuple(cluster.primary_group for cluster in self.clusters))
+
+    @cached_property
+    def admits(self) -> Answer:
+        """Whether its security groups let the pods in on TCP 443."""
+        if not self.endpoint.is_interface.yes:
+            return YES
+        groups, hidden = self.endpoint.security_groups
+        answer = any_of(group.admits(self.pods) for group in groups)
+        return hidden if answer.no and hidden.unknown else answer
+
+    @property
+    def shut_place(self) -> Span | None:
+        """Where a person would let the pods in: the rule that nearly does, else where the endpoint gets its groups."""
+        groups, _ = self.endpoint.security_groups
+        place = groups[0].near_miss(self.pods) if len(groups) == 1 else None
+        return place if place is not None and place.is_file else self.endpoint.security_groups_place
+
+    @cached_property
+    def past_acls(self) -> Answer:
+        """Whether the network ACLs of its subnets let the pods in on TCP 443."""
+        network = self.endpoint.network
+        return all_of(admits_443(network, subnet, self.subnets) for subnet in self.endpoint.subnets)
+
+    @cached_property
+    def policy(self) -> Attribute | None:
+        """Its policy, None where none is written (AWS's default allows everything)."""
+        attribute = self.estate.world.attribute(self.endpoint.instance, "policy")
+        return None if attribute.is_absent else attribute
+
+    @cached_property
+    def admits_pulls(self) -> Answer | None:
+        """Whether its policy lets image layers (s3) or images of EKS's account (ecr) through; the reason of a no says
+        what it shuts out. None for other services."""
+        images = self.estate.facts.registries.addons
+        document = read_document(self.policy.value, self.policy.place) if self.policy is not None else None
+        if document is None or self.service.suffix not in ("s3", "ecr.api", "ecr.dkr"):
+            return None
+        if self.service.suffix == "s3":
+            answer = document.grants("s3:GetObject", lambda text: matches_bucket(text, images.layer_bucket))
+            return answer if not answer.no else no("the layers of images (ECR keeps them in a bucket of its own)")
+        region = self.endpoint.service_region or self.estate.region_of(self.endpoint.instance)
+        if region in images.regions_with_other_accounts:
+            return None
+        owner = f":{images.account}:repository/"
+        answer = document.grants("ecr:BatchGetImage", lambda text: owner in text.replace(":*:", f":{images.account}:"))
+        return answer if not answer.no else no(f"the images of EKS's own add-ons (account {images.account})")
+
+    def earlier_fault(self, question: str) -> bool:
+        """Whether an earlier question about this endpoint is surely answered with no."""
+        for name in ("right_type", "right_region", "resolves", "on_tables", "admits"):
+            if name == question:
+                return False
+            answer: Answer = getattr(self, name)
+            if answer.no:
+                return True
+        return False
+
+
+def endpoint_uses(estate: Estate) -> Iterator[EndpointUse]:
+    """Every endpoint of a needed service in the VPC of a cluster with Fargate profiles."""
+    for vpc in estate.cluster_vpcs():
+        clusters = estate.clusters_in(vpc)
+        needed = {need.suffix: need.service for cluster in clusters for need in needs_of(estate, cluster)}
+        for endpoint in vpc.endpoints:
+            if endpoint.service in needed:
+                yield EndpointUse(estate, vpc, endpoint, needed[endpoint.service], clusters)

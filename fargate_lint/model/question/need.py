@@ -1,0 +1,181 @@
+"""Which endpoints a VPC needs for its Fargate pods, and how badly: facts applied to what is in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Severity, Span
+from fargate_lint.facts.endpoints import Service
+from fargate_lint.model.network.nat_gateway import nat_gateways_of
+from fargate_lint.model.question import use
+from fargate_lint.model.thing.place import of_collection
+from fargate_lint.terraform.instance import Declaration
+from fargate_lint.values.verdict import YES, Answer, maybe, yes
+
+if TYPE_CHECKING:
+    from fargate_lint.model.cluster.cluster import Cluster
+    from fargate_lint.model.estate import Estate
+    from fargate_lint.model.network.vpc import Vpc
+
+LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One service that a cluster's pods need. ``because`` is "always", "private-only" or who uses it."""
+
+    service: Service
+    because: str
+    sure: Answer
+
+    @property
+    def suffix(self) -> str:
+        return self.service.suffix
+
+
+def needs_of(estate: Estate, cluster: Cluster) -> tuple[Need, ...]:
+    """What the pods of a cluster need: always, for a private-only API, and for what is in sight."""
+    found: dict[str, Need] = {}
+    for need in _needs(estate, cluster):
+        found.setdefault(need.suffix, need)
+    return tuple(found.values())
+
+
+def _needs(estate: Estate, cluster: Cluster) -> Iterator[Need]:
+    table = estate.facts.endpoints
+    for row in table.always():
+        yield Need(row, "always", YES)
+    for word, seen in uses_of(estate):
+        if not seen.no:
+            for row in table.used_by(word):
+                if word == "load-balancer-controller" or row.need == "use":
+                    yield Need(row, word, seen)
+    if not cluster.private_only.no:
+        for row in table.private_only():
+            yield Need(row, "private-only", cluster.private_only)
+
+
+def uses_of(estate: Estate) -> Iterator[tuple[str, Answer]]:
+    """The callers in sight that facts know, each with an answer: charts by what they call, the log router by where it
+    writes."""
+    from fargate_lint.kubernetes.chart import chart_of
+
+    yield "load-balancer-controller", use.load_balancer_controller(estate)
+    yield "aws-logging-cloudwatch", use.cloudwatch_logging(estate)
+    for release in estate.helm_releases:
+        row = chart_of(release, estate.facts).row
+        for word in row.uses if row is not None else ():
+            doubt = maybe(f"{release.address} may have no instance", release.span)
+            yield word, doubt if release.may_be_absent else yes(release.address, release.span)
+
+
+class EndpointNeed:
+    """One service that the pods of a VPC's clusters need, and what its absence would mean."""
+
+    def __init__(self, estate: Estate, vpc: Vpc, suffix: str, needs: tuple[tuple[Cluster, Need], ...]) -> None:
+        self.estate = estate
+        self.vpc = vpc
+        self.suffix = suffix
+        self.needs = needs
+
+    @property
+    def service(self) -> Service:
+        return self.needs[0][1].service
+
+    @cached_property
+    def present(self) -> Answer:
+        """Whether an endpoint of the service is in the VPC, of whatever type."""
+        return self.vpc.endpoints.has(self.suffix)
+
+    @cached_property
+    def _outcomes(self) -> tuple[Severity | Answer | None, ...]:
+        return tuple(self._outcome(cluster, need) for cluster, need in self.needs)
+
+    @property
+    def severity(self) -> Severity | None:
+        """The gravest that is sure for any of the clusters."""
+        found = [outcome for outcome in self._outcomes if isinstance(outcome, Severity)]
+        return max(found) if found else None
+
+    @property
+    def doubt(self) -> Answer | None:
+        """Why it cannot be said whether something is amiss; None if it can."""
+        if self.severity is None:
+            return next((outcome for outcome in self._outcomes if isinstance(outcome, Answer)), None)
+        return self.present if self.present.unknown else None
+
+    @property
+    def harmless(self) -> bool:
+        """Whether nothing breaks without it."""
+        return all(outcome is None for outcome in self._outcomes)
+
+    @property
+    def no_egress(self) -> bool:
+        """Whether some cluster's pods have no other way."""
+        return any(cluster.has_egress.no for cluster, _ in self.needs)
+
+    @property
+    def place(self) -> Span | None:
+        """Where it would be added: the collection that makes the VPC's other endpoints, else the VPC."""
+        counted: dict[str, list[Declaration]] = {}
+        for endpoint in self.vpc.endpoints:
+            declaration = endpoint.instance.declaration
+            counted.setdefault(declaration.address, []).append(declaration)
+        for found in sorted(counted.values(), key=len, reverse=True):
+            place = of_collection(found[0])
+            if place is not None:
+                return place
+        return self.vpc.span
+
+    @property
+    def evidence(self) -> tuple[tuple[str, Span | None], ...]:
+        """Places that prove the case: the subnet without a way out."""
+        return tuple(
+            (cluster.has_egress.reason, cluster.has_egress.span) for cluster, _ in self.needs if cluster.has_egress.no
+        )
+
+    def _outcome(self, cluster: Cluster, need: Need) -> Severity | Answer | None:
+        mode = self.estate.facts.endpoints.mode
+        if mode == "off":
+            return None
+        if need.sure.unknown:
+            return need.sure
+        if mode == "required":
+            return Severity.ERROR
+        egress, private = cluster.has_egress, cluster.private_only
+        if egress.no:
+            level = need.service.private_only if need.because == "private-only" else need.service.no_egress
+            return LEVELS.get(level or "error", Severity.ERROR)
+        if (private.no and egress.yes) or self._network_is_at_fault(cluster):
+            return None
+        if egress.unknown or private.unknown:
+            return egress if egress.unknown else private
+        meant = self._set_is_meant(cluster)
+        grave = need.service.need == "private-only" or need.service.no_egress == "error"
+        return Severity.WARNING if meant and grave else Severity.INFO
+
+    def _network_is_at_fault(self, cluster: Cluster) -> bool:
+        """Whether profile subnets are public (FGL120) or their NAT gateway has no way out (FGL121): one cause, told
+        there, and until it is mended nobody can tell what has to go through endpoints."""
+        for profile in cluster.profiles:
+            subnets = cluster.subnets if profile.uses_cluster_subnets else profile.subnets
+            public = [subnet for subnet in subnets if subnet.reaches_internet_gateway.yes]
+            if public and (not profile.uses_cluster_subnets or len(public) == len(subnets)):
+                return True
+        return any(gateway.has_way_out.no for gateway, _ in nat_gateways_of(self.estate.network, cluster))
+
+    def _set_is_meant(self, cluster: Cluster) -> bool:
+        """Whether at least one needed endpoint is declared."""
+        return any(self.vpc.endpoints.of(need.suffix) for need in needs_of(self.estate, cluster))
+
+
+def endpoint_needs(estate: Estate, vpc: Vpc) -> tuple[EndpointNeed, ...]:
+    """Every service that the Fargate pods in a VPC need, in the order of the facts."""
+    found: dict[str, list[tuple[Cluster, Need]]] = {}
+    for cluster in estate.clusters_in(vpc):
+        for need in needs_of(estate, cluster):
+            found.setdefault(need.suffix, []).append((cluster, need))
+    return tuple(EndpointNeed(estate, vpc, suffix, tuple(needs)) for suffix, needs in found.items())

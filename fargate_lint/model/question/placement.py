@@ -1,0 +1,270 @@
+"""Where pods will run: workloads and Helm releases beside the Fargate profiles of their cluster."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.facts.table import Fact, rows
+from fargate_lint.files import FileProblem, Files
+from fargate_lint.kubernetes.labels import Labels, undecided_labels
+from fargate_lint.model.cluster.profile import FargateProfile
+from fargate_lint.model.thing.matching import wildcard
+from fargate_lint.model.thing.place import of_value
+from fargate_lint.model.thing.source_text import find_setting
+from fargate_lint.model.thing.walk import text_of
+from fargate_lint.model.workload.helm import HelmRelease
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.value import Value, string
+from fargate_lint.values.verdict import NO, YES, Answer, all_of, maybe
+
+if TYPE_CHECKING:
+    from fargate_lint.model.cluster.cluster import Cluster
+    from fargate_lint.model.estate import Estate
+
+POD_KIND = re.compile(
+    r"^\s*kind:\s*[\"']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod)\b", re.MULTILINE
+)
+
+
+class PodlessFact(Fact, frozen=True, kw_only=True):
+    """Charts without pods: their names, and patterns of names."""
+
+    names: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+
+
+@cache
+def _podless() -> tuple[PodlessFact, ...]:
+    return rows("podless", "chart", PodlessFact)
+
+
+class Item(Protocol):
+    """Something that goes to a cluster."""
+
+    @property
+    def cluster(self) -> Cluster | None: ...
+
+    @property
+    def span(self) -> Span | None: ...
+
+
+def fargate_only(estate: Estate, item: Item) -> Answer:
+    """Whether the cluster that something goes to has Fargate only. No where no cluster here has profiles."""
+    cluster = item.cluster
+    if cluster is not None:
+        return cluster.fargate_only if cluster.profiles else NO
+    if not any(cluster.profiles for cluster in estate.clusters) or all(c.fargate_only.no for c in estate.clusters):
+        return NO
+    return maybe("several clusters are declared here, and nothing says which one it goes to", item.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Pods of one workload or release. ``what`` names it for people, ``labels`` are its pods' ("" where several).
+    ``on_fargate``: whether a profile takes all of its pods; ``makes_pods`` is no or unknown where it may make none."""
+
+    estate: Estate
+    what: str
+    address: str
+    namespace: Value
+    header: Span | None
+    cluster: Cluster
+    only: Answer
+    on_fargate: Answer
+    labels: tuple[Labels, ...]
+    instance: Instance | None
+    subject: str | None = None
+    may_be_absent: bool = False
+
+    @property
+    def place(self) -> Span | None:
+        """Where its namespace is written, else its header."""
+        found = of_value(self.namespace, self.header)
+        text = self.namespace.text
+        return find_setting(self.estate.world.files, found, "namespace", text) if text else found
+
+    @property
+    def shown_namespace(self) -> str:
+        """The namespace for a message."""
+        return text_of(self.namespace) or "…"
+
+    @property
+    def pending(self) -> Answer:
+        """Whether its pods surely stay Pending for want of a profile."""
+        for answer in (self.only, self.on_fargate):
+            if answer.unknown:
+                return answer
+        if self.on_fargate.yes:
+            return NO
+        if self.may_be_absent:
+            return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.header)
+        return YES
+
+    @property
+    def covered(self) -> bool:
+        """Whether some profile may take pods of its namespace, labels aside."""
+        return any(not profile.covers_namespace(self.namespace).no for profile in self.cluster.profiles)
+
+    @property
+    def is_coredns_matter(self) -> bool:
+        """Whether it lacks what CoreDNS lacks too, a profile for kube-system: then FGL401 speaks."""
+        dns = self.cluster.coredns
+        return self.namespace.text == dns.facts.pods.namespace and dns.on_fargate.no
+
+    @property
+    def overlap(self) -> tuple[FargateProfile, FargateProfile, Answer] | None:
+        """The profile that wins by name, another that surely matches its pods too, and whether they differ: "subnets"
+        or "roles" is the reason. None where one profile matches, or several that are alike or one block's (a profile
+        for each zone)."""
+        for labels in self.labels:
+            matching = self.cluster.profiles_matching(self.namespace, labels)
+            for other in matching[1:]:
+                first = matching[0]
+                if first.name.text is None or other.name.text is None or first.is_sibling_of(other):
+                    continue
+                differ = first.differs_from(other)
+                if not differ.no:
+                    return first, other, differ
+        return None
+
+    @property
+    def profiles(self) -> tuple[FargateProfile, ...]:
+        """The profiles that take or may take its pods."""
+        return tuple(
+            profile
+            for profile in self.cluster.profiles
+            if any(not profile.matches(self.namespace, labels).no for labels in self.labels)
+        )
+
+
+def placements(estate: Estate) -> Iterator[Placement]:
+    """Every workload (DaemonSets aside) and Helm release of a cluster which has, or may have, Fargate only."""
+    for workload in estate.workloads:
+        only = fargate_only(estate, workload)
+        if workload.is_daemonset or only.no:
+            continue
+        cluster = workload.cluster or estate.clusters[0]
+        yield Placement(
+            estate,
+            workload.what,
+            workload.address,
+            workload.namespace,
+            workload.span,
+            cluster,
+            only,
+            workload.on_fargate,
+            (workload.labels,),
+            workload.instance,
+            workload.what if workload.instance is not None and workload.instance.key is not None else workload.subject,
+            workload.may_be_absent,
+        )
+    for release in estate.helm_releases:
+        only = fargate_only(estate, release)
+        if not only.no:
+            yield from _of_release(estate, release, only)
+
+
+def _of_release(estate: Estate, release: HelmRelease, only: Answer) -> Iterator[Placement]:
+    view, cluster = release.view, release.cluster or estate.clusters[0]
+    name = release.chart or release.name.text or release.address
+    if not view.pods if view.pods_known else (view.daemonsets or makes_no_pods(estate, release)):
+        return  # FGL421 speaks of charts that are DaemonSets
+    if view.pods_known:
+        labels = tuple(pods.labels for pods in view.pods)
+        answer = all_of(
+            _if_present(cluster.runs_on_fargate(release.namespace, pods.labels), pods.present) for pods in view.pods
+        )
+    else:
+        labels = (undecided_labels(f"the labels of the pods of chart {name} are not known"),)
+        answer = cluster.runs_on_fargate(release.namespace, labels[0])
+    yield Placement(
+        estate,
+        f"chart {name}",
+        release.address,
+        release.namespace,
+        release.span,
+        cluster,
+        only,
+        answer,
+        labels,
+        release.instance,
+        release.name.text if release.instance.key is not None else None,
+        may_be_absent=release.may_be_absent,
+    )
+
+
+def addon_placements(estate: Estate) -> Iterator[Placement]:
+    """The add-ons that make pods, CoreDNS aside (see model.coredns)."""
+    for cluster in estate.fargate_clusters():
+        if cluster.fargate_only.no:
+            continue
+        for addon in cluster.addons:
+            row = estate.facts.addons.named(addon.name or "")
+            if row is None or not row.pods or row.verdict != "ok":
+                continue
+            known = {key: string(text) for key, text in row.labels.items()}
+            labels = Labels(known, maybe(f"the labels of the pods of add-on {row.name} are not known"))
+            namespace = string(row.namespace)
+            yield Placement(
+                estate,
+                f"add-on {row.name}",
+                addon.address,
+                namespace,
+                addon.span,
+                cluster,
+                cluster.fargate_only,
+                cluster.runs_on_fargate(namespace, labels),
+                (labels,),
+                addon.instance,
+                row.name if addon.instance.key is not None else None,
+                addon.may_be_absent,
+            )
+
+
+def _if_present(answer: Answer, present: Answer) -> Answer:
+    return present if answer.no and present.unknown else answer
+
+
+def makes_no_pods(estate: Estate, release: HelmRelease) -> bool:
+    """Whether a chart surely makes no pods: known for it, or a folder here whose templates have none."""
+    name = release.chart
+    if name is None:
+        return False
+    if release.is_local:
+        return _local_without_pods(estate, release)
+    return any(name in fact.names or any(wildcard(text, name) for text in fact.patterns) for fact in _podless())
+
+
+def _local_without_pods(estate: Estate, release: HelmRelease) -> bool:
+    files = estate.world.files
+    text = release.chart_value.text if release.chart_value is not None else None
+    here = release.span.path if release.span is not None and release.span.is_file else ""
+    for folder in (estate.root.path, os.path.dirname(here)):
+        top = os.path.normpath(os.path.join(folder, text or ""))
+        if not text or not files.is_folder(os.path.join(top, "templates")):
+            continue
+        chart = os.path.join(top, "Chart.yaml")
+        if files.is_folder(os.path.join(top, "charts")) or _says(files, chart, "dependencies:"):
+            return False
+        folders = files.walk(os.path.join(top, "templates"))
+        return not any(
+            _says(files, os.path.join(inner, name), POD_KIND) for inner in folders for name in files.names(inner)
+        )
+    return False
+
+
+def _says(files: Files, path: str, wanted: str | re.Pattern[str]) -> bool:
+    """Whether a file holds a text; one that cannot be read may."""
+    if files.is_folder(path) or not files.exists(path):
+        return False
+    try:
+        text = files.text(path)
+    except FileProblem:
+        return True
+    return wanted in text if isinstance(wanted, str) else wanted.search(text) is not None

@@ -1,0 +1,1 @@
+"""What every view is made of: address, place, arguments, identity, and what may be unseen."""

@@ -1,0 +1,103 @@
+"""May something be there that we do not see? Absence is asserted only when the answer is no.
+
+What could hide it: a block that could not be read, a module whose source cannot be seen and which is handed the thing
+that the missing one would hang on (a VPC id, subnets, a cluster's name), and another root that reads the same state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+
+from fargate_lint.model.thing.doubt import doubt_call
+from fargate_lint.model.thing.resource_id import Identities, Thing
+from fargate_lint.model.thing.walk import leaves
+from fargate_lint.terraform.instance import ModuleCall, Root, Sibling
+from fargate_lint.values.verdict import NO, Answer, maybe
+
+
+class Unseen:
+    """Asks what a root may hold beyond what was evaluated. ``harmless`` are registry packages that make nothing of a
+    network or a cluster (facts/harmless.toml)."""
+
+    def __init__(self, root: Root, identities: Identities, harmless: Collection[str]) -> None:
+        self._root = root
+        self._identities = identities
+        self._harmless = tuple(harmless)
+
+    def any(self, types: Collection[str], anchors: Collection[Thing], names: Collection[str] = ()) -> Answer:
+        """No if nothing unseen can be a resource of these types; else unknown, with what hides it.
+
+        ``anchors`` are the things such a resource would be attached to; ``names`` their names as plain text (a
+        cluster's name is often handed on as a variable). Without anchors any opaque module counts.
+        """
+        for broken in self._root.broken:
+            if self._may_be(broken.type, broken.labels, types):
+                return maybe(
+                    f"{broken.span.path.rsplit('/', 1)[-1]}:{broken.span.line} could not be read: mend it first",
+                    broken.span,
+                )
+        for call, things, texts in self._opaque:
+            if not anchors and not names:
+                return doubt_call(call)
+            if things.intersection(anchors) or texts.intersection(names):
+                return doubt_call(call)
+        for sibling in self._root.siblings:
+            if anchors and not any(self._is_read(thing, sibling) for thing in anchors):
+                continue
+            if sibling.types is None or not sibling.types.isdisjoint(types) or self._opaque_sources(sibling):
+                return maybe(f"{sibling.name} reads the same state and may have it: the two are not linked")
+        return NO
+
+    def _is_read(self, thing: Thing, sibling: Sibling) -> bool:
+        """Whether a thing may be handed to a sibling: one of this configuration only by the state that it is in."""
+        return thing.kind != "managed" or self._root.folder_of(thing.name) in sibling.reads
+
+    def _opaque_sources(self, sibling: Sibling) -> bool:
+        return any(not self._harmless_source(source) for source in sibling.sources)
+
+    def any_module(self, anchors: Collection[Thing]) -> Answer:
+        """Like ``any``, for machines: a harmless module too may make one in a subnet that it is handed."""
+        answer = self.any(("aws_instance",), anchors)
+        if not answer.no:
+            return answer
+        for call in self._root.opaque:
+            for value in call.arguments.values():
+                for leaf in leaves(value):
+                    if leaf.ref is not None and self._identities.thing(leaf) in anchors:
+                        return doubt_call(call)
+        return NO
+
+    @staticmethod
+    def _may_be(type: str | None, labels: tuple[str, ...], types: Collection[str]) -> bool:
+        if type is None or type == "module":
+            return True
+        return type == "resource" and (not labels or labels[0] in types)
+
+    @cached_property
+    def _opaque(self) -> tuple[tuple[ModuleCall, frozenset[Thing], frozenset[str]], ...]:
+        found = []
+        for call in self._root.opaque:
+            if self.is_harmless(call):
+                continue
+            things: set[Thing] = set()
+            texts: set[str] = set()
+            for value in call.arguments.values():
+                for leaf in leaves(value):
+                    thing = self._identities.thing(leaf) if leaf.ref is not None or leaf.is_lazy else None
+                    if thing is not None:
+                        things.add(thing)
+                        things.add(Thing(thing.kind, thing.name))
+                    if leaf.text:
+                        texts.add(leaf.text)
+            found.append((call, frozenset(things), frozenset(texts)))
+        return tuple(found)
+
+    def is_harmless(self, call: ModuleCall) -> bool:
+        """Whether the module is known to make nothing of a network or a cluster."""
+        return self._harmless_source(call.package or call.source)
+
+    def _harmless_source(self, source: str) -> bool:
+        return any(
+            source == package or source.startswith((package + "/", package + "//")) for package in self._harmless
+        )

@@ -1,0 +1,154 @@
+"""What a value stands for: this VPC, that subnet, an id somebody typed, a data source's result.
+
+``module.vpc.private_subnets[0]`` and ``aws_route_table_association.a.subnet_id`` may be the same subnet. References
+say so; this module follows them to the thing itself, and compares things with three answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.reference import Reference
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import Answer, maybe, no, yes
+
+OWN = frozenset({"id", "arn", "name"})
+"""Attributes that name the thing itself."""
+
+DATA_NAMED_BY = {
+    "aws_vpc": "id",
+    "aws_subnet": "id",
+    "aws_security_group": "id",
+    "aws_route_table": "route_table_id",
+    "aws_eks_cluster": "name",
+    "aws_eks_cluster_auth": "name",
+    "aws_iam_role": "name",
+    "aws_internet_gateway": "internet_gateway_id",
+    "aws_nat_gateway": "id",
+}
+"""The argument that says which thing a data source looks up."""
+
+DEFAULT_PARTS = {
+    "aws_default_security_group": ("vpc_id", "default_security_group_id"),
+    "aws_default_route_table": ("default_route_table_id", ""),
+    "aws_default_network_acl": ("default_network_acl_id", ""),
+}
+"""Resources that adopt a part of a VPC: the argument that leads to it, and the part (when the argument is the VPC)."""
+
+SAME_PART = {"main_route_table_id": "default_route_table_id"}
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """``kind``: "managed" and "data" (``name`` is an address), "literal" (``name`` is the text), "variable", "output",
+    "other". ``part`` is an attribute path of it that is a thing of its own ("default_security_group_id")."""
+
+    kind: str
+    name: str
+    part: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}.{self.part}" if self.part else self.name
+
+
+class Identities:
+    """Follows values to things. ``instances`` maps addresses, managed and data, to what was evaluated."""
+
+    def __init__(self, instances: Mapping[str, Instance]) -> None:
+        self._instances = instances
+
+    def instance(self, value: Value | None) -> Instance | None:
+        """The declared resource that this value names, None if it names something else."""
+        thing = self.thing(value) if value is not None else None
+        if thing is None or thing.kind != "managed" or thing.part:
+            return None
+        return self._instances.get(thing.name)
+
+    def of(self, instance: Instance) -> Thing:
+        """The thing that an instance is. A resource that adopts a VPC's default group or table is that part of the
+        VPC."""
+        if instance.mode == "managed" and instance.type in DEFAULT_PARTS:
+            argument, part = DEFAULT_PARTS[instance.type]
+            written = instance.written(argument)
+            owner = self.thing(written) if written is not None else None
+            if owner is not None and owner.kind != "literal":
+                return Thing(owner.kind, owner.name, part or owner.part) if part or owner.part else owner
+        return Thing(instance.mode, instance.address)
+
+    def thing(self, value: Value | None, depth: int = 0) -> Thing | None:
+        """What the value stands for; None when it is unknown and nothing names it."""
+        if value is None or value.is_null:
+            return None
+        if value.is_lazy:
+            found = self._instances.get(value.raw.address)
+            return self.of(found) if found is not None else Thing("managed", value.raw.address)
+        if value.ref is not None:
+            return self._follow(value.ref, value, depth)
+        if value.text is not None:
+            return Thing("literal", value.text)
+        if value.unknown is not None and value.unknown.representative is not None:
+            return self.thing(value.unknown.representative, depth + 1)
+        return None
+
+    def _follow(self, ref: Reference, value: Value, depth: int) -> Thing:
+        instance = self._instances.get(ref.address) if ref.kind in ("managed", "data") else None
+        if ref.path[:1] == ("*",):
+            # A splat over an unknown number of instances: what is said of it is said of the one that stands for them.
+            ref = Reference(ref.kind, ref.address, ref.path[1:])
+        path = tuple(str(step) for step in ref.path)
+        if instance is None or depth > 8:
+            if value.text is not None and ref.kind in ("variable", "other"):
+                return Thing("literal", value.text)
+            return Thing(ref.kind, ref.address, ".".join(path if path[:1] != ("id",) else path[1:]))
+        first = ref.attribute
+        if instance.mode == "data":
+            base = self._looked_up(instance, depth)
+            if first in OWN or first == DATA_NAMED_BY.get(instance.type):
+                return base
+            written = instance.written(first) if len(ref.path) == 1 else None
+            if written is not None:
+                return self.thing(written, depth + 1) or Thing("data", ref.address, first)
+            return Thing(base.kind, base.name, ".".join(path))
+        if not path or first in OWN or (instance.type == "aws_eks_cluster" and first == "cluster_id"):
+            return self.of(instance)
+        written = instance.written(first) if len(ref.path) == 1 else None
+        if written is not None and written.ref != ref:
+            return self.thing(written, depth + 1) or Thing(ref.kind, ref.address, first)
+        part = ".".join(path)
+        return Thing(ref.kind, ref.address, SAME_PART.get(part, part))
+
+    def _looked_up(self, instance: Instance, depth: int) -> Thing:
+        argument = DATA_NAMED_BY.get(instance.type)
+        written = instance.written(argument) if argument else None
+        named = self.thing(written, depth + 1) if written is not None else None
+        return named if named is not None and named.kind != "literal" else Thing("data", instance.address)
+
+    def same(self, one: Value | None, other: Value | None) -> Answer:
+        """Whether two values name the same thing."""
+        first, second = self.thing(one), self.thing(other)
+        if first is None or second is None:
+            missing = one if first is None else other
+            return maybe(
+                "it is not given" if missing is None else reason_of(missing), missing.place if missing else None
+            )
+        answer = same_thing(first, second)
+        if not answer.unknown or one is None or other is None:
+            return answer
+        if one.text is not None and other.text is not None:
+            return yes() if one.text == other.text else no()
+        for value in (one, other):
+            if value.is_unknown and value.unknown is not None and value.unknown.code != "apply":
+                return maybe(reason_of(value), value.place)
+        return answer
+
+
+def same_thing(one: Thing, other: Thing) -> Answer:
+    """Whether two things are one. Two resources of this configuration never are; anything else may be."""
+    if one == other:
+        return yes()
+    if one.kind == other.kind and one.kind in ("managed", "literal"):
+        return no()
+    return maybe(f"whether {one} is {other} is known to AWS only")

@@ -1,0 +1,158 @@
+"""What every view of the model shares: the evaluated root, the facts, who is who, and what may be unseen."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.files import Files, repository_of
+from fargate_lint.model.thing.absence import Unseen
+from fargate_lint.model.thing.attribute import Attribute
+from fargate_lint.model.thing.defaults import harmless_modules, to_value
+from fargate_lint.model.thing.place import in_stub, of_choice, of_entry
+from fargate_lint.model.thing.resource_id import Identities, Thing
+from fargate_lint.terraform.instance import Content, Instance, ModuleCall, Root
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import Answer
+
+if TYPE_CHECKING:
+    from fargate_lint.facts import Facts
+
+
+class World:
+    """``today`` decides about dates (design.md section 6: the date is an input). ``files`` is the reader that the root
+    was loaded with: what the rules look into counts as read too."""
+
+    def __init__(self, root: Root, facts: Facts, today: datetime.date, files: Files | None = None) -> None:
+        self.root = root
+        self.facts = facts
+        self.today = today
+        self._files = files
+        self.instances: dict[str, Instance] = {}
+        self._by_type: dict[tuple[str, str], list[Instance]] = {}
+        for mode in ("managed", "data"):
+            for instance in root.instances(mode=mode):
+                self.instances[instance.address] = instance
+                self._by_type.setdefault((mode, instance.type), []).append(instance)
+        self.identities = Identities(self.instances)
+        self.unseen = Unseen(root, self.identities, harmless_modules())
+
+    @cached_property
+    def files(self) -> Files:
+        """The repository of the root, for looking into what its values name (scripts, the text around a place)."""
+        return self._files or Files(repository_of(self.root.path))
+
+    def managed(self, *types: str) -> tuple[Instance, ...]:
+        """The instances of these resource types."""
+        return tuple(i for type in types for i in self._by_type.get(("managed", type), ()))
+
+    def data(self, *types: str) -> tuple[Instance, ...]:
+        """The instances of these data sources."""
+        return tuple(i for type in types for i in self._by_type.get(("data", type), ()))
+
+    def attribute(self, instance: Instance, name: str, content: Content | None = None, block: str = "") -> Attribute:
+        """An argument of the instance, or of one of its nested blocks (``content``, whose type is ``block``), with the
+        provider's default where none is written."""
+        where = content if content is not None else instance.content
+        value = where.written(name)
+        place = self.place(instance, name, content)
+        if value is None or value.is_null:
+            default = to_value(self.facts.defaults.value(instance.type, f"{block}.{name}" if block else name))
+            return Attribute(instance.address, name, default or value, place, is_default=default is not None)
+        return Attribute(
+            instance.address, name, value, place, by_module=self.call_of(instance) if in_stub(value) else None
+        )
+
+    def place(self, instance: Instance, name: str = "", content: Content | None = None) -> Span | None:
+        """Where a person would change an argument: its value if it is written, else where it would be added. That is
+        the map entry that makes the instance, if a registry module reads it from one, else the block's header.
+        Without a name: where the instance itself stands."""
+        where = content if content is not None else instance.content
+        written = where.written(name) if name else None
+        place = of_choice(written)
+        if place is not None:
+            return place
+        call = self.call_of(instance)
+        entry = of_entry(instance, call) if call is not None else None
+        return entry or where.span or instance.span
+
+    def call_of(self, instance: Instance) -> ModuleCall | None:
+        """The call of the registry module that makes an instance, as a person wrote it. None for what is in their own
+        source (the root or a local module)."""
+        call = self.call_at(instance.module)
+        return call if call is not None and call.resolved in ("stub", "installed") else None
+
+    def call_at(self, module: str) -> ModuleCall | None:
+        """The innermost call in the reader's own code on the way to this module instance."""
+        address = without_keys(module)
+        while address:
+            call = self._calls.get(address)
+            if call is not None and call.in_user_code:
+                return call
+            address = address.rpartition(".module.")[0]
+        return None
+
+    @cached_property
+    def _calls(self) -> dict[str, ModuleCall]:
+        return {call.address: call for call in self.root.calls}
+
+    def source_of(self, value: Value) -> Value:
+        """What is written where a value comes from: an argument read as an attribute is that argument."""
+        ref = value.ref
+        if ref is None or len(ref.path) != 1 or value.is_known:
+            return value
+        instance = self.instances.get(ref.address)
+        written = instance.written(ref.attribute) if instance is not None else None
+        return written if written is not None else value
+
+    def region_of(self, instance: Instance) -> str | None:
+        """The region that an instance is in: its own argument (provider 6), else its provider's. None if not known."""
+        own = instance.written("region")
+        value = own or (instance.provider.region if instance.provider is not None else None)
+        return value.text if value is not None else None
+
+    def tags_place(self, instance: Instance) -> Span | None:
+        """Where a person would add a tag: the argument of the registry module that tags this kind of subnet, else the
+        first line of the resource's tags, else its header."""
+        call = self.call_of(instance)
+        if call is not None:
+            for name in (f"{instance.name}_subnet_tags", f"{instance.name}_subnets_additional_tags"):
+                argument = call.arguments.get(name)
+                if argument is not None:
+                    place = argument.place
+                    return place.first_line() if place is not None else call.argument_spans.get(name, call.span)
+            return call.span
+        place = self.place(instance, "tags")
+        return place.first_line() if place is not None else None
+
+    def thing(self, value: Value | None) -> Thing | None:
+        return self.identities.thing(value)
+
+    def same(self, one: Value | None, other: Value | None) -> Answer:
+        return self.identities.same(one, other)
+
+    def may_hide(self, types: Collection[str], anchors: Collection[Thing], names: Collection[str] = ()) -> Answer:
+        """See Unseen.any."""
+        return self.unseen.any(types, anchors, names)
+
+
+def without_keys(address: str) -> str:
+    """A module address without instance keys: module.a["x.y"].module.b → module.a.module.b."""
+    kept: list[str] = []
+    depth, quoted, escaped = 0, False, False
+    for char in address:
+        if quoted:
+            quoted = escaped or char != '"'
+            escaped = char == "\\" and not escaped
+        elif char == '"':
+            quoted = True
+        elif char == "[":
+            depth += 1
+        elif char == "]":
+            depth -= 1
+        elif depth == 0:
+            kept.append(char)
+    return "".join(kept)

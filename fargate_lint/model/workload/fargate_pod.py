@@ -1,0 +1,199 @@
+"""Pods that run on Fargate, and what of them Fargate does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Finding, Pass, Severity, Span, Undecided, Verdict
+from fargate_lint.kubernetes.pod import Container, PodSpec
+from fargate_lint.model.question.placement import fargate_only
+from fargate_lint.model.thing.source_text import find_setting
+from fargate_lint.model.thing.walk import text_of
+from fargate_lint.model.workload.workload import Workload
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import NO, YES, Answer, maybe
+
+if TYPE_CHECKING:
+    from fargate_lint.model.estate import Estate
+
+LEVELS = {"warning": Severity.WARNING, "error": Severity.ERROR}
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """Something that a pod asks for. ``state``: whether it surely does; ``about`` tells it from others of the pod."""
+
+    about: str
+    state: Answer
+    message: str
+    place: Span | None
+    severity: Severity | None = None
+
+
+class FargatePod:
+    """The pods of one workload. ``runs`` is yes or unknown: whether they run on Fargate."""
+
+    def __init__(self, estate: Estate, workload: Workload, runs: Answer) -> None:
+        self.estate = estate
+        self.workload = workload
+        self.pod: PodSpec = workload.pod
+        self.runs = runs
+
+    @property
+    def address(self) -> str:
+        return self.workload.address
+
+    @property
+    def what(self) -> str:
+        """For a message: "Deployment web"."""
+        return self.workload.what
+
+    def judged(self, traits: Iterator[Trait]) -> Iterator[Verdict]:
+        """A verdict for each trait that is not surely absent; a pass where none is left."""
+        left = [trait for trait in traits if not trait.state.no]
+        if not left:
+            yield Pass(self.address, self.workload.subject)
+        for trait in left:
+            subject = ": ".join(piece for piece in (self.workload.subject, trait.about) if piece)
+            doubt = self.runs if self.runs.unknown else trait.state
+            if doubt.unknown:
+                yield Undecided(self.address, doubt.reason, trait.place or self.workload.span, subject)
+            else:
+                place = trait.place or self.workload.span
+                yield Finding(trait.message, self.address, place, subject=subject, severity=trait.severity)
+
+    def place(self, value: Value | None, key: str, fallback: Span | None = None) -> Span | None:
+        """Where a field is written, inside a text of several lines too."""
+        found = value.place if value is not None else None
+        return find_setting(self.estate.world.files, found or fallback or self.workload.span, key)
+
+    # What Fargate rejects
+
+    def rejected(self) -> Iterator[Trait]:
+        """Fields that make Fargate's scheduler say "Pod not supported on Fargate"."""
+        pod = self.pod
+        for name, answer in (
+            ("hostNetwork", pod.host_network),
+            ("hostPID", pod.host_pid),
+            ("hostIPC", pod.host_ipc),
+        ):
+            yield self._field(name, answer, "", self.place(pod.get(name), name))
+        for container in pod.containers:
+            yield from self._of_container(container)
+        for volume in pod.volumes:
+            state = YES if volume.kind == "hostPath" else NO
+            yield self._field("hostPath", state, f"volume {_text(volume.name)}", self._inside(volume.span, "hostPath"))
+        for hidden in (pod.hidden_containers, pod.hidden_volumes):
+            if hidden.unknown:
+                yield Trait("parts that are not known", hidden, "", hidden.span)
+
+    def _of_container(self, container: Container) -> Iterator[Trait]:
+        about = f"container {_text(container.name)}"
+        security = _at(container.raw, "securityContext")
+        for name, answer in (
+            ("privileged", container.privileged),
+            ("allowPrivilegeEscalation", container.allows_escalation),
+        ):
+            yield self._field(name, answer, about, self.place(_at(security, name), name, container.span))
+        added = container.added_capabilities
+        state = YES if added.items else added.hidden
+        place = added.items[0].place if added.items else None
+        yield self._field("capabilities.add", state, about, self._inside(place or container.span, "add"))
+        ports = container.host_ports
+        state = YES if ports.items else ports.hidden
+        place = ports.items[0].place if ports.items else None
+        yield self._field("hostPort", state, about, self._inside(place or container.span, "hostPort"))
+
+    def _inside(self, span: Span | None, key: str) -> Span | None:
+        return find_setting(self.estate.world.files, span, key)
+
+    def _field(self, name: str, state: Answer, about: str, place: Span | None) -> Trait:
+        row = self.estate.facts.limits.field(name)
+        where = f" ({about})" if about else ""
+        message = (
+            f"{self.what} asks for {name}{where}, which Fargate does not take: its pods stay Pending ({row.event})"
+        )
+        return Trait(f"{about} {name}".strip(), state, message, place, LEVELS[row.severity])
+
+    # Hardware
+
+    def hardware(self) -> Iterator[Trait]:
+        """Node selectors and resources that no Fargate node has."""
+        limits = self.estate.facts.limits
+        for row in limits.selectors:
+            selected = self.pod.node_selector.get(row.label)
+            place = self.place(selected, row.label)
+            message = (
+                f"{self.what} wants {row.what} nodes ({row.label}), which Fargate does not have: its pods stay Pending"
+            )
+            yield Trait(row.label, self.pod.requires(row.label, row.values), message, place)
+        for container in self.pod.containers:
+            about = f"container {_text(container.name)}"
+            for resource in limits.resources:
+                value = container.resources.get(resource.name)
+                if value is None:
+                    continue
+                state = maybe(container.resources.hidden.reason) if value.is_unknown else YES
+                asked = f"{self.what} asks for {resource.what} ({resource.name})"
+                message = f"{asked}: Fargate has none, so its pods stay Pending"
+                if str(value.raw) != "0":
+                    yield Trait(f"{about} {resource.name}", state, message, self.place(value, resource.name))
+
+    def sizes(self) -> Iterator[Trait]:
+        """See model.pod_size."""
+        from fargate_lint.model.workload.pod_size import size_traits
+
+        return size_traits(self)
+
+    def volumes(self) -> Iterator[Trait]:
+        """See model.pod_volume."""
+        from fargate_lint.model.workload.pod_volume import volume_traits
+
+        return volume_traits(self)
+
+    # Spread
+
+    def spread(self) -> Iterator[Trait]:
+        """Scheduling wishes that have no effect."""
+        found = self.pod.spread
+        if found.items:
+            place = self.place(found.items[0], "topologySpreadConstraints")
+            message = (
+                f"{self.what}: topologySpreadConstraints have no effect on Fargate; the profile's subnets spread pods"
+            )
+            yield Trait("topologySpreadConstraints", YES, message, place)
+        for name in ("podAffinity", "podAntiAffinity"):
+            value = self.pod.get("affinity", name)
+            if value is not None and not value.is_unknown:
+                message = f"{self.what}: {name} has no effect on Fargate, where every pod has a node of its own"
+                yield Trait(name, YES, message, self.place(value, name))
+
+
+def fargate_pods(estate: Estate) -> Iterator[FargatePod]:
+    """The pods of workloads, DaemonSets aside, that run on Fargate or may: all on a Fargate-only cluster, those that a
+    profile takes on a mixed one."""
+    for workload in estate.workloads:
+        if workload.is_daemonset:
+            continue
+        only = fargate_only(estate, workload)
+        cluster = workload.cluster
+        runs = only
+        if not only.yes and cluster is not None and cluster.profiles:
+            taken = workload.on_fargate
+            runs = taken if only.no or taken.yes else only
+        if workload.may_be_absent and runs.yes:
+            runs = maybe(f"{workload.address} may have no instance: its count or for_each is not known", workload.span)
+        if not runs.no:
+            yield FargatePod(estate, workload, runs)
+
+
+def _text(value: Value | None) -> str:
+    return text_of(value) if value is not None else ""
+
+
+def _at(value: Value | None, *path: str) -> Value | None:
+    from fargate_lint.kubernetes.manifest import at
+
+    return at(value, *path)

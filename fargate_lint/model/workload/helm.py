@@ -1,0 +1,94 @@
+"""Helm releases, with the pods that facts say their charts make."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.kubernetes.chart import ChartView, chart_of
+from fargate_lint.kubernetes.helm import HelmRelease as View
+from fargate_lint.kubernetes.labels import undecided_labels
+from fargate_lint.model.thing.source_text import find_setting
+from fargate_lint.values.verdict import YES, Answer, any_of, maybe
+
+if TYPE_CHECKING:
+    from fargate_lint.model.cluster.cluster import Cluster
+    from fargate_lint.model.estate import Estate
+    from fargate_lint.terraform.instance import Instance
+
+
+class HelmRelease(View):
+    """One helm_release: chart, repository, version, namespace and values (see kubernetes.helm), and its cluster."""
+
+    def __init__(self, estate: Estate, instance: Instance) -> None:
+        super().__init__(instance)
+        self.estate = estate
+
+    @cached_property
+    def view(self) -> ChartView:
+        """What it does on Fargate: the facts about its chart joined with its values."""
+        return chart_of(self, self.estate.facts)
+
+    @property
+    def cluster(self) -> Cluster | None:
+        """The cluster that it goes to: the only one there is, else None."""
+        return self.estate.cluster_of(self.instance)
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether its count or for_each is not known."""
+        return self.instance.indefinite
+
+    @property
+    def present(self) -> Answer:
+        """Whether it is there: unknown where its count or for_each is not known."""
+        if self.instance.indefinite:
+            return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.span)
+        return YES
+
+    @cached_property
+    def only(self) -> Answer:
+        """Whether its cluster has Fargate only."""
+        from fargate_lint.model.question.placement import fargate_only
+
+        return fargate_only(self.estate, self)
+
+    @cached_property
+    def runs_on_fargate(self) -> Answer:
+        """Whether its pods run on Fargate: all on a Fargate-only cluster (those that no profile takes stay Pending, but
+        for another reason), on a mixed one those that a profile takes."""
+        cluster = self.cluster
+        if self.only.yes:
+            return YES
+        if cluster is None or not cluster.profiles:
+            return self.only
+        if self.view.pods_known:
+            taken = any_of(cluster.runs_on_fargate(self.namespace, pods.labels) for pods in self.view.pods)
+        else:
+            labels = undecided_labels(f"the labels of the pods of chart {self.chart} are not known")
+            taken = cluster.runs_on_fargate(self.namespace, labels)
+        return taken if self.only.no or taken.yes else self.only
+
+    def place_of(self, answer: Answer) -> Span | None:
+        """Where the chart value that decided an answer is written, else the header: a version decides, but a person
+        changes a value."""
+        version = self.argument("version")
+        if answer.span is None or (version is not None and answer.span == version.place):
+            return self.span
+        return self.exact(answer.span, answer.reason.partition(" is ")[0])
+
+    def exact(self, span: Span | None, path: str) -> Span | None:
+        """Where the last word of a value's path stands, inside a yamlencode() or a text of several lines."""
+        return find_setting(self.estate.world.files, span, path.rpartition(".")[2])
+
+    @property
+    def is_for_fargate(self) -> bool:
+        """Whether a cluster that it may go to has Fargate profiles."""
+        clusters = (self.cluster,) if self.cluster is not None else self.estate.clusters
+        return any(cluster.profiles for cluster in clusters)
+
+
+def find_releases(estate: Estate) -> tuple[HelmRelease, ...]:
+    """Every Helm release of the estate."""
+    return tuple(HelmRelease(estate, instance) for instance in estate.world.managed("helm_release"))

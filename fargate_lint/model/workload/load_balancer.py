@@ -1,0 +1,245 @@
+"""The AWS Load Balancer Controller on Fargate, and the Ingresses and Services whose targets it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Severity, Span
+from fargate_lint.facts.lbc import Controller as Row
+from fargate_lint.facts.lbc import NeededValue
+from fargate_lint.kubernetes.labels import Labels
+from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.matching import same_text
+from fargate_lint.model.workload.helm import HelmRelease
+from fargate_lint.model.workload.workload import KubernetesObject
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import NO, YES, Answer, any_of, flag, maybe, yes
+
+if TYPE_CHECKING:
+    from fargate_lint.model.estate import Estate
+
+LEVELS = {"warning": Severity.WARNING, "error": Severity.ERROR}
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A value that a release needs. ``missing``: whether it surely lacks; ``place``: where it would be, or is wrong."""
+
+    about: str
+    missing: Answer
+    message: str
+    place: Span | None
+    severity: Severity
+
+
+class Controller:
+    """One release of the controller whose pods run on Fargate, or may."""
+
+    def __init__(self, estate: Estate, release: HelmRelease) -> None:
+        self.estate = estate
+        self.release = release
+
+    @property
+    def address(self) -> str:
+        return self.release.address
+
+    @property
+    def place(self) -> Span | None:
+        """Where a value would be added: the first line of ``values``, else the header."""
+        values = self.release.argument("values")
+        return values.place.first_line() if values is not None and values.place is not None else self.release.span
+
+    def lacks(self) -> Iterator[Lack]:
+        """The values that it needs on Fargate, and those that must be off where there is no way out."""
+        for row in self.estate.facts.lbc.values:
+            yield self._needed(row)
+        yield from self._features()
+
+    def _needed(self, row: NeededValue) -> Lack:
+        severity = LEVELS[row.severity]
+        message = f"the load balancer controller has no {' or '.join(row.paths)}: {row.why}"
+        found = [self.release.value(path) for path in row.paths]
+        answers = [_set(value) for value in found]
+        answer = any_of(answers)
+        if row.role_covers and answer.no:
+            answer = self._has_role()
+        missing = answer.either(NO, YES, answer)
+        empty = next((value for value in found if value is not None and not value.is_unknown), None)
+        return Lack(row.name, missing, message, self._where(row.name, empty), severity)
+
+    def _where(self, path: str, value: Value | None) -> Span | None:
+        """Where a value is written, or would be."""
+        return self.release.exact(value.place, path) if value is not None and value.place is not None else self.place
+
+    def _has_role(self) -> Answer:
+        """Whether its service account has an IAM role: EKS then injects AWS_REGION."""
+        label = self.estate.facts.limits.node.role_annotation
+        value = self.release.view.account_annotations.get(label)
+        if value is not None:
+            return maybe(reason_of(value), value.place) if value.is_unknown and value.ref is None else YES
+        name = self.release.view.account
+        for thing in self.estate.objects:
+            if thing.kind == "ServiceAccount" and name is not None and same_text(thing.object.name, name).yes:
+                value = thing.object.annotations.get(label)
+                return YES if value is not None else NO
+        created = flag(self.release.value("serviceAccount.create"), True)
+        if not created.yes:
+            return maybe("its service account is made elsewhere, maybe with an IAM role", self.release.span)
+        return NO
+
+    def _features(self) -> Iterator[Lack]:
+        cluster = self.release.cluster
+        if cluster is None:
+            return
+        pods = self.release.view.pods
+        egress = cluster.lets_out(self.release.namespace, pods[0].labels if pods else None)
+        if egress.yes:
+            return
+        left_on: list[str] = []
+        for row in self.estate.facts.lbc.features:
+            value = self.release.value(row.path)
+            on = flag(value, row.default)
+            if on.unknown or (egress.unknown and on.yes):
+                doubt = on if on.unknown else egress
+                yield Lack(row.path, doubt, "", self._where(row.path, value), LEVELS[row.severity])
+            elif on.yes and value is None:
+                left_on.append(row.path)
+            else:
+                message = f"{row.path} is on and the VPC has no way out: the controller waits for AWS in vain"
+                state = YES if on.yes else NO
+                yield Lack(row.path, state, message, self._where(row.path, value), LEVELS[row.severity])
+        if left_on:
+            names = ", ".join(left_on)
+            message = f"{names} are on by default and the VPC has no way out: the controller waits for AWS in vain"
+            yield Lack("features", YES, message, self.place, Severity.WARNING)
+
+
+def _set(value: Value | None) -> Answer:
+    """Whether a value is given: not absent, null or empty."""
+    if value is None or value.is_null or value.text == "" or value.fields == {}:
+        return NO
+    if value.is_unknown and value.ref is None and value.unknown is not None and value.unknown.code != "apply":
+        return maybe(reason_of(value), value.place) if not value.unknown.parts else YES
+    return yes("", value.place)
+
+
+def controllers(estate: Estate) -> Iterator[Controller]:
+    """The controllers that run on Fargate, or may."""
+    chart = estate.facts.lbc.controller.chart
+    for release in estate.helm_releases:
+        if release.chart == chart and not release.runs_on_fargate.no:
+            yield Controller(estate, release)
+
+
+# Ingresses and Services
+
+
+class Exposed:
+    """An Ingress of the controller's class, or a Service of type LoadBalancer, in front of pods on Fargate."""
+
+    def __init__(self, estate: Estate, thing: KubernetesObject, runs: Answer, annotation: str) -> None:
+        self.estate = estate
+        self.thing = thing
+        self.runs = runs
+        self._annotation = annotation
+
+    @property
+    def address(self) -> str:
+        return self.thing.address
+
+    @property
+    def _row(self) -> Row:
+        return self.estate.facts.lbc.controller
+
+    @property
+    def _written(self) -> Value | None:
+        return self.thing.object.annotations.get(self._annotation)
+
+    @cached_property
+    def to_instances(self) -> Answer:
+        """Whether its targets are nodes: by annotation, else by the controller's default, else by the controller's own
+        default."""
+        row = self._row
+        value = self._written
+        if value is not None:
+            if value.is_unknown:
+                return maybe(reason_of(value), value.place)
+            return NO if (value.text or "").lower() == row.target_type_needed else yes("", value.place)
+        if self.thing.kind == "Service":
+            kind = self.thing.object.annotations.get(row.service_type_annotation)
+            if kind is not None and kind.text == "nlb-ip":
+                return NO
+        found = [release for release in self.estate.helm_releases if release.chart == row.chart]
+        for release in found:
+            default = release.value(row.target_type_value)
+            if default is not None and default.is_unknown:
+                return maybe(reason_of(default), default.place)
+            if default is not None and default.text == row.target_type_needed:
+                return NO
+        if self._parameters is not None:
+            return maybe("its IngressClass has parameters, which may say the target type", self.thing.span)
+        hidden = self.estate.world.may_hide(("helm_release",), ())
+        return hidden if hidden.unknown and not found else YES
+
+    @property
+    def _parameters(self) -> Value | None:
+        name = self.thing.object.get("spec", "ingressClassName")
+        for other in self.estate.objects:
+            if other.kind == "IngressClass" and name is not None and not same_text(other.object.name, name).no:
+                return other.object.get("spec", "parameters")
+        return None
+
+    @property
+    def annotation(self) -> str:
+        return self._annotation
+
+    @property
+    def place(self) -> Span | None:
+        """Where the target type is written, or would be."""
+        value = self._written
+        if value is not None and value.place is not None:
+            return value.place
+        annotations = self.thing.object.get("metadata", "annotations")
+        if annotations is not None and annotations.place is not None and annotations.fields:
+            return annotations.place.first_line()
+        return self.thing.span
+
+
+def exposed(estate: Estate) -> Iterator[Exposed]:
+    """Those in front of pods that run on Fargate: all on a Fargate-only cluster, on a mixed one those in a namespace of
+    which a profile takes every pod."""
+    row = estate.facts.lbc.controller
+    for thing in estate.objects:
+        annotation = ""
+        if thing.kind == "Ingress" and _is_albs(estate, thing):
+            annotation = row.ingress_annotation
+        elif thing.kind == "Service":
+            kind = thing.object.get("spec", "type")
+            annotation = row.service_annotation if kind is not None and kind.text == "LoadBalancer" else ""
+        if not annotation:
+            continue
+        runs = thing.only
+        cluster = thing.cluster
+        if not runs.yes and cluster is not None and cluster.profiles:
+            taken = cluster.runs_on_fargate(thing.namespace, Labels())
+            runs = taken if taken.yes else NO if runs.no else runs
+        if not runs.no:
+            yield Exposed(estate, thing, runs, annotation)
+
+
+def _is_albs(estate: Estate, thing: KubernetesObject) -> bool:
+    """Whether an Ingress is of the controller's class."""
+    row = estate.facts.lbc.controller
+    name = thing.object.get("spec", "ingressClassName") or thing.object.annotations.get("kubernetes.io/ingress.class")
+    if name is None:
+        return any(key.startswith("alb.ingress.kubernetes.io/") for key in thing.object.annotations.known)
+    if name.text in row.ingress_classes:
+        return True
+    for other in estate.objects:
+        if other.kind == "IngressClass" and same_text(other.object.name, name).yes:
+            controller = other.object.get("spec", "controller")
+            return controller is not None and controller.text == row.ingress_controller
+    return False

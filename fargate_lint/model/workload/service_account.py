@@ -1,0 +1,53 @@
+"""Service accounts that say which STS endpoint their pods use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fargate_lint.diagnostic import Span
+from fargate_lint.model.cluster.cluster import Cluster
+from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.values.value import Value
+from fargate_lint.values.verdict import NO, Answer, all_of, maybe, negate, yes
+
+if TYPE_CHECKING:
+    from fargate_lint.model.estate import Estate
+
+
+@dataclass(frozen=True, slots=True)
+class StsAccount:
+    """One service account. ``is_global``: whether its pods call the global endpoint from a VPC without a way out."""
+
+    address: str
+    subject: str | None
+    is_global: Answer
+    place: Span | None
+
+
+def sts_accounts(estate: Estate) -> Iterator[StsAccount]:
+    """The service accounts that are objects, and those that charts make by annotations in their values."""
+    label = estate.facts.limits.node.sts_annotation
+    for thing in estate.objects:
+        if thing.kind == "ServiceAccount" and thing.cluster is not None and thing.cluster.profiles:
+            value = thing.object.annotations.get(label)
+            state = _judged(value, thing.cluster)
+            place = value.place if value is not None and value.place is not None else thing.span
+            yield StsAccount(thing.address, thing.subject, state, place)
+    for release in estate.helm_releases:
+        value = release.view.account_annotations.get(label)
+        if value is not None and release.cluster is not None and not release.runs_on_fargate.no:
+            state = all_of((_judged(value, release.cluster), release.runs_on_fargate))
+            yield StsAccount(release.address, None, state, value.place or release.span)
+
+
+def _judged(value: Value | None, cluster: Cluster) -> Answer:
+    if value is None:
+        return NO
+    if value.is_unknown:
+        said = maybe(reason_of(value), value.place)
+    else:
+        text = str(value.raw).lower()
+        said = yes("", value.place) if text == "false" else NO
+    return all_of((said, negate(cluster.has_egress)))

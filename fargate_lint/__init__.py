@@ -15,8 +15,8 @@ def lint(path: str = ".", **options: Any) -> Report:
     """Lint what is at ``path`` and return the report.
 
     ``options`` are those of the command line with underscores (``select=("FGL2",)``, ``var=("azs=[]",)``,
-    ``recursive=True`` …). Raises ``fargate_lint.config.Wrong`` for a wrong option or configuration; what is wrong with
-    the files is in the report. Nothing is printed.
+    ``recursive=True`` …). Raises ``fargate_lint.config.UsageError`` for a wrong option or configuration; what is
+    wrong with the files is in the report. Nothing is printed.
     """
     from fargate_lint.linter import lint as run
 

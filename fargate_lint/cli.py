@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from fargate_lint.report.result import Report
 
 GRAPH_FORMATS = ("json", "dot", "mermaid", "graphml")
-LATER = ("fix", "schedule", "lsp", "baseline")
+RESERVED_COMMANDS = ("fix", "schedule", "lsp", "baseline")
 """Commands that are not built yet; nothing else takes their names."""
-PATIENCE = 1.0
+PROGRESS_DELAY_SECONDS = 1.0
 """Seconds before progress is shown."""
 
 
@@ -27,7 +27,7 @@ class DefaultGroup(click.Group):
     """A group whose command is ``check`` where none is named; its help shows check's options too."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] in LATER:
+        if args and args[0] in RESERVED_COMMANDS:
             fail(2, f"{args[0]} is not built yet (a folder of that name is ./{args[0]})")
         if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h", "--version")):
             args = ["check", *args]
@@ -40,7 +40,7 @@ class DefaultGroup(click.Group):
         super().format_options(ctx, formatter)
 
 
-class InOrder(click.Command):
+class OrderedOptionsCommand(click.Command):
     """A command that also hands on its --var and --var-file in the order given, since the later one wins."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -95,7 +95,7 @@ def cli() -> None:
     """
 
 
-@cli.command(cls=InOrder)
+@cli.command(cls=OrderedOptionsCommand)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--format", type=click.Choice(FORMATS), help="Format on standard output (full).")
 @click.option("--output", multiple=True, metavar="FMT=FILE", callback=outputs, help="Also write a report to a file.")
@@ -133,7 +133,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     try:
         options = linter.options_at((paths or (".",))[0], given)
         result = linter.lint(paths or (".",), given, progress)
-    except config.Wrong as error:
+    except config.UsageError as error:
         fail(2, str(error))
     except Exception as error:  # no traceback may reach a user
         fail(3, internal(error))
@@ -156,7 +156,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     ctx.exit(result.exit_status(level, options.undecided == "fail"))
 
 
-@cli.command(cls=InOrder)
+@cli.command(cls=OrderedOptionsCommand)
 @click.argument("path", default=".", type=click.Path(exists=True))
 @click.option("--format", type=click.Choice(GRAPH_FORMATS), default="json", show_default=True)
 @loading_options
@@ -166,7 +166,7 @@ def graph(path: str, format: str, **given: Any) -> None:
 
     try:
         text, lost = linter.graph(path, given, format)
-    except config.Wrong as error:
+    except config.UsageError as error:
         fail(2, str(error))
     except linter.Unreadable as error:
         fail(3, str(error))
@@ -203,7 +203,7 @@ def rules(format: str) -> None:
 
 
 class Progress:
-    """One changing line on standard error, where that is a terminal and the run takes longer than PATIENCE."""
+    """One changing line on standard error, where that is a terminal and the run is a long one."""
 
     def __init__(self, wanted: bool) -> None:
         self._on = wanted and is_terminal(sys.stderr)
@@ -211,7 +211,7 @@ class Progress:
         self._shown = False
 
     def __call__(self, message: str) -> None:
-        if self._on and time.monotonic() - self._start > PATIENCE:
+        if self._on and time.monotonic() - self._start > PROGRESS_DELAY_SECONDS:
             sys.stderr.write(f"\r\033[K{message[:100]}")
             sys.stderr.flush()
             self._shown = True

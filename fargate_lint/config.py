@@ -24,7 +24,7 @@ NAMES = (".fargate-lint.toml", "pyproject.toml")
 LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 
 
-class Wrong(ValueError):
+class UsageError(ValueError):
     """Wrong usage or configuration: exit status 2. The message says where and what would be right."""
 
 
@@ -38,7 +38,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", for
     manifests: tuple[str, ...] = ()
 
 
-class Silence(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+class ConfiguredSuppression(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """``[[suppress]]``: findings of these rules at and below an address are accepted. ``address`` may hold ``*``."""
 
     rules: tuple[str, ...]
@@ -75,7 +75,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     facts: dict[str, Any] = {}
     modules: dict[str, str] = {}
     environments: tuple[Environment, ...] = ()
-    suppress: tuple[Silence, ...] = ()
+    suppress: tuple[ConfiguredSuppression, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
     folder: str = ""
 
@@ -113,7 +113,7 @@ ONLY_COMMAND_LINE = ("config", "output", "inputs", "folder")
 def load(root: str, files: Files, given: Mapping[str, Any]) -> Options:
     """The options that hold for a root module: ``given`` (command line, names with "_") over the nearest file's.
 
-    Raises Wrong.
+    Raises UsageError.
     """
     path = given.get("config")
     if path is not None:
@@ -121,7 +121,7 @@ def load(root: str, files: Files, given: Mapping[str, Any]) -> Options:
             with open(path, "rb") as handle:
                 text = handle.read().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise Wrong(f"--config {path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
+            raise UsageError(f"--config {path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
         path = os.path.abspath(path)
         return _options(_read(text, path) or {}, path, given)
     found = nearest(root, files)
@@ -129,7 +129,7 @@ def load(root: str, files: Files, given: Mapping[str, Any]) -> Options:
 
 
 def nearest(root: str, files: Files) -> tuple[str, dict[str, Any]] | None:
-    """The configuration beside or above ``root``, inside the repository: its path and table. Raises Wrong."""
+    """The configuration beside or above ``root``, inside the repository: its path and table. Raises UsageError."""
     folder = os.path.abspath(root)
     top = files.repository
     while folder == top or folder.startswith(top.rstrip(os.sep) + os.sep):
@@ -140,7 +140,7 @@ def nearest(root: str, files: Files) -> tuple[str, dict[str, Any]] | None:
             try:
                 table = _read(files.text(path), path)
             except FileProblem as problem:
-                raise Wrong(f"{_shown(path)}: {problem.reason}") from problem
+                raise UsageError(f"{_shown(path)}: {problem.reason}") from problem
             if table is not None:
                 return path, table
         if folder == top:
@@ -150,11 +150,11 @@ def nearest(root: str, files: Files) -> tuple[str, dict[str, Any]] | None:
 
 
 def _read(text: str, path: str) -> dict[str, Any] | None:
-    """The settings in a file's text, every key known; None for a pyproject.toml that has none. Raises Wrong."""
+    """The settings in a file's text, every key known; None for a pyproject.toml that has none. Raises UsageError."""
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Wrong(f"{_shown(path)}: not TOML: {error}") from error
+        raise UsageError(f"{_shown(path)}: not TOML: {error}") from error
     if os.path.basename(path) == "pyproject.toml":
         tool = table.get("tool", {})
         section = tool.get("fargate-lint") if isinstance(tool, dict) else None
@@ -162,27 +162,27 @@ def _read(text: str, path: str) -> dict[str, Any] | None:
             return None
         table = section
     _check_keys(table, Options, "", path, text)
-    for name, struct in (("environments", Environment), ("suppress", Silence)):
+    for name, struct in (("environments", Environment), ("suppress", ConfiguredSuppression)):
         rows = table.get(name, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise Wrong(f"{_place(path, text, name)}: {name} must be written as [[{name}]]")
+            raise UsageError(f"{_place(path, text, name)}: {name} must be written as [[{name}]]")
         for row in rows:
             _check_keys(row, struct, f"{name}.", path, text)
     return table
 
 
 def _check_keys(table: Mapping[str, Any], struct: type[msgspec.Struct], prefix: str, path: str, text: str) -> None:
-    """Raises Wrong for the first key that is none of the struct's."""
+    """Raises UsageError for the first key that is none of the struct's."""
     known = [field.encode_name for field in msgspec.structs.fields(struct) if field.name not in ONLY_COMMAND_LINE]
     for key in table:
         if key in known:
             continue
         place = _place(path, text, key)
         if key in ONLY_COMMAND_LINE:
-            raise Wrong(f"{place}: {key} is for the command line only")
+            raise UsageError(f"{place}: {key} is for the command line only")
         close = get_close_matches(key.replace("_", "-"), known, 1, 0.5)
         hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(sorted(known))}"
-        raise Wrong(f"{place}: unknown key {prefix}{key}; {hint}")
+        raise UsageError(f"{place}: unknown key {prefix}{key}; {hint}")
 
 
 def _place(path: str, text: str, key: str) -> str:
@@ -200,7 +200,7 @@ def _shown(path: str) -> str:
 
 
 def _options(chosen: dict[str, Any], path: str | None, given: Mapping[str, Any]) -> Options:
-    """The file's settings (``chosen``) with what the command line says put over them. Raises Wrong."""
+    """The file's settings (``chosen``) with what the command line says put over them. Raises UsageError."""
     where = _shown(path) if path is not None else "command line"
     for key in ("select", "ignore", "var", "var-file", "manifests"):
         if isinstance(chosen.get(key), str):
@@ -209,23 +209,23 @@ def _options(chosen: dict[str, Any], path: str | None, given: Mapping[str, Any])
     try:
         options = msgspec.convert({**chosen, "folder": folder}, Options)
     except msgspec.ValidationError as error:
-        raise Wrong(f"{where}: {_sentence(error)}") from error
+        raise UsageError(f"{where}: {_sentence(error)}") from error
     unknown = given.keys() - {field.name for field in msgspec.structs.fields(Options)}
     if unknown:
-        raise Wrong(f"unknown option {sorted(unknown)[0]}")
+        raise UsageError(f"unknown option {sorted(unknown)[0]}")
     merged = {name: value for name, value in given.items() if value not in (None, (), [])}
     options = _resolved(options)
     options = msgspec.structs.replace(options, **_given(merged, options))
     for key, words in CHOICES.items():
         value = getattr(options, key.replace("-", "_"))
         if value not in words:
-            raise Wrong(f"{where}: {key} = {value!r}; known are {', '.join(words)}")
+            raise UsageError(f"{where}: {key} = {value!r}; known are {', '.join(words)}")
     for rule, level in options.severity.items():
         if level not in LEVELS:
-            raise Wrong(f"{where}: severity.{rule} = {level!r}; known are {', '.join(LEVELS)}")
+            raise UsageError(f"{where}: severity.{rule} = {level!r}; known are {', '.join(LEVELS)}")
     names = [environment.name for environment in options.environments]
     if None in names or len(set(names)) < len(names):
-        raise Wrong(f"{where}: every one of [[environments]] needs a name of its own")
+        raise UsageError(f"{where}: every one of [[environments]] needs a name of its own")
     return options
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from fargate_lint import catalogue, config
 from fargate_lint.catalogue import Entry
-from fargate_lint.config import Environment, Options, Wrong
+from fargate_lint.config import Environment, Options, UsageError
 from fargate_lint.diagnostic import Diagnostic, Finding, Pass, Severity, Undecided
 from fargate_lint.facts import Facts, Overrides
 from fargate_lint.files import Files
@@ -107,9 +107,9 @@ def load_options(options: Options, environment: Environment, links: Links) -> Lo
     for kind, text in inputs:
         name, separator, _ = text.partition("=")
         if kind == "var" and not (separator and name.strip()):
-            raise Wrong(f"--var {text}: write NAME=VALUE")
+            raise UsageError(f"--var {text}: write NAME=VALUE")
         if kind == "file" and not os.path.isfile(text):
-            raise Wrong(f"--var-file {os.path.relpath(text)}: no such file")
+            raise UsageError(f"--var-file {os.path.relpath(text)}: no such file")
     return LoadOptions(
         inputs=inputs,
         workspace=environment.workspace or options.workspace or os.environ.get("TF_WORKSPACE") or "default",
@@ -124,24 +124,24 @@ def load_options(options: Options, environment: Environment, links: Links) -> Lo
 
 
 def manifests_of(options: Options, environment: Environment) -> tuple[str, ...]:
-    """The files and folders of Kubernetes YAML. Raises Wrong if one is not there."""
+    """The files and folders of Kubernetes YAML. Raises UsageError if one is not there."""
     paths = options.manifests_in(environment)
     for path in paths:
         if not os.path.exists(path):
-            raise Wrong(f"--manifests {os.path.relpath(path)}: no such file or folder")
+            raise UsageError(f"--manifests {os.path.relpath(path)}: no such file or folder")
     return paths
 
 
 def _facts(options: Options) -> Facts:
-    """The tables with the rows that [facts] of the configuration adds or takes out. Raises Wrong."""
+    """The tables with the rows that [facts] of the configuration adds or takes out. Raises UsageError."""
     try:
         return Facts(Overrides.parse(options.facts))
     except msgspec.ValidationError as error:
-        raise Wrong(f"[facts]: {error}") from error
+        raise UsageError(f"[facts]: {error}") from error
 
 
 def _selected(options: Options) -> list[Entry]:
-    """The rules that are to run. Raises Wrong for a word that names none."""
+    """The rules that are to run. Raises UsageError for a word that names none."""
     try:
         chosen = catalogue.named(options.select) if options.select else None
         left_out = catalogue.named(options.ignore)
@@ -149,7 +149,7 @@ def _selected(options: Options) -> list[Entry]:
         for words in options.per_path_ignores.values():
             catalogue.named(words)
     except catalogue.UnknownRule as error:
-        raise Wrong(str(error)) from error
+        raise UsageError(str(error)) from error
     return [
         entry
         for entry in catalogue.entries()

@@ -9,7 +9,7 @@ from functools import cache, partial
 from typing import Any
 
 from fargate_lint import __version__, catalogue, config
-from fargate_lint.config import Environment, Options, Wrong
+from fargate_lint.config import Environment, Options, UsageError
 from fargate_lint.diagnostic import Severity
 from fargate_lint.files import FileProblem, Files, repository_of
 from fargate_lint.judge import Links, Outcome, Progress, add_idle, judge, load_options, root_report
@@ -51,7 +51,7 @@ def silent(message: str) -> None:
 def lint(paths: Sequence[str], given: Mapping[str, Any], progress: Progress = silent) -> Report:
     """Lint what is at ``paths``; ``given`` are options of the command line (names with "_").
 
-    Raises Wrong for wrong usage or configuration; everything else that goes wrong is in the report.
+    Raises UsageError for wrong usage or configuration; everything else that goes wrong is in the report.
     """
     today = date_of_run()
     ignores = Ignores(_ids, today)
@@ -83,17 +83,17 @@ def lint(paths: Sequence[str], given: Mapping[str, Any], progress: Progress = si
 
 
 def options_at(path: str, given: Mapping[str, Any]) -> Options:
-    """The options that hold at a path, for what is chosen once in a run: formats, exit status. Raises Wrong."""
+    """The options that hold at a path, for what is chosen once in a run: formats, exit status. Raises UsageError."""
     folder = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
     options = config.load(folder, Files(repository_of(path)), given)
     if options.format not in FORMATS:
-        raise Wrong(f"format = {options.format!r}; known are {', '.join(FORMATS)}")
+        raise UsageError(f"format = {options.format!r}; known are {', '.join(FORMATS)}")
     return options
 
 
 def graph(path: str, given: Mapping[str, Any], format: str) -> tuple[str, list[str]]:
     """The graph of the one root module that a path means, as text, and what of the root could not be read, a sentence
-    each. Raises Wrong and Unreadable."""
+    each. Raises UsageError and Unreadable."""
     from fargate_lint.graph import export
 
     scan = Scan(Files(repository_of(path), allowed=_named(given)))
@@ -112,14 +112,14 @@ def graph(path: str, given: Mapping[str, Any], format: str) -> tuple[str, list[s
 
 
 def date_of_run() -> datetime.date:
-    """Today, or the day of SOURCE_DATE_EPOCH. Raises Wrong if that is no number."""
+    """Today, or the day of SOURCE_DATE_EPOCH. Raises UsageError if that is no number."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return datetime.datetime.now(datetime.UTC).date()
     try:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     except (ValueError, OverflowError, OSError) as error:
-        raise Wrong(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from error
+        raise UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from error
 
 
 def _ids(word: str) -> frozenset[str]:
@@ -137,7 +137,7 @@ def _groups(paths: Sequence[str], given: Mapping[str, Any]) -> Iterator[tuple[Fi
     recursive: dict[str, bool] = {}
     for path in paths:
         if not os.path.lexists(path) and not os.path.splitext(path)[1]:
-            raise Wrong(f"no such file or folder: {path}")
+            raise UsageError(f"no such file or folder: {path}")
         top = repository_of(path)
         readers.setdefault(top, Files(top, allowed=_named(given)))
         folder = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))

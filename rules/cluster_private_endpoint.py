@@ -30,16 +30,20 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield private.finding(message, related=related, severity=Severity.ERROR, wanted=True)
         elif cluster.has_egress.unknown:
             yield Undecided(cluster.address, cluster.has_egress.reason, cluster.has_egress.span)
-        elif cluster.nat_is_admitted.no:
+        elif cluster.public_access_cidrs_allow_nat.no:
             cidrs = cluster.public_cidrs
             message = (
                 "private access is off and public_access_cidrs shut the NAT gateway out: Fargate nodes never register"
             )
             yield cidrs.finding(message, severity=Severity.ERROR)
-        elif cluster.nat_is_admitted.unknown:
-            yield Undecided(cluster.address, cluster.nat_is_admitted.reason, cluster.nat_is_admitted.span)
+        elif cluster.public_access_cidrs_allow_nat.unknown:
+            yield Undecided(
+                cluster.address,
+                cluster.public_access_cidrs_allow_nat.reason,
+                cluster.public_access_cidrs_allow_nat.span,
+            )
         else:
-            meant = any(estate.set_is_meant(vpc) for vpc in cluster.vpcs)
+            meant = any(estate.uses_private_endpoints(vpc) for vpc in cluster.vpcs)
             message = "private access is off: Fargate nodes reach the API over the internet"
             yield private.finding(message, severity=Severity.WARNING if meant else Severity.INFO, wanted=True)
 

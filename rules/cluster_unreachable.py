@@ -20,15 +20,19 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if not cluster.is_declared or not cluster.private_only.yes or not cluster.private_access.on.yes:
             continue
         if not cluster.bastions:
-            if cluster.way_in.yes:
+            if cluster.is_reachable_from_outside.yes:
                 yield Pass(cluster.address)
-            elif cluster.way_in.unknown:
-                yield Undecided(cluster.address, cluster.way_in.reason, cluster.way_in.span or cluster.place)
+            elif cluster.is_reachable_from_outside.unknown:
+                yield Undecided(
+                    cluster.address,
+                    cluster.is_reachable_from_outside.reason,
+                    cluster.is_reachable_from_outside.span or cluster.place,
+                )
             else:
                 message = "the API is private only, and no bastion, VPN or peering leads into the VPC from here"
                 yield cluster.public_access.finding(message)
             continue
-        answers = [(bastion, bastion.is_let_in(cluster)) for bastion in cluster.bastions]
+        answers = [(bastion, bastion.can_reach_api(cluster)) for bastion in cluster.bastions]
         if any(answer.yes for _, answer in answers):
             yield Pass(cluster.address)
             continue

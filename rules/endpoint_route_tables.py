@@ -15,10 +15,10 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undec
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for use in estate.endpoint_uses():
-        if not use.endpoint.is_gateway.yes or use.earlier_fault("on_tables"):
+        if not use.endpoint.is_gateway.yes or use.earlier_fault("is_on_route_tables"):
             continue
-        answer = use.on_tables
-        if answer.yes or any(other.on_tables.yes for other in use.twins):
+        answer = use.is_on_route_tables
+        if answer.yes or any(other.is_on_route_tables.yes for other in use.twins):
             yield Pass(use.address)
         elif answer.unknown:
             yield Undecided(use.address, answer.reason, answer.span or use.endpoint.route_tables.span)

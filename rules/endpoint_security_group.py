@@ -23,9 +23,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if not use.endpoint.is_interface.yes or not use.resolves.yes or use.earlier_fault("admits"):
             continue
         endpoint, answer = use.endpoint, use.admits
-        if answer.yes and use.past_acls.no:
-            message = f"a network ACL shuts TCP 443 of the {use.service.suffix} endpoint, so calls time out: {use.past_acls.reason}"
-            yield Finding(message, use.address, use.past_acls.span or endpoint.span)
+        if answer.yes and use.network_acls_allow.no:
+            message = f"a network ACL shuts TCP 443 of the {use.service.suffix} endpoint, so calls time out: {use.network_acls_allow.reason}"
+            yield Finding(message, use.address, use.network_acls_allow.span or endpoint.span)
         elif answer.yes:
             yield Pass(use.address)
         elif answer.unknown:
@@ -46,7 +46,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         message = f"the {what} {admit} TCP 443 from the Fargate pods: their calls time out"
         related = tuple(Note(f"security group {group.address}", group.span) for group in groups if group.span)
         addresses = tuple(use.address for use in uses)
-        yield Finding(message, first.address, first.shut_place, related, addresses=addresses)
+        yield Finding(message, first.address, first.place_to_allow, related, addresses=addresses)
 
 
 VALID = [

@@ -15,7 +15,7 @@ from fargate_lint.rule import Estate, Finding, Rule, Severity, Verdict
 
 def check(estate: Estate) -> Iterator[Verdict]:
     seen = set()
-    for address, place in estate.outpost_ids_as_names():
+    for address, place in estate.cluster_ids_used_as_names():
         if place in seen:
             continue  # one argument of a module call may name the cluster for many resources
         seen.add(place)

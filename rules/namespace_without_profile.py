@@ -17,7 +17,7 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undec
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for it in (*estate.placements, *estate.addon_placements):
-        if it.is_coredns_matter:
+        if it.reported_as_coredns_profile:
             continue
         pending, broken = it.pending, it.cluster.broken_profile
         if pending.no:

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from fargate_lint import __version__, catalogue, judge, lint, linter
 from fargate_lint.cli import cli
-from fargate_lint.config import Wrong
+from fargate_lint.config import UsageError
 from fargate_lint.rule import Severity
 from fargate_lint.testing import scenery
 
@@ -392,7 +392,7 @@ def test_the_call_from_python_is_the_same(here: Path) -> None:
     report = lint(".", select=("FGL102",))
     assert [reported.id for reported in report.findings] == ["FGL102"]
     assert lint(".", select=("FGL102",), var=("names=true",)).findings == ()
-    with pytest.raises(Wrong, match="unknown option"):
+    with pytest.raises(UsageError, match="unknown option"):
         lint(".", sellect=())
 
 

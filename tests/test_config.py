@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fargate_lint import config
-from fargate_lint.config import Environment, Options, Wrong
+from fargate_lint.config import Environment, Options, UsageError
 from fargate_lint.files import Files
 
 
@@ -77,7 +77,7 @@ def test_nothing_above_the_repository_is_read(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, message: str) -> None:
     put(tmp_path / ".fargate-lint.toml", text)
-    with pytest.raises(Wrong) as error:
+    with pytest.raises(UsageError) as error:
         load(tmp_path)
     assert message in str(error.value)
 
@@ -146,5 +146,5 @@ def test_a_file_named_by_hand_need_not_be_near(tmp_path: Path) -> None:
 
 
 def test_an_option_that_is_none_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Wrong, match="unknown option recursiv"):
+    with pytest.raises(UsageError, match="unknown option recursiv"):
         load(tmp_path, recursiv=True)

@@ -15,7 +15,7 @@ from fargate_lint.values.value import Value, boolean, like_unknown
 
 Evaluate = Callable[[syntax.Expression, Scope], Value]
 
-_NO_REFERENCES = (syntax.Literal, syntax.Number, syntax.Template, syntax.Wrap, syntax.Call, syntax.Conditional)
+_NO_REFERENCES = (syntax.Literal, syntax.Number, syntax.Template, syntax.TemplateWrap, syntax.Call, syntax.Conditional)
 """What ``templatestring`` refuses as its template: it is for templates that come from elsewhere."""
 
 

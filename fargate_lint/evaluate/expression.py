@@ -70,7 +70,7 @@ def _index(node: syntax.Index, scope: Scope) -> Value:
     return access.index(source, evaluate(node.key, scope), node.span)
 
 
-def _wrap(node: syntax.Wrap, scope: Scope) -> Value:
+def _wrap(node: syntax.TemplateWrap, scope: Scope) -> Value:
     return evaluate(node.inner, scope)
 
 
@@ -172,7 +172,7 @@ HANDLERS.update(
     {
         syntax.Literal: _literal,
         syntax.Number: _number,
-        syntax.Wrap: _wrap,
+        syntax.TemplateWrap: _wrap,
         syntax.Variable: _variable,
         syntax.GetAttr: _get_attr,
         syntax.Index: _index,

@@ -125,7 +125,7 @@ class Builder:
         span = self._span(children[0], children[-1])
         parts = pieces(children[1] if len(children) == 3 else (), self.path, quoted=True)
         if len(parts) == 1 and isinstance(parts[0], Marker) and parts[0].kind == "value" and parts[0].expression:
-            return s.Wrap(span, parts[0].expression)
+            return s.TemplateWrap(span, parts[0].expression)
         melded = meld(parts)
         if not melded:
             return s.Literal(span, "")
@@ -159,7 +159,7 @@ class Builder:
     def on_lone_template(self, children: Children) -> s.Expression:
         parts = pieces(children[0] if children else (), self.path, quoted=False)
         if len(parts) == 1 and isinstance(parts[0], Marker) and parts[0].kind == "value" and parts[0].expression:
-            return s.Wrap(parts[0].span, parts[0].expression)
+            return s.TemplateWrap(parts[0].span, parts[0].expression)
         made = nest(meld(parts))
         if not made:
             return s.Literal(Span(self.path, 1, 1, 1, 1), "")

@@ -258,8 +258,8 @@ class _Converter:
         if "{" not in value.text:
             return s.Literal(value.span, composed(value.text))
         match self._parsed(value, Kind.BARE, "lone_template"):
-            case s.Wrap(inner=inner):
-                return s.Wrap(value.span, inner)
+            case s.TemplateWrap(inner=inner):
+                return s.TemplateWrap(value.span, inner)
             case s.Template(parts=parts):
                 return s.Template(value.span, parts)
             case s.Literal(value=text):

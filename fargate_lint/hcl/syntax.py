@@ -36,7 +36,7 @@ class Template(Node, frozen=True, tag="tpl", gc=False):
     heredoc: bool = False
 
 
-class Wrap(Node, frozen=True, tag="wrap", gc=False):
+class TemplateWrap(Node, frozen=True, tag="wrap", gc=False):
     """``"${x}"`` and nothing else: the value of x itself, its type kept."""
 
     inner: Expression
@@ -155,7 +155,7 @@ Expression = (
     Literal
     | Number
     | Template
-    | Wrap
+    | TemplateWrap
     | TemplateIf
     | TemplateFor
     | Variable

@@ -16,7 +16,7 @@ from fargate_lint.model.network.network import Network
 from fargate_lint.model.network.subnet import Subnet
 from fargate_lint.model.network.vpc import Vpc
 from fargate_lint.model.question import use
-from fargate_lint.model.thing.resource_id import Thing
+from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.model.thing.world import World
 from fargate_lint.terraform.instance import Instance, Root
 from fargate_lint.values.value import Value
@@ -93,7 +93,7 @@ class Estate:
     def cluster_vpcs(self) -> Iterator[Vpc]:
         """The VPCs of clusters with Fargate profiles, each once, made here or not. A cluster whose VPC nothing names
         gives one that answers no question."""
-        seen: dict[Thing, Vpc] = {}
+        seen: dict[ResourceId, Vpc] = {}
         for cluster in self.fargate_clusters():
             for vpc in cluster.vpcs or (self._unknown_vpc(cluster),):
                 seen.setdefault(vpc.thing, vpc)
@@ -129,7 +129,7 @@ class Estate:
 
         return endpoint_needs(self, vpc)
 
-    def set_is_meant(self, vpc: Vpc) -> bool:
+    def uses_private_endpoints(self, vpc: Vpc) -> bool:
         """Whether an endpoint that the pods of a VPC need is declared there: somebody is building a private set-up."""
         return any(need.present.yes for need in self.endpoint_needs(vpc))
 
@@ -156,7 +156,7 @@ class Estate:
 
     def profile_subnets(self) -> Iterator[Subnet]:
         """The subnets of all Fargate profiles, each once."""
-        seen: dict[Thing, Subnet] = {}
+        seen: dict[ResourceId, Subnet] = {}
         for cluster in self.fargate_clusters():
             for subnet in cluster.profile_subnets:
                 seen.setdefault(subnet.thing, subnet)
@@ -234,7 +234,7 @@ class Estate:
 
     # Modules
 
-    def outpost_ids_as_names(self) -> Iterator[tuple[str, Span | None]]:
+    def cluster_ids_used_as_names(self) -> Iterator[tuple[str, Span | None]]:
         """Where the id that only clusters on Outposts have (aws_eks_cluster.x.cluster_id) is given as a cluster's name:
         to resources, data sources and charts."""
         from fargate_lint.model.question.module_call import cluster_names_given

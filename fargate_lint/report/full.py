@@ -9,7 +9,16 @@ from fargate_lint.report.concise import place_text
 from fargate_lint.report.paths import visible
 from fargate_lint.report.result import Report, Suppressed
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import COLOURS, Said, Shown, closing, diagnostics, merged, plural, undecided
+from fargate_lint.report.text import (
+    COLOURS,
+    MergedDiagnostic,
+    MergedFinding,
+    closing,
+    diagnostics,
+    merged,
+    plural,
+    undecided,
+)
 
 MOST_ADDRESSES = 4
 """Addresses listed with one finding; the JSON report has them all."""
@@ -33,7 +42,7 @@ def render(report: Report, style: Style) -> str:
     return "\n".join("".join(line + "\n" for line in paragraph) for paragraph in paragraphs)
 
 
-def _finding(report: Report, shown: Shown, style: Style, first: bool) -> list[str]:
+def _finding(report: Report, shown: MergedFinding, style: Style, first: bool) -> list[str]:
     reported, finding = shown.reported, shown.reported.finding
     colour = COLOURS[reported.severity]
     head = style.paint(f"{reported.severity}[{finding.rule}]", colour, "bold")
@@ -117,7 +126,7 @@ def _field(name: str, text: str, style: Style, margin: int) -> list[str]:
     return [f"{lead}{style.paint(label, 'bold')}{wrapped[0]}", *(f"{rest}{line}" for line in wrapped[1:])]
 
 
-def _diagnostic(report: Report, said: Said[Diagnostic], style: Style) -> list[str]:
+def _diagnostic(report: Report, said: MergedDiagnostic[Diagnostic], style: Style) -> list[str]:
     diagnostic = said.it
     colour = COLOURS[diagnostic.severity]
     head = style.paint(f"{diagnostic.severity}[{diagnostic.code}]", colour, "bold")

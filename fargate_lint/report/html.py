@@ -9,7 +9,7 @@ from fargate_lint.report.full import source_line
 from fargate_lint.report.paths import visible
 from fargate_lint.report.result import Report
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import Shown, diagnostics, merged, summary_line, undecided
+from fargate_lint.report.text import MergedFinding, diagnostics, merged, summary_line, undecided
 
 HEAD = """<!doctype html>
 <html lang="en">
@@ -57,7 +57,7 @@ def render(report: Report, style: Style) -> str:
     return "".join(parts) + "</body>\n</html>\n"
 
 
-def _finding(report: Report, shown: Shown, style: Style) -> str:
+def _finding(report: Report, shown: MergedFinding, style: Style) -> str:
     reported, finding = shown.reported, shown.reported.finding
     tag = f" ({', '.join(shown.environments)})" if shown.environments else ""
     lines = [

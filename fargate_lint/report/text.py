@@ -18,7 +18,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cy
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class MergedFinding:
     """A finding as people read it: once, with the names of the environments it holds in (empty if there are none)."""
 
     reported: Reported
@@ -26,7 +26,7 @@ class Shown:
     environments: tuple[str, ...]
 
 
-def merged(report: Report) -> list[Shown]:
+def merged(report: Report) -> list[MergedFinding]:
     """The findings of all roots in order, those of several environments of one root made one."""
     groups: dict[tuple[str, str, str], list[tuple[Reported, RootReport]]] = {}
     for root in report.roots:
@@ -36,13 +36,13 @@ def merged(report: Report) -> list[Shown]:
     for members in groups.values():
         first, root = max(members, key=lambda member: member[0].severity)
         names = tuple(member.environment for _, member in members if member.environment is not None)
-        shown.append(Shown(first, root, names))
+        shown.append(MergedFinding(first, root, names))
     order = {id(root): number for number, root in enumerate(report.roots)}
     return sorted(shown, key=lambda s: (_first(order, report, s.root), printed_key(s.reported.span), s.reported.id))
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Generic[T]):
+class MergedDiagnostic(Generic[T]):
     """A diagnostic or an undecided verdict: once, with the names of the environments it holds in."""
 
     it: T
@@ -55,22 +55,22 @@ class Said(Generic[T]):
         return f" ({', '.join(self.environments)})" if self.environments else ""
 
 
-def diagnostics(report: Report) -> list[Said[Diagnostic]]:
+def diagnostics(report: Report) -> list[MergedDiagnostic[Diagnostic]]:
     """The diagnostics of all roots, those of several environments of one root made one."""
     return _said((root, diagnostic) for root in report.roots for diagnostic in root.diagnostics)
 
 
-def undecided(report: Report) -> list[Said[Undecided]]:
+def undecided(report: Report) -> list[MergedDiagnostic[Undecided]]:
     """The same for undecided verdicts."""
     return _said((root, verdict) for root in report.roots for verdict in root.undecided)
 
 
-def _said(rows: Iterable[tuple[RootReport, T]]) -> list[Said[T]]:
+def _said(rows: Iterable[tuple[RootReport, T]]) -> list[MergedDiagnostic[T]]:
     groups: dict[tuple[str, T], list[RootReport]] = {}
     for root, row in rows:
         groups.setdefault((root.path, row), []).append(root)
     return [
-        Said(row, roots[0], tuple(root.environment for root in roots if root.environment is not None))
+        MergedDiagnostic(row, roots[0], tuple(root.environment for root in roots if root.environment is not None))
         for (_, row), roots in groups.items()
     ]
 

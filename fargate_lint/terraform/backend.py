@@ -54,7 +54,7 @@ class State(NamedTuple):
         return f"{self.place[0]} {'/'.join(self.place[1:])}{space}"
 
 
-class Kept(NamedTuple):
+class StateLocation(NamedTuple):
     """What a root says about its own states. ``exact``: the only name in a remote place; ``prefix``: what the names of
     its workspaces begin with there ("" for backends of which each workspace has a state)."""
 
@@ -113,20 +113,20 @@ class States:
         block = blocks[-1][1]
         return _hint("remote" if block.type == "cloud" else block.names[0], _texts(block.body), folder)
 
-    def _kept(self, folder: str) -> Kept | None:
+    def _kept(self, folder: str) -> StateLocation | None:
         """What a root says of its states, None if it is not literal; terraform.tfstate beside it where it is silent."""
         blocks = sorted(self._blocks(folder), key=lambda found: found[0])
         if not blocks:
-            return Kept(("local", os.path.join(folder, "terraform.tfstate")))
+            return StateLocation(("local", os.path.join(folder, "terraform.tfstate")))
         block = blocks[-1][1]  # an override file's, if there is one
         texts = _texts(block.body)
         cloud = block.type == "cloud"
         place = _place("remote" if cloud else block.names[0], texts, folder)
         if place is None or place[0] != "remote":
-            return Kept(place) if place is not None else None
+            return StateLocation(place) if place is not None else None
         if "workspace" in texts:
-            return Kept(place, texts["workspace"], cloud=cloud)
-        return Kept(place, prefix=texts["prefix"]) if "prefix" in texts else None
+            return StateLocation(place, texts["workspace"], cloud=cloud)
+        return StateLocation(place, prefix=texts["prefix"]) if "prefix" in texts else None
 
     def _blocks(self, folder: str) -> Iterator[tuple[bool, syntax.Block]]:
         for name in filter(is_terraform, self.files.names(folder)):

@@ -84,7 +84,7 @@ ANY = Constraint(DYNAMIC)
 
 def parse(node: syntax.Expression) -> Constraint:
     """The constraint that an expression denotes. Raises EvaluationError for what is no type."""
-    if isinstance(node, syntax.Parens | syntax.Wrap):
+    if isinstance(node, syntax.Parens | syntax.TemplateWrap):
         return parse(node.inner)
     if isinstance(node, syntax.Literal) and node.value in ("string", "list", "map"):
         # Terraform 0.11 wrote type = "list"; today's Terraform still reads the three words.

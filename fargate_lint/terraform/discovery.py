@@ -253,7 +253,7 @@ def _text(node: syntax.Expression, folder: str) -> str:
             return text
         case syntax.Template(parts=parts):
             return "".join(_text(part, folder) for part in parts)
-        case syntax.Wrap(inner=inner) | syntax.Parens(inner=inner):
+        case syntax.TemplateWrap(inner=inner) | syntax.Parens(inner=inner):
             return _text(inner, folder)
         case syntax.GetAttr(source=syntax.Variable(name="path"), name="module"):
             return folder

@@ -144,7 +144,7 @@ def dependency(node: syntax.Expression, module: str) -> Reference | None:
             node = node.source
         elif isinstance(node, syntax.Index | syntax.Splat):
             node = node.source
-        elif isinstance(node, syntax.Wrap | syntax.Parens):
+        elif isinstance(node, syntax.TemplateWrap | syntax.Parens):
             node = node.inner
         elif isinstance(node, syntax.Variable):
             names.insert(0, node.name)

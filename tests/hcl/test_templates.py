@@ -37,7 +37,7 @@ def text_of(node: s.Expression, names: dict[str, str] | None = None) -> str:
             return text
         case s.Variable(name=name):
             return names[name]
-        case s.Wrap(inner=inner):
+        case s.TemplateWrap(inner=inner):
             return text_of(inner, names)
         case s.Template(parts=parts):
             return "".join(text_of(part, names) for part in parts)
@@ -61,7 +61,7 @@ def test_a_template_file_has_no_escapes_but_doubled_signs() -> None:
 
 
 def test_a_template_file_that_is_one_value_keeps_its_type() -> None:
-    assert isinstance(hcl.parse_template("${x}", "/x/a.tftpl"), s.Wrap)
+    assert isinstance(hcl.parse_template("${x}", "/x/a.tftpl"), s.TemplateWrap)
     assert isinstance(hcl.parse_template("${x}\n", "/x/a.tftpl"), s.Template)
     assert hcl.parse_template("", "/x/a.tftpl") == s.Literal(hcl.parse_template("", "/x/a.tftpl").span, "")
 

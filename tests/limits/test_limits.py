@@ -13,17 +13,17 @@ import hostile
 import pytest
 from running import Run, fargate_lint
 
-PATIENCE = 40
+PROGRESS_DELAY_SECONDS = 40
 """Seconds for one command. None takes more than three on an idle machine; this only ends what would hang."""
 
 
 @contextmanager
 def patience() -> Iterator[None]:
     def late(number: int, frame: FrameType | None) -> None:
-        raise AssertionError(f"not done after {PATIENCE} seconds")
+        raise AssertionError(f"not done after {PROGRESS_DELAY_SECONDS} seconds")
 
     before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(PATIENCE)
+    signal.alarm(PROGRESS_DELAY_SECONDS)
     try:
         yield
     finally:

@@ -58,5 +58,5 @@ resource "aws_eks_fargate_profile" "shut" {
 @pytest.mark.parametrize(("namespace", "expected"), [("web", "yes"), ("batch", "no"), ("elsewhere", "no")])
 def test_pods_leave_by_the_subnets_of_their_profile(estate, namespace: str, expected: str) -> None:
     (cluster,) = estate(TWO_PROFILES).clusters
-    assert cluster.lets_out(namespace).state == expected
+    assert cluster.pods_have_egress(namespace).state == expected
     assert cluster.has_egress.state == "no"

@@ -26,7 +26,7 @@ def shape(node: s.Expression | s.ObjectItem) -> str:  # noqa: C901 (a line for e
             return f"{'full' if full else 'attr'}({shape(source)}, {shape(each)})"
         case s.Parens(inner=inner):
             return f"par({shape(inner)})"
-        case s.Wrap(inner=inner):
+        case s.TemplateWrap(inner=inner):
             return f"wrap({shape(inner)})"
         case s.Binary(operator=operator, left=left, right=right):
             return f"({shape(left)} {operator} {shape(right)})"

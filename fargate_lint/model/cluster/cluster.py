@@ -12,7 +12,7 @@ from fargate_lint.model.network.security_group import Pods, SecurityGroup
 from fargate_lint.model.network.subnet import Subnet, SubnetList, read_block, read_subnets
 from fargate_lint.model.thing.attribute import Attribute, hidden
 from fargate_lint.model.thing.doubt import reason_of
-from fargate_lint.model.thing.resource_id import Thing
+from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.model.thing.walk import elements, leaves
 from fargate_lint.terraform.instance import Content, Instance, ModuleCall
 from fargate_lint.values.value import Value
@@ -35,7 +35,7 @@ class Cluster:
     """One cluster. ``instance`` is its resource, None for a cluster made elsewhere that profiles here belong to: then
     its own arguments are absent and most answers unknown."""
 
-    def __init__(self, estate: Estate, thing: Thing, instance: Instance | None, name: Value | None) -> None:
+    def __init__(self, estate: Estate, thing: ResourceId, instance: Instance | None, name: Value | None) -> None:
         self.estate = estate
         self.world = estate.world
         self.thing = thing
@@ -144,7 +144,7 @@ class Cluster:
     @cached_property
     def profile_subnets(self) -> SubnetList:
         """The subnets of all its profiles, each once. A profile without subnets uses the cluster's private ones."""
-        items: dict[Thing, Subnet] = {}
+        items: dict[ResourceId, Subnet] = {}
         hidden = self.profiles_hidden
         for profile in self.profiles:
             given = profile.subnets if profile.subnets.value is not None else self.subnets
@@ -162,7 +162,7 @@ class Cluster:
     @cached_property
     def vpcs(self) -> tuple[Vpc, ...]:
         """The VPCs that its subnets are in: one, where the configuration is right (FGL122)."""
-        found: dict[Thing, Vpc] = {}
+        found: dict[ResourceId, Vpc] = {}
         for subnet in (*self.subnets, *self.profile_subnets):
             if subnet.vpc is not None:
                 found.setdefault(subnet.vpc.thing, subnet.vpc)
@@ -213,16 +213,16 @@ class Cluster:
         return tuple(bastions_of(self.estate, self))
 
     @cached_property
-    def way_in(self) -> Answer:
+    def is_reachable_from_outside(self) -> Answer:
         """Whether a bastion, VPN, peering or the like leads into its VPC. No only if none can be unseen."""
-        from fargate_lint.model.question.access import way_in
+        from fargate_lint.model.question.access import is_reachable_from_outside
 
-        return way_in(self.estate, self)
+        return is_reachable_from_outside(self.estate, self)
 
     @property
-    def primary_group(self) -> Thing:
+    def primary_group(self) -> ResourceId:
         """The security group that EKS makes and that every Fargate pod carries."""
-        return Thing(self.thing.kind, self.thing.name, "vpc_config.0.cluster_security_group_id")
+        return ResourceId(self.thing.kind, self.thing.name, "vpc_config.0.cluster_security_group_id")
 
     @property
     def pods(self) -> Pods:
@@ -278,7 +278,7 @@ class Cluster:
         subnet with a route to an internet gateway is left out (FGL120 speaks about it)."""
         return self._leads_out(self.profile_subnets if self.profiles else self.subnets)
 
-    def lets_out(self, namespace: str | Value, labels: Labels | None = None) -> Answer:
+    def pods_have_egress(self, namespace: str | Value, labels: Labels | None = None) -> Answer:
         """Whether such pods reach the internet: from the subnets of the profile that EKS takes them for; where that is
         not sure, what holds for all of the cluster's Fargate pods."""
         taken = self.profiles_matching(namespace, labels)
@@ -304,7 +304,7 @@ class Cluster:
         return self.has_egress.either("yes", "no", "undecided")
 
     @cached_property
-    def nat_is_admitted(self) -> Answer:
+    def public_access_cidrs_allow_nat(self) -> Answer:
         """Whether public_access_cidrs let the addresses in by which its pods leave. No only where none of the CIDRs can
         be theirs: a public address is not known before the gateway exists."""
         value = self.public_cidrs.value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fargate_lint.model.cluster.cluster import Cluster
 from fargate_lint.model.cluster.profile import FargateProfile
 from fargate_lint.model.thing.matching import same_text
-from fargate_lint.model.thing.resource_id import Thing, same_thing
+from fargate_lint.model.thing.resource_id import ResourceId, same_thing
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, Answer, maybe, yes
 
@@ -22,7 +22,7 @@ def find_clusters(estate: Estate) -> tuple[Cluster, ...]:
         Cluster(estate, of(instance), instance, instance.written("name") or instance.get("name"))
         for instance in estate.world.managed("aws_eks_cluster")
     ]
-    foreign: dict[Thing, Cluster] = {}
+    foreign: dict[ResourceId, Cluster] = {}
     owned: dict[Cluster, list[FargateProfile]] = {}
     for profile in estate.profiles:
         owner = _owner(estate, profile, declared, foreign)
@@ -35,7 +35,9 @@ def find_clusters(estate: Estate) -> tuple[Cluster, ...]:
     return clusters
 
 
-def _owner(estate: Estate, profile: FargateProfile, declared: list[Cluster], foreign: dict[Thing, Cluster]) -> Cluster:
+def _owner(
+    estate: Estate, profile: FargateProfile, declared: list[Cluster], foreign: dict[ResourceId, Cluster]
+) -> Cluster:
     answers = [(cluster, names_cluster(estate, cluster, profile.cluster_value)) for cluster in declared]
     for cluster, answer in answers:
         if answer.yes:
@@ -47,7 +49,7 @@ def _owner(estate: Estate, profile: FargateProfile, declared: list[Cluster], for
     value = profile.cluster_value
     thing = estate.world.thing(value)
     if thing is None or not thing.name:
-        thing = Thing("other", f"the cluster of {profile.address}")
+        thing = ResourceId("other", f"the cluster of {profile.address}")
     if thing not in foreign:
         foreign[thing] = Cluster(estate, thing, None, value)
     return foreign[thing]

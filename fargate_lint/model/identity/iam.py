@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.thing.doubt import reason_of
-from fargate_lint.model.thing.resource_id import Thing, same_thing
+from fargate_lint.model.thing.resource_id import ResourceId, same_thing
 from fargate_lint.model.thing.walk import elements, leaves
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
@@ -179,7 +179,7 @@ def with_holes(value: Value) -> str | None:
 class Role:
     """One IAM role. ``instance`` is None for a role not declared here: then its trust and policies are unknown."""
 
-    def __init__(self, world: World, thing: Thing, instance: Instance | None) -> None:
+    def __init__(self, world: World, thing: ResourceId, instance: Instance | None) -> None:
         self.world = world
         self.thing = thing
         self.instance = instance
@@ -311,7 +311,7 @@ def role_of(world: World, value: Value | None) -> Role | None:
     for role in world.managed("aws_iam_role"):
         name = role.written("name")
         if text and name is not None and name.text and text.rpartition("/")[2] == name.text:
-            return Role(world, Thing("managed", role.address), role)
+            return Role(world, ResourceId("managed", role.address), role)
     return Role(world, thing, None)
 
 

@@ -13,7 +13,7 @@ from fargate_lint.model.network.subnet import SubnetList
 from fargate_lint.model.thing import edits
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.doubt import reason_of
-from fargate_lint.model.thing.resource_id import Thing
+from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.model.thing.walk import text_of
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
@@ -33,7 +33,7 @@ UNKNOWN_REGION = "\x00"
 class ThingList:
     """Things that an argument and its association resources name. ``hidden`` is no when these are all."""
 
-    items: tuple[Thing, ...] = ()
+    items: tuple[ResourceId, ...] = ()
     hidden: Answer = NO
     span: Span | None = None
 

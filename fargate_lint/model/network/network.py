@@ -13,7 +13,7 @@ from fargate_lint.model.network.subnet import Subnet, SubnetList, read_block, re
 from fargate_lint.model.network.vpc import Vpc
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.doubt import reason_of
-from fargate_lint.model.thing.resource_id import DEFAULT_PARTS, Thing, same_thing
+from fargate_lint.model.thing.resource_id import DEFAULT_PARTS, ResourceId, same_thing
 from fargate_lint.model.thing.tags import Tags, read_tags
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.model.thing.world import World
@@ -32,10 +32,10 @@ class Network:
     def __init__(self, world: World) -> None:
         self.world = world
         self.groups = GroupReader(world)
-        self._vpcs: dict[Thing, Vpc] = {}
-        self._subnets: dict[Thing, Subnet] = {}
-        self._tables: dict[Thing, RouteTable] = {}
-        self._named: dict[Thing, Value] = {}
+        self._vpcs: dict[ResourceId, Vpc] = {}
+        self._subnets: dict[ResourceId, Subnet] = {}
+        self._tables: dict[ResourceId, RouteTable] = {}
+        self._named: dict[ResourceId, Value] = {}
         self.endpoints = tuple(Endpoint(self, instance) for instance in world.managed("aws_vpc_endpoint"))
 
     # Things
@@ -47,7 +47,7 @@ class Network:
             self._named.setdefault(thing, value)
         return self.vpc_of_thing(thing) if thing is not None else None
 
-    def vpc_of_thing(self, thing: Thing) -> Vpc:
+    def vpc_of_thing(self, thing: ResourceId) -> Vpc:
         if thing.part == "vpc_config.0.vpc_id" and thing.kind == "managed":
             cluster = self.world.instances.get(thing.name)
             for block in cluster.blocks("vpc_config") if cluster is not None else ():
@@ -62,20 +62,20 @@ class Network:
 
     def unknown_vpc(self, name: str, reason: str, place: Span | None) -> Vpc:
         """A VPC of which nothing is known, not even which it is."""
-        thing = Thing("other", name)
+        thing = ResourceId("other", name)
         self._named.setdefault(thing, unknown(reason, origin=written(place) if place is not None else None))
         return self.vpc_of_thing(thing)
 
-    def reason_for(self, thing: Thing) -> str:
+    def reason_for(self, thing: ResourceId) -> str:
         """Why a thing that is not declared here is not known: what the value that names it says."""
         value = self._named.get(thing)
         return reason_of(value) if value is not None and value.is_unknown else ""
 
-    def _undeclared(self, what: str, thing: Thing) -> Answer:
+    def _undeclared(self, what: str, thing: ResourceId) -> Answer:
         why = self.reason_for(thing)
         return maybe(f"{what} of {thing} are not declared here" + (f": {why}" if why else ""), self.place_of(thing))
 
-    def place_of(self, thing: Thing) -> Span | None:
+    def place_of(self, thing: ResourceId) -> Span | None:
         """A place where something names the thing."""
         value = self._named.get(thing)
         return value.place if value is not None else None
@@ -87,7 +87,7 @@ class Network:
             self._named.setdefault(thing, value)
         return self.subnet_of_thing(thing) if thing is not None else None
 
-    def subnet_of_thing(self, thing: Thing) -> Subnet:
+    def subnet_of_thing(self, thing: ResourceId) -> Subnet:
         if thing not in self._subnets:
             instance = self.world.instances.get(thing.name) if thing.kind == "managed" and not thing.part else None
             known = instance is not None and instance.type in ("aws_subnet", "aws_default_subnet")
@@ -133,12 +133,12 @@ class Network:
                 found.append(self.world.attribute(options, "domain_name_servers"))
         return tuple(found)
 
-    def data_subnet(self, thing: Thing) -> Instance | None:
+    def data_subnet(self, thing: ResourceId) -> Instance | None:
         """The data source behind a subnet that is looked up."""
         found = self.world.instances.get(thing.name) if thing.kind == "data" else None
         return found if found is not None and found.type == "aws_subnet" else None
 
-    def vpc_value_of_data(self, thing: Thing) -> Value | None:
+    def vpc_value_of_data(self, thing: ResourceId) -> Value | None:
         """The VPC that a data source of subnets filters by."""
         data = self.world.instances.get(thing.name) if thing.kind == "data" else None
         if data is None or data.type not in ("aws_subnet", "aws_subnets", "aws_subnet_ids"):
@@ -153,7 +153,7 @@ class Network:
                 return found[0] if len(found) == 1 else None
         return None
 
-    def tags_of(self, instance: Instance | None, thing: Thing) -> Tags:
+    def tags_of(self, instance: Instance | None, thing: ResourceId) -> Tags:
         """The tags of a resource, the provider's default ones and aws_ec2_tag included. Those of a resource made
         elsewhere are hidden, not absent."""
         if instance is None:
@@ -177,7 +177,7 @@ class Network:
                 hidden = maybe(f"{tag.address} may tag it: {answer.reason}", tag.span)
         return Tags(known, tuple(half), hidden, own.place)
 
-    def _is(self, value: Value, thing: Thing) -> Answer:
+    def _is(self, value: Value, thing: ResourceId) -> Answer:
         found = self.world.thing(value)
         if found is None:
             return maybe(reason_of(value), value.place)
@@ -225,15 +225,15 @@ class Network:
         for association in self.world.managed("aws_main_route_table_association"):
             if self._is(association.get("vpc_id"), vpc.thing).yes:
                 return self._table_named(association.get("route_table_id"))
-        return self.table_of_thing(Thing(vpc.thing.kind, vpc.thing.name, "default_route_table_id"))
+        return self.table_of_thing(ResourceId(vpc.thing.kind, vpc.thing.name, "default_route_table_id"))
 
-    def table_of_thing(self, thing: Thing) -> RouteTable:
+    def table_of_thing(self, thing: ResourceId) -> RouteTable:
         """The route table that is this thing, with its routes from wherever they are written."""
         if thing not in self._tables:
             self._tables[thing] = self._read_table(thing)
         return self._tables[thing]
 
-    def _read_table(self, thing: Thing) -> RouteTable:
+    def _read_table(self, thing: ResourceId) -> RouteTable:
         world = self.world
         instance = next(
             (i for i in world.managed("aws_route_table", "aws_default_route_table") if world.identities.of(i) == thing),
@@ -288,7 +288,7 @@ class Network:
         found: list[Value] = []
         hidden = NO
         for association in self.world.managed(type):
-            answer = self._is(association.get("vpc_endpoint_id"), Thing("managed", endpoint.address))
+            answer = self._is(association.get("vpc_endpoint_id"), ResourceId("managed", endpoint.address))
             if answer.yes:
                 found.append(association.get(argument))
             elif answer.unknown:
@@ -296,7 +296,7 @@ class Network:
                     f"{association.address} may belong to {endpoint.address}: {answer.reason}", association.span
                 )
         if hidden.no:
-            hidden = self.world.may_hide((type,), (Thing("managed", endpoint.address),))
+            hidden = self.world.may_hide((type,), (ResourceId("managed", endpoint.address),))
         return found, hidden
 
     def subnets_of_endpoint(self, endpoint: Endpoint) -> SubnetList:
@@ -322,10 +322,10 @@ class Network:
         things, doubt = self._things(value, added)
         return ThingList(things, doubt if doubt.unknown else hidden, span)
 
-    def _things(self, value: Value | None, added: Iterable[Value]) -> tuple[tuple[Thing, ...], Answer]:
+    def _things(self, value: Value | None, added: Iterable[Value]) -> tuple[tuple[ResourceId, ...], Answer]:
         found, rest = elements(value) if value is not None else ((), None)
         hidden = maybe(reason_of(rest), rest.place) if rest is not None else NO
-        things: dict[Thing, None] = {}
+        things: dict[ResourceId, None] = {}
         for item in (*found, *added):
             thing = self.world.thing(item)
             if thing is not None:
@@ -343,7 +343,7 @@ class Network:
         things, _ = self._group_things(endpoint)
         return len(things)
 
-    def _group_things(self, endpoint: Endpoint) -> tuple[tuple[Thing, ...], Answer]:
+    def _group_things(self, endpoint: Endpoint) -> tuple[tuple[ResourceId, ...], Answer]:
         value = endpoint.instance.written("security_group_ids")
         added, hidden = self._associated(endpoint, "aws_vpc_endpoint_security_group_association", "security_group_id")
         things, doubt = self._things(value, added)
@@ -355,7 +355,7 @@ class Network:
             vpc = self.world.thing(endpoint.vpc_value)
             if vpc is None:
                 return (), maybe(reason_of(endpoint.vpc_value), endpoint.vpc_value.place)
-            default = Thing(vpc.kind, vpc.name, DEFAULT_PARTS["aws_default_security_group"][1])
+            default = ResourceId(vpc.kind, vpc.name, DEFAULT_PARTS["aws_default_security_group"][1])
             return (self.groups.group(default, is_default=True),), NO
         return tuple(self.groups.group(thing) for thing in things), hidden
 

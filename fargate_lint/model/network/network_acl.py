@@ -11,7 +11,7 @@ from fargate_lint.model.network.security_group import covers
 from fargate_lint.model.network.subnet import Subnet, read_subnets
 from fargate_lint.model.thing.attribute import whole_number
 from fargate_lint.model.thing.doubt import reason_of
-from fargate_lint.model.thing.resource_id import Thing
+from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, YES, Answer, flag, maybe, no
@@ -98,7 +98,7 @@ def _rules(network: Network, acl: Instance) -> tuple[list[AclRule], Answer]:
     return found, NO
 
 
-def _apart(network: Network, acl: Thing) -> Iterator[tuple[Instance, Answer]]:
+def _apart(network: Network, acl: ResourceId) -> Iterator[tuple[Instance, Answer]]:
     for rule in network.world.managed("aws_network_acl_rule"):
         if flag(rule.written("egress"), False).yes:
             continue

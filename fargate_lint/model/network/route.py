@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.thing.doubt import reason_of
 from fargate_lint.model.thing.place import of_value
-from fargate_lint.model.thing.resource_id import Thing
+from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, Answer, any_of, maybe, no, yes
@@ -91,7 +91,7 @@ class RouteTable:
 
     def __init__(
         self,
-        thing: Thing | None,
+        thing: ResourceId | None,
         instance: Instance | None,
         routes: tuple[Route, ...],
         doubt: Answer,

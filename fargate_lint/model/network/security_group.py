@@ -12,7 +12,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.model.network.subnet import Subnet, read_block
 from fargate_lint.model.thing.doubt import reason_of
 from fargate_lint.model.thing.place import of_choice
-from fargate_lint.model.thing.resource_id import Thing, same_thing
+from fargate_lint.model.thing.resource_id import ResourceId, same_thing
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.value import Value
@@ -30,7 +30,7 @@ class Pods:
     """Where pods are and what groups they carry: the sources that a group has to admit."""
 
     subnets: tuple[Subnet, ...]
-    groups: tuple[Thing, ...]
+    groups: tuple[ResourceId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class SecurityGroup:
     def __init__(
         self,
         world: World,
-        thing: Thing,
+        thing: ResourceId,
         instance: Instance | None,
         rules: tuple[Ingress, ...],
         hidden: Answer,
@@ -116,7 +116,7 @@ class SecurityGroup:
                 return places[0]
         return None
 
-    def _rule_admits(self, rule: Ingress, subnet: Subnet | None, groups: tuple[Thing, ...]) -> Answer:
+    def _rule_admits(self, rule: Ingress, subnet: Subnet | None, groups: tuple[ResourceId, ...]) -> Answer:
         if rule.ports.no:
             return NO
         sources = any_of(self._sources(rule, subnet, groups))
@@ -127,7 +127,7 @@ class SecurityGroup:
                 return doubt
         return yes("", rule.span)
 
-    def _sources(self, rule: Ingress, subnet: Subnet | None, groups: tuple[Thing, ...]) -> Iterable[Answer]:
+    def _sources(self, rule: Ingress, subnet: Subnet | None, groups: tuple[ResourceId, ...]) -> Iterable[Answer]:
         for value in rule.cidrs:
             yield covers(self.world, value, subnet)
         for value in rule.groups:
@@ -171,7 +171,7 @@ def covers(world: World, value: Value, subnet: Subnet | None) -> Answer:
                 continue
             if thing == world.thing(whole) and (whole is subnet.cidr or not _surely_outside(subnet)):
                 return yes("", value.place)
-        if subnet.vpc is not None and thing == Thing(subnet.vpc.thing.kind, subnet.vpc.thing.name, "cidr_block"):
+        if subnet.vpc is not None and thing == ResourceId(subnet.vpc.thing.kind, subnet.vpc.thing.name, "cidr_block"):
             return yes("", value.place)
     if text is None:
         return maybe(reason_of(value), value.place)
@@ -277,23 +277,23 @@ class GroupReader:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._groups: dict[Thing, SecurityGroup] = {}
+        self._groups: dict[ResourceId, SecurityGroup] = {}
 
-    def group(self, thing: Thing, is_default: bool = False) -> SecurityGroup:
+    def group(self, thing: ResourceId, is_default: bool = False) -> SecurityGroup:
         """The group; made once per thing."""
         if thing not in self._groups:
             self._groups[thing] = self._read(thing, is_default)
         return self._groups[thing]
 
     @cached_property
-    def _by_thing(self) -> dict[Thing, Instance]:
+    def _by_thing(self) -> dict[ResourceId, Instance]:
         world = self._world
         return {
             world.identities.of(instance): instance
             for instance in world.managed("aws_security_group", "aws_default_security_group")
         }
 
-    def _read(self, thing: Thing, is_default: bool) -> SecurityGroup:
+    def _read(self, thing: ResourceId, is_default: bool) -> SecurityGroup:
         world = self._world
         instance = self._by_thing.get(thing)
         rules: list[Ingress] = []

@@ -12,7 +12,7 @@ from fargate_lint.diagnostic import Note, Span
 from fargate_lint.model.network.zone import Zone, left_out, read_zone
 from fargate_lint.model.thing.doubt import reason_of
 from fargate_lint.model.thing.place import of_choice
-from fargate_lint.model.thing.resource_id import Thing, same_thing
+from fargate_lint.model.thing.resource_id import ResourceId, same_thing
 from fargate_lint.model.thing.tags import Tags
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.terraform.instance import Instance
@@ -32,7 +32,7 @@ class Subnet:
     """One subnet. ``instance`` is its resource, None when this configuration does not declare it (a data source, a
     variable, a typed id): then most answers about it are unknown."""
 
-    def __init__(self, network: Network, thing: Thing, instance: Instance | None) -> None:
+    def __init__(self, network: Network, thing: ResourceId, instance: Instance | None) -> None:
         self.network = network
         self.thing = thing
         self.instance = instance
@@ -262,7 +262,7 @@ def read_subnets(network: Network, value: Value | None, span: Span | None) -> Su
         return SubnetList(span=span)
     found, rest = elements(value)
     hidden = maybe(reason_of(rest), rest.place) if rest is not None else NO
-    items: dict[Thing, Subnet] = {}
+    items: dict[ResourceId, Subnet] = {}
     loose = False
     for element in found:
         subnet = network.subnet(element)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.network.subnet import Subnet, read_block
 from fargate_lint.model.thing.attribute import Attribute, hidden
-from fargate_lint.model.thing.resource_id import Thing
+from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.terraform.instance import Instance, ModuleCall
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import Answer
@@ -23,7 +23,7 @@ class Vpc:
     """One VPC. ``instance`` is its resource, None when it is made elsewhere (a data source, a variable, an opaque
     module): then what is not seen in it may well be there."""
 
-    def __init__(self, network: Network, thing: Thing, instance: Instance | None) -> None:
+    def __init__(self, network: Network, thing: ResourceId, instance: Instance | None) -> None:
         self.network = network
         self.thing = thing
         self.instance = instance

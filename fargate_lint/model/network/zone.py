@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.thing.doubt import reason_of
-from fargate_lint.model.thing.resource_id import Identities, Thing
+from fargate_lint.model.thing.resource_id import Identities, ResourceId
 from fargate_lint.model.thing.walk import texts
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.value import Value
@@ -23,7 +23,7 @@ class Zone:
 
     name: str | None = None
     id: str | None = None
-    thing: Thing | None = None
+    thing: ResourceId | None = None
     value: Value | None = None
     place: Span | None = None
     nowhere: str = "no zone is written, so AWS picks one"
@@ -66,12 +66,12 @@ def read_zone(name: Value | None, id: Value | None, identities: Identities) -> Z
     return Zone(None, None, thing, value, value.place)
 
 
-def _lettered(value: Value) -> Thing | None:
+def _lettered(value: Value) -> ResourceId | None:
     """A zone of a region that nothing names (``"${var.region}a"``): not the zone of another letter."""
     parts = value.unknown.parts if value.unknown is not None else ()
     if len(parts) != 2 or not isinstance(parts[0], Value) or parts[0].ref is None or not isinstance(parts[1], str):
         return None
-    return Thing("other", str(parts[0].ref), parts[1])
+    return ResourceId("other", str(parts[0].ref), parts[1])
 
 
 def _if_set(value: Value | None) -> Value | None:

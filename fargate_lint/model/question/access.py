@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.model.network.security_group import Pods
 from fargate_lint.model.network.subnet import Subnet
-from fargate_lint.model.thing.resource_id import Thing
+from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.model.thing.tags import text_of_tag
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.terraform.instance import Instance
@@ -55,14 +55,14 @@ class Bastion:
         return self.estate.network.subnet(self.instance.written("subnet_id"))
 
     @cached_property
-    def groups(self) -> tuple[Thing, ...]:
+    def groups(self) -> tuple[ResourceId, ...]:
         """Its security groups, as far as they are named."""
         value = self.instance.written("vpc_security_group_ids") or self.instance.written("security_groups")
         found = elements(value)[0] if value is not None else ()
         things = (self.estate.world.thing(item) for item in found)
         return tuple(thing for thing in things if thing is not None)
 
-    def is_let_in(self, cluster: Cluster) -> Answer:
+    def can_reach_api(self, cluster: Cluster) -> Answer:
         """Whether a security group of the cluster's API admits TCP 443 from it."""
         source = Pods((self.subnet,) if self.subnet is not None else (), self.groups)
         answer = any_of(group.admits(source) for group in cluster.api_groups)
@@ -88,7 +88,7 @@ def is_bastion(instance: Instance) -> bool:
     return bool(NAMES.search(instance.address) or (said and NAMES.search(said)))
 
 
-def way_in(estate: Estate, cluster: Cluster) -> Answer:
+def is_reachable_from_outside(estate: Estate, cluster: Cluster) -> Answer:
     """Whether anything in sight leads into the cluster's VPC."""
     world = estate.world
     for instance in world.managed(*LINKS, *MACHINES):

@@ -102,7 +102,7 @@ class EndpointUse:
                 yield subnet, no(f"{table.address} is not among its route tables", table.span)
 
     @cached_property
-    def on_tables(self) -> Answer:
+    def is_on_route_tables(self) -> Answer:
         """For a gateway endpoint: whether the route tables of all Fargate subnets have it."""
         if not self.endpoint.is_gateway.yes:
             return YES
@@ -135,14 +135,14 @@ class EndpointUse:
         return hidden if answer.no and hidden.unknown else answer
 
     @property
-    def shut_place(self) -> Span | None:
+    def place_to_allow(self) -> Span | None:
         """Where a person would let the pods in: the rule that nearly does, else where the endpoint gets its groups."""
         groups, _ = self.endpoint.security_groups
         place = groups[0].near_miss(self.pods) if len(groups) == 1 else None
         return place if place is not None and place.is_file else self.endpoint.security_groups_place
 
     @cached_property
-    def past_acls(self) -> Answer:
+    def network_acls_allow(self) -> Answer:
         """Whether the network ACLs of its subnets let the pods in on TCP 443."""
         network = self.endpoint.network
         return all_of(admits_443(network, subnet, self.subnets) for subnet in self.endpoint.subnets)
@@ -173,7 +173,7 @@ class EndpointUse:
 
     def earlier_fault(self, question: str) -> bool:
         """Whether an earlier question about this endpoint is surely answered with no."""
-        for name in ("right_type", "right_region", "resolves", "on_tables", "admits"):
+        for name in ("right_type", "right_region", "resolves", "is_on_route_tables", "admits"):
             if name == question:
                 return False
             answer: Answer = getattr(self, name)

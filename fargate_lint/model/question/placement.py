@@ -112,7 +112,7 @@ class Placement:
         return any(not profile.covers_namespace(self.namespace).no for profile in self.cluster.profiles)
 
     @property
-    def is_coredns_matter(self) -> bool:
+    def reported_as_coredns_profile(self) -> bool:
         """Whether it lacks what CoreDNS lacks too, a profile for kube-system: then FGL401 speaks."""
         dns = self.cluster.coredns
         return self.namespace.text == dns.facts.pods.namespace and dns.on_fargate.no

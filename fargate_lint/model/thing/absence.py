@@ -10,7 +10,7 @@ from collections.abc import Collection
 from functools import cached_property
 
 from fargate_lint.model.thing.doubt import doubt_call
-from fargate_lint.model.thing.resource_id import Identities, Thing
+from fargate_lint.model.thing.resource_id import Identities, ResourceId
 from fargate_lint.model.thing.walk import leaves
 from fargate_lint.terraform.instance import ModuleCall, Root, Sibling
 from fargate_lint.values.verdict import NO, Answer, maybe
@@ -25,7 +25,7 @@ class Unseen:
         self._identities = identities
         self._harmless = tuple(harmless)
 
-    def any(self, types: Collection[str], anchors: Collection[Thing], names: Collection[str] = ()) -> Answer:
+    def any(self, types: Collection[str], anchors: Collection[ResourceId], names: Collection[str] = ()) -> Answer:
         """No if nothing unseen can be a resource of these types; else unknown, with what hides it.
 
         ``anchors`` are the things such a resource would be attached to; ``names`` their names as plain text (a
@@ -49,14 +49,14 @@ class Unseen:
                 return maybe(f"{sibling.name} reads the same state and may have it: the two are not linked")
         return NO
 
-    def _is_read(self, thing: Thing, sibling: Sibling) -> bool:
+    def _is_read(self, thing: ResourceId, sibling: Sibling) -> bool:
         """Whether a thing may be handed to a sibling: one of this configuration only by the state that it is in."""
         return thing.kind != "managed" or self._root.folder_of(thing.name) in sibling.reads
 
     def _opaque_sources(self, sibling: Sibling) -> bool:
         return any(not self._harmless_source(source) for source in sibling.sources)
 
-    def any_module(self, anchors: Collection[Thing]) -> Answer:
+    def any_module(self, anchors: Collection[ResourceId]) -> Answer:
         """Like ``any``, for machines: a harmless module too may make one in a subnet that it is handed."""
         answer = self.any(("aws_instance",), anchors)
         if not answer.no:
@@ -75,19 +75,19 @@ class Unseen:
         return type == "resource" and (not labels or labels[0] in types)
 
     @cached_property
-    def _opaque(self) -> tuple[tuple[ModuleCall, frozenset[Thing], frozenset[str]], ...]:
+    def _opaque(self) -> tuple[tuple[ModuleCall, frozenset[ResourceId], frozenset[str]], ...]:
         found = []
         for call in self._root.opaque:
             if self.is_harmless(call):
                 continue
-            things: set[Thing] = set()
+            things: set[ResourceId] = set()
             texts: set[str] = set()
             for value in call.arguments.values():
                 for leaf in leaves(value):
                     thing = self._identities.thing(leaf) if leaf.ref is not None or leaf.is_lazy else None
                     if thing is not None:
                         things.add(thing)
-                        things.add(Thing(thing.kind, thing.name))
+                        things.add(ResourceId(thing.kind, thing.name))
                     if leaf.text:
                         texts.add(leaf.text)
             found.append((call, frozenset(things), frozenset(texts)))

@@ -42,7 +42,7 @@ DEFAULT_PARTS = {
 SAME_PART = {"main_route_table_id": "default_route_table_id"}
 
 
-class Thing(msgspec.Struct, frozen=True):
+class ResourceId(msgspec.Struct, frozen=True):
     """``kind``: "managed" and "data" (``name`` is an address), "literal" (``name`` is the text), "variable", "output",
     "other". ``part`` is an attribute path of it that is a thing of its own ("default_security_group_id")."""
 
@@ -67,7 +67,7 @@ class Identities:
             return None
         return self._instances.get(thing.name)
 
-    def of(self, instance: Instance) -> Thing:
+    def of(self, instance: Instance) -> ResourceId:
         """The thing that an instance is. A resource that adopts a VPC's default group or table is that part of the
         VPC."""
         if instance.mode == "managed" and instance.type in DEFAULT_PARTS:
@@ -75,25 +75,25 @@ class Identities:
             written = instance.written(argument)
             owner = self.thing(written) if written is not None else None
             if owner is not None and owner.kind != "literal":
-                return Thing(owner.kind, owner.name, part or owner.part) if part or owner.part else owner
-        return Thing(instance.mode, instance.address)
+                return ResourceId(owner.kind, owner.name, part or owner.part) if part or owner.part else owner
+        return ResourceId(instance.mode, instance.address)
 
-    def thing(self, value: Value | None, depth: int = 0) -> Thing | None:
+    def thing(self, value: Value | None, depth: int = 0) -> ResourceId | None:
         """What the value stands for; None when it is unknown and nothing names it."""
         if value is None or value.is_null:
             return None
         if value.is_lazy:
             found = self._instances.get(value.raw.address)
-            return self.of(found) if found is not None else Thing("managed", value.raw.address)
+            return self.of(found) if found is not None else ResourceId("managed", value.raw.address)
         if value.ref is not None:
             return self._follow(value.ref, value, depth)
         if value.text is not None:
-            return Thing("literal", value.text)
+            return ResourceId("literal", value.text)
         if value.unknown is not None and value.unknown.representative is not None:
             return self.thing(value.unknown.representative, depth + 1)
         return None
 
-    def _follow(self, ref: Reference, value: Value, depth: int) -> Thing:
+    def _follow(self, ref: Reference, value: Value, depth: int) -> ResourceId:
         instance = self._instances.get(ref.address) if ref.kind in ("managed", "data") else None
         if ref.path[:1] == ("*",):
             # A splat over an unknown number of instances: what is said of it is said of the one that stands for them.
@@ -101,8 +101,8 @@ class Identities:
         path = tuple(str(step) for step in ref.path)
         if instance is None or depth > 8:
             if value.text is not None and ref.kind in ("variable", "other"):
-                return Thing("literal", value.text)
-            return Thing(ref.kind, ref.address, ".".join(path if path[:1] != ("id",) else path[1:]))
+                return ResourceId("literal", value.text)
+            return ResourceId(ref.kind, ref.address, ".".join(path if path[:1] != ("id",) else path[1:]))
         first = ref.attribute
         if instance.mode == "data":
             base = self._looked_up(instance, depth)
@@ -110,21 +110,21 @@ class Identities:
                 return base
             written = instance.written(first) if len(ref.path) == 1 else None
             if written is not None:
-                return self.thing(written, depth + 1) or Thing("data", ref.address, first)
-            return Thing(base.kind, base.name, ".".join(path))
+                return self.thing(written, depth + 1) or ResourceId("data", ref.address, first)
+            return ResourceId(base.kind, base.name, ".".join(path))
         if not path or first in OWN or (instance.type == "aws_eks_cluster" and first == "cluster_id"):
             return self.of(instance)
         written = instance.written(first) if len(ref.path) == 1 else None
         if written is not None and written.ref != ref:
-            return self.thing(written, depth + 1) or Thing(ref.kind, ref.address, first)
+            return self.thing(written, depth + 1) or ResourceId(ref.kind, ref.address, first)
         part = ".".join(path)
-        return Thing(ref.kind, ref.address, SAME_PART.get(part, part))
+        return ResourceId(ref.kind, ref.address, SAME_PART.get(part, part))
 
-    def _looked_up(self, instance: Instance, depth: int) -> Thing:
+    def _looked_up(self, instance: Instance, depth: int) -> ResourceId:
         argument = DATA_NAMED_BY.get(instance.type)
         written = instance.written(argument) if argument else None
         named = self.thing(written, depth + 1) if written is not None else None
-        return named if named is not None and named.kind != "literal" else Thing("data", instance.address)
+        return named if named is not None and named.kind != "literal" else ResourceId("data", instance.address)
 
     def same(self, one: Value | None, other: Value | None) -> Answer:
         """Whether two values name the same thing."""
@@ -145,7 +145,7 @@ class Identities:
         return answer
 
 
-def same_thing(one: Thing, other: Thing) -> Answer:
+def same_thing(one: ResourceId, other: ResourceId) -> Answer:
     """Whether two things are one. Two resources of this configuration never are; anything else may be."""
     if one == other:
         return yes()

@@ -13,7 +13,7 @@ from fargate_lint.model.thing.absence import Unseen
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.defaults import harmless_modules, to_value
 from fargate_lint.model.thing.place import in_stub, of_choice, of_entry
-from fargate_lint.model.thing.resource_id import Identities, Thing
+from fargate_lint.model.thing.resource_id import Identities, ResourceId
 from fargate_lint.terraform.instance import Content, Instance, ModuleCall, Root
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import Answer
@@ -128,13 +128,13 @@ class World:
         place = self.place(instance, "tags")
         return place.first_line() if place is not None else None
 
-    def thing(self, value: Value | None) -> Thing | None:
+    def thing(self, value: Value | None) -> ResourceId | None:
         return self.identities.thing(value)
 
     def same(self, one: Value | None, other: Value | None) -> Answer:
         return self.identities.same(one, other)
 
-    def may_hide(self, types: Collection[str], anchors: Collection[Thing], names: Collection[str] = ()) -> Answer:
+    def may_hide(self, types: Collection[str], anchors: Collection[ResourceId], names: Collection[str] = ()) -> Answer:
         """See Unseen.any."""
         return self.unseen.any(types, anchors, names)
 

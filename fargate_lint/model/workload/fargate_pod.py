@@ -22,7 +22,7 @@ LEVELS = {"warning": Severity.WARNING, "error": Severity.ERROR}
 
 
 @dataclass(frozen=True, slots=True)
-class Trait:
+class PodFault:
     """Something that a pod asks for. ``state``: whether it surely does; ``about`` tells it from others of the pod."""
 
     about: str
@@ -50,7 +50,7 @@ class FargatePod:
         """For a message: "Deployment web"."""
         return self.workload.what
 
-    def judged(self, traits: Iterator[Trait]) -> Iterator[Verdict]:
+    def judged(self, traits: Iterator[PodFault]) -> Iterator[Verdict]:
         """A verdict for each trait that is not surely absent; a pass where none is left."""
         left = [trait for trait in traits if not trait.state.no]
         if not left:
@@ -71,7 +71,7 @@ class FargatePod:
 
     # What Fargate rejects
 
-    def rejected(self) -> Iterator[Trait]:
+    def rejected(self) -> Iterator[PodFault]:
         """Fields that make Fargate's scheduler say "Pod not supported on Fargate"."""
         pod = self.pod
         for name, answer in (
@@ -87,9 +87,9 @@ class FargatePod:
             yield self._field("hostPath", state, f"volume {_text(volume.name)}", self._inside(volume.span, "hostPath"))
         for hidden in (pod.hidden_containers, pod.hidden_volumes):
             if hidden.unknown:
-                yield Trait("parts that are not known", hidden, "", hidden.span)
+                yield PodFault("parts that are not known", hidden, "", hidden.span)
 
-    def _of_container(self, container: Container) -> Iterator[Trait]:
+    def _of_container(self, container: Container) -> Iterator[PodFault]:
         about = f"container {_text(container.name)}"
         security = _at(container.raw, "securityContext")
         for name, answer in (
@@ -109,17 +109,17 @@ class FargatePod:
     def _inside(self, span: Span | None, key: str) -> Span | None:
         return find_setting(self.estate.world.files, span, key)
 
-    def _field(self, name: str, state: Answer, about: str, place: Span | None) -> Trait:
+    def _field(self, name: str, state: Answer, about: str, place: Span | None) -> PodFault:
         row = self.estate.facts.limits.field(name)
         where = f" ({about})" if about else ""
         message = (
             f"{self.what} asks for {name}{where}, which Fargate does not take: its pods stay Pending ({row.event})"
         )
-        return Trait(f"{about} {name}".strip(), state, message, place, LEVELS[row.severity])
+        return PodFault(f"{about} {name}".strip(), state, message, place, LEVELS[row.severity])
 
     # Hardware
 
-    def hardware(self) -> Iterator[Trait]:
+    def hardware(self) -> Iterator[PodFault]:
         """Node selectors and resources that no Fargate node has."""
         limits = self.estate.facts.limits
         for row in limits.selectors:
@@ -128,7 +128,7 @@ class FargatePod:
             message = (
                 f"{self.what} wants {row.what} nodes ({row.label}), which Fargate does not have: its pods stay Pending"
             )
-            yield Trait(row.label, self.pod.requires(row.label, row.values), message, place)
+            yield PodFault(row.label, self.pod.requires(row.label, row.values), message, place)
         for container in self.pod.containers:
             about = f"container {_text(container.name)}"
             for resource in limits.resources:
@@ -139,15 +139,15 @@ class FargatePod:
                 asked = f"{self.what} asks for {resource.what} ({resource.name})"
                 message = f"{asked}: Fargate has none, so its pods stay Pending"
                 if str(value.raw) != "0":
-                    yield Trait(f"{about} {resource.name}", state, message, self.place(value, resource.name))
+                    yield PodFault(f"{about} {resource.name}", state, message, self.place(value, resource.name))
 
-    def sizes(self) -> Iterator[Trait]:
+    def sizes(self) -> Iterator[PodFault]:
         """See model.pod_size."""
         from fargate_lint.model.workload.pod_size import size_traits
 
         return size_traits(self)
 
-    def volumes(self) -> Iterator[Trait]:
+    def volumes(self) -> Iterator[PodFault]:
         """See model.pod_volume."""
         from fargate_lint.model.workload.pod_volume import volume_traits
 
@@ -155,7 +155,7 @@ class FargatePod:
 
     # Spread
 
-    def spread(self) -> Iterator[Trait]:
+    def spread(self) -> Iterator[PodFault]:
         """Scheduling wishes that have no effect."""
         found = self.pod.spread
         if found.items:
@@ -163,12 +163,12 @@ class FargatePod:
             message = (
                 f"{self.what}: topologySpreadConstraints have no effect on Fargate; the profile's subnets spread pods"
             )
-            yield Trait("topologySpreadConstraints", YES, message, place)
+            yield PodFault("topologySpreadConstraints", YES, message, place)
         for name in ("podAffinity", "podAntiAffinity"):
             value = self.pod.get("affinity", name)
             if value is not None and not value.is_unknown:
                 message = f"{self.what}: {name} has no effect on Fargate, where every pod has a node of its own"
-                yield Trait(name, YES, message, self.place(value, name))
+                yield PodFault(name, YES, message, self.place(value, name))
 
 
 def fargate_pods(estate: Estate) -> Iterator[FargatePod]:

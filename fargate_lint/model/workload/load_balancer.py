@@ -25,7 +25,7 @@ LEVELS = {"warning": Severity.WARNING, "error": Severity.ERROR}
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingValue:
     """A value that a release needs. ``missing``: whether it surely lacks; ``place``: where it would be, or is wrong."""
 
     about: str
@@ -52,13 +52,13 @@ class Controller:
         values = self.release.argument("values")
         return values.place.first_line() if values is not None and values.place is not None else self.release.span
 
-    def lacks(self) -> Iterator[Lack]:
+    def lacks(self) -> Iterator[MissingValue]:
         """The values that it needs on Fargate, and those that must be off where there is no way out."""
         for row in self.estate.facts.lbc.values:
             yield self._needed(row)
         yield from self._features()
 
-    def _needed(self, row: NeededValue) -> Lack:
+    def _needed(self, row: NeededValue) -> MissingValue:
         severity = LEVELS[row.severity]
         message = f"the load balancer controller has no {' or '.join(row.paths)}: {row.why}"
         found = [self.release.value(path) for path in row.paths]
@@ -68,7 +68,7 @@ class Controller:
             answer = self._has_role()
         missing = answer.either(NO, YES, answer)
         empty = next((value for value in found if value is not None and not value.is_unknown), None)
-        return Lack(row.name, missing, message, self._where(row.name, empty), severity)
+        return MissingValue(row.name, missing, message, self._where(row.name, empty), severity)
 
     def _where(self, path: str, value: Value | None) -> Span | None:
         """Where a value is written, or would be."""
@@ -90,12 +90,12 @@ class Controller:
             return maybe("its service account is made elsewhere, maybe with an IAM role", self.release.span)
         return NO
 
-    def _features(self) -> Iterator[Lack]:
+    def _features(self) -> Iterator[MissingValue]:
         cluster = self.release.cluster
         if cluster is None:
             return
         pods = self.release.view.pods
-        egress = cluster.lets_out(self.release.namespace, pods[0].labels if pods else None)
+        egress = cluster.pods_have_egress(self.release.namespace, pods[0].labels if pods else None)
         if egress.yes:
             return
         left_on: list[str] = []
@@ -104,17 +104,17 @@ class Controller:
             on = flag(value, row.default)
             if on.unknown or (egress.unknown and on.yes):
                 doubt = on if on.unknown else egress
-                yield Lack(row.path, doubt, "", self._where(row.path, value), LEVELS[row.severity])
+                yield MissingValue(row.path, doubt, "", self._where(row.path, value), LEVELS[row.severity])
             elif on.yes and value is None:
                 left_on.append(row.path)
             else:
                 message = f"{row.path} is on and the VPC has no way out: the controller waits for AWS in vain"
                 state = YES if on.yes else NO
-                yield Lack(row.path, state, message, self._where(row.path, value), LEVELS[row.severity])
+                yield MissingValue(row.path, state, message, self._where(row.path, value), LEVELS[row.severity])
         if left_on:
             names = ", ".join(left_on)
             message = f"{names} are on by default and the VPC has no way out: the controller waits for AWS in vain"
-            yield Lack("features", YES, message, self.place, Severity.WARNING)
+            yield MissingValue("features", YES, message, self.place, Severity.WARNING)
 
 
 def _set(value: Value | None) -> Answer:

@@ -8,14 +8,14 @@ from fargate_lint.diagnostic import Severity
 from fargate_lint.kubernetes.pod import Container
 from fargate_lint.kubernetes.quantity import Request, fargate_size, mebibytes, thousandths, total
 from fargate_lint.model.thing.doubt import reason_of
-from fargate_lint.model.workload.fargate_pod import FargatePod, Trait
+from fargate_lint.model.workload.fargate_pod import FargatePod, PodFault
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import YES, maybe
 
 GIB = 1024
 
 
-def size_traits(view: FargatePod) -> Iterator[Trait]:
+def size_traits(view: FargatePod) -> Iterator[PodFault]:
     """Requests that no size can hold; none at all; more ephemeral storage than there is."""
     containers = view.pod.containers
     requests = {container: _request(container) for container in containers}
@@ -32,16 +32,16 @@ def size_traits(view: FargatePod) -> Iterator[Trait]:
         message = f"{view.what} asks for {_shown(size)}; Fargate's largest pod has {most}: its pods stay Pending"
         lead = max(containers, key=lambda container: (requests[container].cpu, requests[container].memory))
         value = next(iter(_asked(lead)), None)
-        yield Trait("size", YES, message, view.place(value, "requests"), Severity.ERROR)
+        yield PodFault("size", YES, message, view.place(value, "requests"), Severity.ERROR)
     elif unknown is not None:
-        yield Trait("size", maybe(reason_of(unknown), unknown.place), "", unknown.place)
+        yield PodFault("size", maybe(reason_of(unknown), unknown.place), "", unknown.place)
     elif hidden.unknown:
-        yield Trait("size", hidden, "", hidden.span)
+        yield PodFault("size", hidden, "", hidden.span)
     elif containers and not any(any(True for _ in _asked(container)) for container in containers):
         smallest = min(limits.sizes, key=lambda each: each.cpu)
         memory = min(smallest.memories())
         message = f"{view.what} requests nothing: Fargate gives its pods {smallest.cpu / 1000} vCPU and {memory} MiB"
-        yield Trait("requests", YES, message, None, Severity.INFO)
+        yield PodFault("requests", YES, message, None, Severity.INFO)
     for container in containers:
         storage = container.request("ephemeral-storage")
         amount = mebibytes(str(storage.raw)) if storage is not None and not storage.is_unknown else None
@@ -50,7 +50,7 @@ def size_traits(view: FargatePod) -> Iterator[Trait]:
             message = (
                 f"{view.what} asks for {storage.raw} of ephemeral storage; Fargate has {most}: its pods stay Pending"
             )
-            yield Trait("storage", YES, message, view.place(storage, "ephemeral-storage"), Severity.ERROR)
+            yield PodFault("storage", YES, message, view.place(storage, "ephemeral-storage"), Severity.ERROR)
 
 
 def _asked(container: Container) -> Iterator[Value]:

@@ -9,7 +9,7 @@ from fargate_lint.kubernetes.manifest import KubeObject, at
 from fargate_lint.model.thing.doubt import reason_of
 from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.thing.walk import text_of
-from fargate_lint.model.workload.fargate_pod import FargatePod, Trait
+from fargate_lint.model.workload.fargate_pod import FargatePod, PodFault
 from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, YES, Answer, maybe
 
@@ -17,7 +17,7 @@ CSI = {"awsElasticBlockStore": "kubernetes.io/aws-ebs"}
 """Kinds of volumes that are a provisioner's without saying so."""
 
 
-def volume_traits(view: FargatePod) -> Iterator[Trait]:
+def volume_traits(view: FargatePod) -> Iterator[PodFault]:
     """Volumes that Fargate cannot mount, or that it mounts only if they were made beforehand."""
     for volume in view.pod.volumes:
         about, kind = f"volume {text_of(volume.name) if volume.name is not None else ''}", volume.kind
@@ -38,7 +38,7 @@ def volume_traits(view: FargatePod) -> Iterator[Trait]:
         yield from _of_class(view, about, template, template.place)
 
 
-def _claimed(view: FargatePod, about: str, claim: Value | None, place: Span | None) -> Iterator[Trait]:
+def _claimed(view: FargatePod, about: str, claim: Value | None, place: Span | None) -> Iterator[PodFault]:
     """A volume by claim; a claim that is made elsewhere may be of any storage."""
     if claim is None:
         return
@@ -50,17 +50,17 @@ def _claimed(view: FargatePod, about: str, claim: Value | None, place: Span | No
             else:
                 yield from _bound(view, about, volume, found.span)
             return
-    yield Trait(about, maybe(f"the claim {text_of(claim) or '…'} is not declared here", claim.place), "", place)
+    yield PodFault(about, maybe(f"the claim {text_of(claim) or '…'} is not declared here", claim.place), "", place)
 
 
-def _bound(view: FargatePod, about: str, name: Value, place: Span | None) -> Iterator[Trait]:
+def _bound(view: FargatePod, about: str, name: Value, place: Span | None) -> Iterator[PodFault]:
     for volume in _objects(view, "PersistentVolume"):
         if same_text(volume.name, name).yes:
             yield from _made(view, about, volume)
             return
 
 
-def _made(view: FargatePod, about: str, volume: KubeObject) -> Iterator[Trait]:
+def _made(view: FargatePod, about: str, volume: KubeObject) -> Iterator[PodFault]:
     """A volume made beforehand."""
     source = volume.get("spec", "persistentVolumeSource") or volume.get("spec")
     driver = at(source, "csi", "driver")
@@ -70,15 +70,17 @@ def _made(view: FargatePod, about: str, volume: KubeObject) -> Iterator[Trait]:
         yield _judged(view, about, driver.text, False, volume.span)
 
 
-def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | None) -> Iterator[Trait]:
+def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | None) -> Iterator[PodFault]:
     """A volume by its storage class: one made beforehand, else one that is made when it is claimed."""
     name = at(claim, "spec", "storageClassName")
     where = view.place(name, "storageClassName", place) if name is not None else place
     if name is None:
-        yield Trait(about, maybe("the claim names no storage class, so it is the cluster's default", place), "", place)
+        yield PodFault(
+            about, maybe("the claim names no storage class, so it is the cluster's default", place), "", place
+        )
         return
     if name.is_unknown and name.ref is None:
-        yield Trait(about, maybe(reason_of(name), name.place), "", where)
+        yield PodFault(about, maybe(reason_of(name), name.place), "", where)
         return
     for volume in _objects(view, "PersistentVolume"):
         # A claim takes a volume of its class that is there before one is made for it.
@@ -98,7 +100,7 @@ def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | N
     if fact is not None and not fact.doubtful:
         yield _judged(view, about, fact.provisioner, True, where)
     elif name.text != "":
-        yield Trait(about, maybe(f"the storage class {text_of(name)} is not declared here", name.place), "", where)
+        yield PodFault(about, maybe(f"the storage class {text_of(name)} is not declared here", name.place), "", where)
 
 
 def _made_beforehand(view: FargatePod, name: Value) -> bool:
@@ -110,7 +112,7 @@ def _made_beforehand(view: FargatePod, name: Value) -> bool:
     return False
 
 
-def _judged(view: FargatePod, about: str, provisioner: str, dynamic: bool, place: Span | None) -> Trait:
+def _judged(view: FargatePod, about: str, provisioner: str, dynamic: bool, place: Span | None) -> PodFault:
     row = view.estate.facts.limits.provisioner(provisioner)
     state: Answer = NO
     message = ""
@@ -123,7 +125,7 @@ def _judged(view: FargatePod, about: str, provisioner: str, dynamic: bool, place
             f"{view.what}: {about} is made by {row.what} when it is claimed; on Fargate only volumes made beforehand "
             "can be mounted: the claim stays Pending"
         )
-    return Trait(about, state, message, place)
+    return PodFault(about, state, message, place)
 
 
 def _objects(view: FargatePod, kind: str) -> Iterator[KubeObject]:

@@ -204,8 +204,8 @@ def _following(lines: list[str]) -> list[int]:
 def _in_yaml(text: str, path: str) -> tuple[list[syntax.Comment], Blocks]:
     """The comments of Kubernetes YAML that may be ours, and its objects as blocks: the lines of apiVersion and kind are
     their headers."""
-    from fargate_lint.kubernetes.document import comments
     from fargate_lint.kubernetes.manifest import read_yaml
+    from fargate_lint.yaml.nodes import comments
 
     lines = text.split("\n")
     found = []

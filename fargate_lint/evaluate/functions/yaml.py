@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
-from typing import Any
+from itertools import islice
 
 from fargate_lint.evaluate.functions.common import MOST_ELEMENTS, text_value, unknown_like_resource
 from fargate_lint.evaluate.functions.encoding import decoded_base64
@@ -33,6 +32,8 @@ from fargate_lint.values.value import (
     object_of,
     tuple_of,
 )
+from fargate_lint.yaml import nodes
+from fargate_lint.yaml.words import GO_YAML, Word
 
 FUNCTIONS = Family()
 
@@ -106,111 +107,71 @@ def _emit_unknown(value: Value, why: Unknown, emitter: Emitter, holes: list[Valu
 @FUNCTIONS.define("yamldecode", Parameter("src", STRING, unknown=True))
 def yamldecode(source: Value) -> Value:
     if isinstance(source.raw, str):
-        return _Reader(source.raw or "\n", None).document()
+        return _Reader(None).document(source.raw or "\n")
     parts = partial.pieces(source)
     holes = Placeholders(parts)
     if not holes.possible or not any(isinstance(part, str) for part in parts):
         return like_unknown(source)
     text = "".join(part if isinstance(part, str) else holes.inner(i) for i, part in enumerate(parts))
     try:
-        return _Reader(text, holes).document()
+        return _Reader(holes).document(text)
     except (Failure, LimitReached):
         return like_unknown(source)
 
 
 class _Reader:
-    """Builds one document out of the parser's events."""
+    """Builds the value of one document out of its nodes."""
 
-    def __init__(self, text: str, holes: Placeholders | None) -> None:
-        import yaml
-
-        self._yaml = yaml
-        self._events: Iterator[Any] = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    def __init__(self, holes: Placeholders | None) -> None:
         self._holes = holes
-        self._anchors: dict[str, tuple[Value, int]] = {}
-        self._pending: set[str] = set()
-        self._built = 0
+        self._made: dict[int, Value] = {}
 
-    def document(self) -> Value:
-        events = self._yaml.events
-        self._next()
-        if not isinstance(self._next(), events.DocumentStartEvent):
+    def document(self, text: str) -> Value:
+        """The value of the only document of a text. Raises Failure and LimitReached."""
+        try:
+            roots = list(islice(nodes.documents(text), 2))
+        except nodes.YamlError as error:
+            if error.code == "limit":
+                raise LimitReached(error.reason) from None
+            raise Failure(error.reason) from None
+        if not roots:
             raise Failure("missing start of document")
-        value = self._value(self._next())
-        self._next()
-        if isinstance(self._next(), events.DocumentStartEvent):
+        if len(roots) > 1:
             raise Failure("only a single document is allowed")
-        return value
-
-    def _next(self) -> Any:
-        try:
-            return next(self._events)
-        except StopIteration:
-            raise Failure("unexpected end of document") from None
-        except RecursionError:
-            raise LimitReached("the document is nested too deeply") from None
-        except (self._yaml.YAMLError, ValueError) as error:
-            raise Failure(" ".join(str(error).split())) from None
-
-    def _value(self, event: Any) -> Value:
-        events = self._yaml.events
-        if isinstance(event, events.AliasEvent):
-            return self._alias(event.anchor)
-        before = self._built
-        self._count(1)
-        fresh = bool(event.anchor) and event.anchor not in self._pending
-        if fresh:
-            self._pending.add(event.anchor)
-        try:
-            if isinstance(event, events.ScalarEvent):
-                value = self._scalar(event)
-            elif isinstance(event, events.SequenceStartEvent):
-                value = self._sequence(event)
-            else:
-                value = self._mapping(event)
-        except RecursionError:
-            raise LimitReached("the document is nested too deeply") from None
-        if fresh:
-            self._pending.discard(event.anchor)
-        if event.anchor:
-            self._anchors[event.anchor] = (value, self._built - before)
-        return value
-
-    def _count(self, more: int) -> None:
-        self._built += more
-        if self._built > MOST_ELEMENTS:
+        root = roots[0]
+        if not isinstance(root, nodes.Scalar) and root.size > MOST_ELEMENTS:
             raise LimitReached(f"a document of more than {MOST_ELEMENTS} values is not followed")
+        return self._value(root)
 
-    def _alias(self, name: str) -> Value:
-        if name in self._pending:
-            raise Failure(f"cannot refer to anchor {quote(name)} from inside its own definition")
-        if name not in self._anchors:
-            raise Failure(f"reference to undefined anchor {quote(name)}")
-        value, size = self._anchors[name]
-        self._count(size)
-        return value
+    def _value(self, node: nodes.Node) -> Value:
+        """The value of a node; one that aliases share is made once."""
+        made = self._made.get(id(node))
+        if made is None:
+            made = self._made[id(node)] = self._make(node)
+        return made
 
-    def _sequence(self, event: Any) -> Value:
-        if event.tag not in (None, "tag:yaml.org,2002:seq"):
-            raise Failure(f"can't interpret sequence as {event.tag}")
-        items: list[Value] = []
-        while not isinstance(following := self._next(), self._yaml.events.SequenceEndEvent):
-            items.append(self._value(following))
-        return tuple_of(items)
+    def _make(self, node: nodes.Node) -> Value:
+        if isinstance(node, nodes.Scalar):
+            return self._scalar(node)
+        if isinstance(node, nodes.Mapping):
+            return self._mapping(node)
+        if node.tag not in ("", "tag:yaml.org,2002:seq"):
+            raise Failure(f"can't interpret sequence as {node.tag}")
+        return tuple_of([self._value(item) for item in node.items])
 
-    def _mapping(self, event: Any) -> Value:
-        if event.tag not in (None, "tag:yaml.org,2002:map"):
-            raise Failure(f"can't interpret mapping as {event.tag}")
+    def _mapping(self, node: nodes.Mapping) -> Value:
+        if node.tag not in ("", "tag:yaml.org,2002:map"):
+            raise Failure(f"can't interpret mapping as {node.tag}")
         fields: dict[str, Value] = {}
         unknown_key: Value | None = None
-        while not isinstance(key := self._next(), self._yaml.events.MappingEndEvent):
-            if not isinstance(key, self._yaml.events.ScalarEvent):
+        for key, item in node.pairs:
+            if not isinstance(key, nodes.Scalar):
                 raise Failure("only strings are allowed as mapping keys")
-            if key.tag == "tag:yaml.org,2002:merge" or (key.tag is None and key.value == "<<"):
-                fields.update(self._merged(self._value(self._next())))
+            if key.tag == "tag:yaml.org,2002:merge" or (not key.tag and key.text == "<<"):
+                fields.update(self._merged(self._value(item)))
                 continue
             name = self._resolved(key)
-            value = self._value(self._next())
+            value = self._value(item)
             if name.is_null:
                 raise Failure("mapping key cannot be null")
             if name.is_unknown:
@@ -231,41 +192,37 @@ class _Reader:
             found.update(item.raw)
         return found
 
-    def _scalar(self, event: Any) -> Value:
-        value = self._resolved(event)
-        if event.tag is None and not event.implicit[0] and value.type != STRING and not value.is_unknown:
+    def _scalar(self, node: nodes.Scalar) -> Value:
+        value = self._resolved(node)
+        if not node.tag and node.style and value.type != STRING and not value.is_unknown:
             # A block scalar ("|") that looks like a number is read as one, then taken for the string it prints as.
             return convert(value, STRING)
         return value
 
-    def _resolved(self, event: Any) -> Value:
-        quoted = event.style in ("'", '"')
-        if self._holes is not None and self._holes.has_hole(event.value):
-            return self._filled(self._holes, event)
-        return resolved(event.tag or "", event.value, quoted)
+    def _resolved(self, node: nodes.Scalar) -> Value:
+        if self._holes is not None and self._holes.has_hole(node.text):
+            return self._filled(self._holes, node)
+        return resolved(node.tag, node.text, node.is_quoted)
 
-    def _filled(self, holes: Placeholders, event: Any) -> Value:
+    def _filled(self, holes: Placeholders, node: nodes.Scalar) -> Value:
         """A scalar with unknown pieces. A plain one that is nothing but raw text may turn out to be anything."""
-        piece = holes.piece(event.value)
-        if piece is None or event.style:
-            return holes.filled(event.value)
+        piece = holes.piece(node.text)
+        if piece is None or node.style:
+            return holes.filled(node.text)
         if piece.type != STRING or is_identifier(piece):
             return piece
         return like_unknown(piece, DYNAMIC)
 
 
-_TRUE = ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON")
-_FALSE = ("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF")
-_NULL = ("", "~", "null", "Null", "NULL")
-_INFINITE = tuple(sign + word for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF"))
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(Z|[+-]\d\d:\d\d))"
     r"|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?",
     re.ASCII,
 )
+_HINTS = "+-.0123456789yYnNtTfFoO~"
+"""The first letters by which go-yaml sees that a text may be more than a text."""
+_MEANINGS = {Word.TRUE: boolean(True), Word.FALSE: boolean(False), Word.NULL: null()}
 _TAG = "tag:yaml.org,2002:"
 _TAGS = ("", *(_TAG + name for name in ("str", "bool", "int", "float", "null", "timestamp", "binary")))
 
@@ -275,31 +232,22 @@ def resolved(tag: str, text: str, quoted: bool) -> Value:
     if tag not in _TAGS:
         raise Failure(f"unsupported tag {quote(tag)}")
     kind = tag.removeprefix(_TAG)
-    guessed = not text or text[0] in "+-.0123456789yYnNtTfFoO~"
-    if guessed and kind not in ("str", "binary"):
-        if quoted:
-            return text_value(text)
-        found = _word(text)
-        if found is not None:
-            return found
-        if not kind and text in (".nan", ".NaN", ".NAN"):
-            raise Failure("floating point NaN is not supported")
-        if text[0] == "." and (dotted := _number(text)) is not None:
-            return dotted
-        if text[0] in "+-0123456789":
-            if kind in ("", "timestamp") and (stamp := _timestamp(text)) is not None:
-                return text_value(stamp)
-            if _INTEGER.fullmatch(text) or _FLOAT.fullmatch(text):
-                kind = "float"
-    return _tagged(kind, text)
-
-
-def _word(text: str) -> Value | None:
-    if text in _TRUE or text in _FALSE:
-        return boolean(text in _TRUE)
-    if text in _NULL:
-        return null()
-    return number(numbers.infinity(negative=text.startswith("-"))) if text in _INFINITE else None
+    if (text and text[0] not in _HINTS) or kind in ("str", "binary"):
+        return _tagged(kind, text)
+    if quoted:
+        return text_value(text)
+    word = GO_YAML.meaning(text)
+    if word in _MEANINGS:
+        return _MEANINGS[word]
+    if word is Word.INFINITE:
+        return number(numbers.infinity(negative=text.startswith("-")))
+    if word is Word.NOT_A_NUMBER and not kind:
+        raise Failure("floating point NaN is not supported")
+    if text[0] == "." and (dotted := _number(text)) is not None:
+        return dotted
+    if text[0] in "+-0123456789" and kind in ("", "timestamp") and (stamp := _timestamp(text)) is not None:
+        return text_value(stamp)
+    return _tagged("float" if word is Word.NUMBER and text[0] != "." else kind, text)
 
 
 def _tagged(kind: str, text: str) -> Value:

@@ -252,21 +252,23 @@ def root_report(outcome: Outcome) -> RootReport:
         for finding in sorted((finding for finding, _ in outcome.suppressed), key=printed_order)
     )
     return RootReport(
-        outcome.path,
-        outcome.files.repository,
-        outcome.environment.name,
-        tuple(_modules(root)) if root is not None else (),
-        outcome.clusters,
-        reported,
-        tuple(sorted(outcome.undecided, key=lambda u: (*printed_key(u.span), u.rule, u.address, u.subject or ""))),
-        suppressed,
-        tuple(
+        path=outcome.path,
+        repository=outcome.files.repository,
+        environment=outcome.environment.name,
+        modules=tuple(_modules(root)) if root is not None else (),
+        clusters=outcome.clusters,
+        findings=reported,
+        undecided=tuple(
+            sorted(outcome.undecided, key=lambda u: (*printed_key(u.span), u.rule, u.address, u.subject or ""))
+        ),
+        suppressed=suppressed,
+        diagnostics=tuple(
             sorted((d for d in outcome.diagnostics if d.code not in TOLD), key=lambda d: (printed_key(d.span), d.code))
         ),
-        len(outcome.passes),
-        outcome.read,
-        any(d.code in UNREAD for d in outcome.diagnostics),
-        _seen(outcome.manifests),
+        passed=len(outcome.passes),
+        read=outcome.read,
+        unread=any(d.code in UNREAD for d in outcome.diagnostics),
+        manifests=_seen(outcome.manifests),
     )
 
 
@@ -283,7 +285,13 @@ def _modules(root: Root) -> Iterator[Module]:
         if root.keeper(call.address):
             continue
         if call.in_user_code or call.resolved != "stub":
-            yield Module(call.address, call.source, call.version, call.resolved, call.detail)
+            yield Module(
+                address=call.address,
+                source=call.source,
+                version=call.version,
+                resolved=call.resolved,
+                detail=call.detail,
+            )
 
 
 def _severities(options: Options) -> dict[str, Severity]:

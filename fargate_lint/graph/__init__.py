@@ -1,1 +1,1 @@
-"""References to edges: the only door to networkx."""
+"""The resource graph: instances, references, order. The only door to networkx."""

@@ -151,7 +151,16 @@ def _unseen(problem: Diagnostic) -> KubeObject:
     """An object of which nothing is known: what was not read may be anything."""
     nothing = unknown(f"{os.path.basename(problem.span.path) if problem.span else 'a manifest'} could not be read")
     labels = labels_of(nothing)
-    return KubeObject(None, None, nothing, nothing, labels, labels, nothing, problem.span)
+    return KubeObject(
+        api_version=None,
+        kind=None,
+        namespace=nothing,
+        name=nothing,
+        labels=labels,
+        annotations=labels,
+        raw=nothing,
+        span=problem.span,
+    )
 
 
 def _problem(path: str, reason: str) -> Diagnostic:

@@ -26,7 +26,7 @@ _SKIPPED = frozenset({"CustomResourceDefinition"})
 DEFAULT_NAMESPACE = "default"
 
 
-class KubeObject(msgspec.Struct, frozen=True, eq=False):
+class KubeObject(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """One object.
 
     ``api_version`` and ``kind`` are None where they are not known. ``namespace`` is "default" where none is written.
@@ -76,14 +76,14 @@ def object_from(value: Value, span: Span | None = None) -> KubeObject | None:
     name = at(metadata, "name") or at(metadata, "generateName")
     place = span or (value.place.first_line() if value.place is not None else None)
     return KubeObject(
-        version.text,
-        kind.text,
-        at(metadata, "namespace") or string(DEFAULT_NAMESPACE),
-        name or string(""),
-        labels_of(at(metadata, "labels")),
-        labels_of(at(metadata, "annotations")),
-        value,
-        place,
+        api_version=version.text,
+        kind=kind.text,
+        namespace=at(metadata, "namespace") or string(DEFAULT_NAMESPACE),
+        name=name or string(""),
+        labels=labels_of(at(metadata, "labels")),
+        annotations=labels_of(at(metadata, "annotations")),
+        raw=value,
+        span=place,
     )
 
 

@@ -176,7 +176,14 @@ def _kubectl(content: Content, span: Span | None) -> tuple[KubeObject, ...]:
         return tuple(found)
     return tuple(
         KubeObject(
-            item.api_version, item.kind, namespace, item.name, item.labels, item.annotations, item.raw, item.span
+            api_version=item.api_version,
+            kind=item.kind,
+            namespace=namespace,
+            name=item.name,
+            labels=item.labels,
+            annotations=item.annotations,
+            raw=item.raw,
+            span=item.span,
         )
         for item in found
     )

@@ -384,7 +384,7 @@ class Estate:
     def ordered_after(self, later: Instance, earlier: Instance) -> bool:
         """Whether a dependency, direct or not, makes Terraform create ``later`` after ``earlier``. What another root
         manages whose state is read is there before."""
-        order, keeper = self.root.order, self.root.keeper(earlier.address)
+        keeper = self.root.keeper(earlier.address)
         if keeper and keeper != self.root.keeper(later.address):
             return True
-        return order is not None and earlier.declaration.address in order.before(later.declaration.address)
+        return earlier.declaration.address in self.world.graph.before(later.declaration.address)

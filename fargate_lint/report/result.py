@@ -44,7 +44,7 @@ class Suppressed(msgspec.Struct, frozen=True):
     span: Span | None
 
 
-class Module(msgspec.Struct, frozen=True):
+class Module(msgspec.Struct, frozen=True, kw_only=True):
     """A module call and how its content was seen (ModuleCall of the contract, without its values)."""
 
     address: str
@@ -65,7 +65,7 @@ class Cluster(msgspec.Struct, frozen=True):
     fargate: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RootReport:
     """One root module in one environment. ``path`` and ``repository`` are absolute; ``read`` is all files read.
     ``manifests``: Kubernetes objects given beside Terraform, the files that they are in, and YAML files without any."""

@@ -117,16 +117,16 @@ class States:
         """What a root says of its states, None if it is not literal; terraform.tfstate beside it where it is silent."""
         blocks = sorted(self._blocks(folder), key=lambda found: found[0])
         if not blocks:
-            return StateLocation(("local", os.path.join(folder, "terraform.tfstate")))
+            return StateLocation(place=("local", os.path.join(folder, "terraform.tfstate")))
         block = blocks[-1][1]  # an override file's, if there is one
         texts = _texts(block.body)
         cloud = block.type == "cloud"
         place = _place("remote" if cloud else block.names[0], texts, folder)
         if place is None or place[0] != "remote":
-            return StateLocation(place) if place is not None else None
+            return StateLocation(place=place) if place is not None else None
         if "workspace" in texts:
-            return StateLocation(place, texts["workspace"], cloud=cloud)
-        return StateLocation(place, prefix=texts["prefix"]) if "prefix" in texts else None
+            return StateLocation(place=place, exact=texts["workspace"], cloud=cloud)
+        return StateLocation(place=place, prefix=texts["prefix"]) if "prefix" in texts else None
 
     def _blocks(self, folder: str) -> Iterator[tuple[bool, syntax.Block]]:
         for name in filter(is_terraform, self.files.names(folder)):

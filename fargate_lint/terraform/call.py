@@ -77,7 +77,7 @@ class Call:
                 else f"{self.path} calls a module that calls itself ({config.folder})"
             )
             self.module.session.report(Diagnostic("limit", Severity.ERROR, message, self.block.header))
-            return Location("opaque", message)
+            return Location(resolved="opaque", detail=message)
         return location
 
     # Instances
@@ -158,21 +158,21 @@ class Call:
         source, version = attributes.get("source"), attributes.get("version")
         location = self.location
         return ModuleCall(
-            self.path,
-            self.source,
-            self.version,
-            location.resolved,
-            location.detail,
-            self.block.header,
-            self.module.path,
-            location.config.folder if location.config is not None else None,
-            Arguments(self),
-            spans,
-            location.package,
-            location.version,
-            source.value.span if source is not None else None,
-            version.value.span if version is not None else None,
-            not self.module.config.external,
+            address=self.path,
+            source=self.source,
+            version=self.version,
+            resolved=location.resolved,
+            detail=location.detail,
+            span=self.block.header,
+            parent=self.module.path,
+            folder=location.config.folder if location.config is not None else None,
+            arguments=Arguments(self),
+            argument_spans=spans,
+            package=location.package,
+            judged_version=location.version,
+            source_span=source.value.span if source is not None else None,
+            version_span=version.value.span if version is not None else None,
+            in_user_code=not self.module.config.external,
         )
 
 

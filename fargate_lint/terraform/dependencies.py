@@ -60,15 +60,17 @@ def _traversal(node: object) -> Iterator[tuple[str, ...]]:
 
 
 class Dependencies:
-    """Answers for one root module, and for those linked to it each by itself; everything is computed when first asked
-    for."""
+    """The Order of a root module and of those linked to it, each by itself; found when asked for."""
 
     def __init__(self, root: Module, linked: Mapping[str, Module]) -> None:
         self._modules: dict[str, Module] = {}
         for module in (root, *linked.values()):
             self._register(module)
-        self._direct: dict[Node, frozenset[Node]] = {}
-        self._closures: dict[str, frozenset[str]] = {}
+        self._nodes: dict[str, Node] = {
+            resource.address: (module.address, "resource", resource.address)
+            for module in self._modules.values()
+            for resource in module.resources()
+        }
 
     def _register(self, module: Module) -> None:
         self._modules[module.address] = module
@@ -76,38 +78,18 @@ class Dependencies:
             for instance in call.instances.values():
                 self._register(instance)
 
-    def before(self, address: str) -> frozenset[str]:
-        """The addresses (without the last instance key) of all resources and data sources that Terraform settles before
-        the resource declared at ``address`` (without its instance key)."""
-        if address not in self._closures:
-            self._closures[address] = self._closure(address)
-        return self._closures[address]
+    def needs(self, name: str) -> tuple[str, ...]:
+        """See Order."""
+        node = self._nodes.get(name)
+        return tuple(dict.fromkeys(map(self._name, self._find(node)))) if node is not None else ()
 
-    def _closure(self, address: str) -> frozenset[str]:
-        start = self._node_of(address)
-        if start is None:
-            return frozenset()
-        seen: set[Node] = {start}
-        waiting = [start]
-        while waiting:
-            for node in self._edges(waiting.pop()):
-                if node not in seen:
-                    seen.add(node)
-                    waiting.append(node)
-        seen.discard(start)
-        return frozenset(name for _, kind, name in seen if kind == "resource")
-
-    def _node_of(self, address: str) -> Node | None:
-        for module in self._modules.values():
-            for resource in module.resources():
-                if resource.address == address:
-                    return (module.address, "resource", address)
-        return None
-
-    def _edges(self, node: Node) -> frozenset[Node]:
-        if node not in self._direct:
-            self._direct[node] = frozenset(self._find(node))
-        return self._direct[node]
+    def _name(self, node: Node) -> str:
+        module, kind, name = node
+        if kind == "resource":
+            return name
+        found = f"{kind} {name} in {module}"  # no address has a blank outside of a key
+        self._nodes[found] = node
+        return found
 
     def _find(self, node: Node) -> Iterator[Node]:
         address, kind, name = node

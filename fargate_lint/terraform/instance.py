@@ -6,7 +6,7 @@ after ``graph`` knows which door an instance came through.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -74,14 +74,18 @@ class Blocks:
 
 
 class Order(Protocol):
-    """What Terraform settles before what (terraform.dependencies)."""
+    """What Terraform settles before what, one step at a time; the resource graph follows the steps.
 
-    def before(self, address: str) -> frozenset[str]:
-        """The declarations (addresses without the last instance key) that come before the one at ``address``."""
+    A declaration goes by its address (without the last instance key). Between declarations a door may have names of
+    its own, those of variables, locals, outputs and calls, which are no declaration's address.
+    """
+
+    def needs(self, name: str) -> Collection[str]:
+        """What is settled right before the thing of this name; empty for a name that nobody knows."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
     """The provider configuration of an instance: ``region`` is None where none says; ``default_tags`` are put on
     every AWS resource (its own win)."""
@@ -92,7 +96,7 @@ class Provider:
     default_tags: Value | None = None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, kw_only=True)
 class Instance:
     """One instance of a resource or data source. Identity comparison; ``address`` is unique in a root.
 
@@ -104,9 +108,9 @@ class Instance:
     mode: str  # "managed" or "data"
     type: str
     name: str
-    module: str
-    key: Key
-    indefinite: bool
+    module: str = ""
+    key: Key = None
+    indefinite: bool = False
     content: Content
     declaration: Declaration
     provider: Provider | None = None
@@ -144,7 +148,7 @@ class Instance:
         return self.content.span
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, kw_only=True)
 class Declaration:
     """A resource block in one module instance, with all of its instances (possibly none: count = 0).
 
@@ -158,8 +162,8 @@ class Declaration:
     mode: str
     type: str
     name: str
-    module: str
-    span: Span | None
+    module: str = ""
+    span: Span | None = None
     repetition: Value | None = None
     indefinite: bool = False
     foreign: bool = False
@@ -167,23 +171,24 @@ class Declaration:
     instances: list[Instance] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleCall:
     """A module block, instance keys left out of ``address``.
 
     ``resolved`` is "local", "installed", "configured", "stub" or "opaque"; ``detail`` a sentence for people.
     ``arguments`` are the arguments passed, evaluated in the calling module's first instance, with their places;
-    ``argument_spans`` the span of each argument's name. ``stub_source``/``stub_version`` name the registry module and
-    the version it was judged by (also for "installed" ones where known).
+    ``argument_spans`` the span of each argument's name; spans are None where a door has no source.
+    ``package``/``judged_version`` name the registry module and the version it was judged by (also for "installed"
+    ones where known).
     """
 
     address: str
     source: str
-    version: str | None
+    version: str | None = None
     resolved: str
-    detail: str
-    span: Span
-    parent: str  # address of the calling module, no keys
+    detail: str = ""
+    span: Span | None = None
+    parent: str = ""  # address of the calling module, no keys
     folder: str | None = None
     arguments: Mapping[str, Value] = field(default_factory=dict)
     argument_spans: Mapping[str, Span] = field(default_factory=dict)
@@ -194,7 +199,7 @@ class ModuleCall:
     in_user_code: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sibling:
     """Another root of the scan that reads a state which is in sight here, and is not itself in sight: it may hang
     things on what it finds there. ``name`` is its folder for people; ``types`` are the resource types that its own
@@ -207,23 +212,28 @@ class Sibling:
     reads: frozenset[str] = frozenset()
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, kw_only=True)
 class Root:
-    """A root module, evaluated. ``linked`` are the roots whose states it reads, as far as they are in the scan: address
-    of the data source to folder."""
+    """A root module, evaluated. ``declarations`` and ``calls`` are in address order, ``broken`` are the blocks that
+    could not be read, ``files`` all that were. ``order`` is None where it is not known. ``linked`` are the roots whose
+    states it reads, as far as they are in the scan: address of the data source to folder."""
 
     path: str
-    environment: str | None
+    environment: str | None = None
     declarations: dict[str, Declaration]
-    calls: tuple[ModuleCall, ...]
-    outputs: Mapping[str, Value]
-    diagnostics: list[Diagnostic]
-    broken: tuple[Broken, ...]
-    opaque: tuple[ModuleCall, ...]
-    files: tuple[str, ...]
+    calls: tuple[ModuleCall, ...] = ()
+    outputs: Mapping[str, Value] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    broken: tuple[Broken, ...] = ()
+    files: tuple[str, ...] = ()
     order: Order | None = None
     linked: Mapping[str, str] = field(default_factory=dict)
     siblings: tuple[Sibling, ...] = ()
+
+    @property
+    def opaque(self) -> tuple[ModuleCall, ...]:
+        """The calls of modules that cannot be seen."""
+        return tuple(call for call in self.calls if call.resolved == "opaque")
 
     def keeper(self, address: str) -> str:
         """The address of the linked root that something belongs to; "" for what is this root's own."""

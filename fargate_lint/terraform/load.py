@@ -65,18 +65,17 @@ def _load(session: Session, options: LoadOptions) -> Root:
     elsewhere = _folders_of_others(session, calls)
     files = [path for read in session.configs if not read.stub for path in read.files]
     return Root(
-        session.path,
-        options.environment,
-        dict(sorted(declarations.items())),
-        tuple(calls.values()),
-        outputs,
-        [d for d in session.diagnostics if d.span is None or os.path.dirname(d.span.path) not in elsewhere],
-        tuple(broken),
-        tuple(call for call in calls.values() if call.resolved == "opaque"),
-        tuple(dict.fromkeys((*files, *given.files, *session.linked_files))),
-        None if session.budget.exhausted else Dependencies(root, session.linked),
-        {address: module.config.folder for address, module in session.linked.items()},
-        siblings(session.states, session.path, {module.config.folder for module in session.linked.values()}),
+        path=session.path,
+        environment=options.environment,
+        declarations=dict(sorted(declarations.items())),
+        calls=tuple(calls.values()),
+        outputs=outputs,
+        diagnostics=[d for d in session.diagnostics if d.span is None or os.path.dirname(d.span.path) not in elsewhere],
+        broken=tuple(broken),
+        files=tuple(dict.fromkeys((*files, *given.files, *session.linked_files))),
+        order=None if session.budget.exhausted else Dependencies(root, session.linked),
+        linked={address: module.config.folder for address, module in session.linked.items()},
+        siblings=siblings(session.states, session.path, {module.config.folder for module in session.linked.values()}),
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fargate_lint.terraform.call import Call
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Location:
     """``resolved`` and ``detail`` as in design.md section 6; ``config`` is None for an opaque module.
 
@@ -41,7 +41,7 @@ def locate(call: Call) -> Location:
     module, session = call.module, call.module.session
     text = call.source
     if not text:
-        return Location("opaque", "its source is not a plain text")
+        return Location(resolved="opaque", detail="its source is not a plain text")
     source = parse_source(text)
     package = source.registry_name
     configured = _configured(session, source)
@@ -60,8 +60,15 @@ def locate(call: Call) -> Location:
     if stub is not None:
         name = _stub_name(stub.folder)
         config = session.stub(stub.folder, name)
-        return Location("stub", stub.detail, config, package, stub.version, stub.defaults)
-    return Location("opaque", _why_opaque(source, text), None, package)
+        return Location(
+            resolved="stub",
+            detail=stub.detail,
+            config=config,
+            package=package,
+            version=stub.version,
+            defaults=stub.defaults,
+        )
+    return Location(resolved="opaque", detail=_why_opaque(source, text), config=None, package=package)
 
 
 def _configured(session: Session, source: Source) -> str | None:
@@ -101,7 +108,9 @@ def _local(call: Call, text: str) -> Location:
         version = _judged(call)
         defaults = registry.overlay(path, version)
         config = module.session.stub(path, _stub_name(path))
-        return Location("stub", "part of a stub", config, None, version, defaults)
+        return Location(
+            resolved="stub", detail="part of a stub", config=config, package=None, version=version, defaults=defaults
+        )
     return _folder(module.session, folder, "local", f"folder {text}", None)
 
 
@@ -128,11 +137,13 @@ def _folder(
         why = "so it is not read"
         if not session.files.is_marked:
             why = "which without .git is the folder linted: lint it from the folder that holds both"
-        return Location("opaque", f"{shown} is outside of the repository, {why}", None, package)
+        return Location(
+            resolved="opaque", detail=f"{shown} is outside of the repository, {why}", config=None, package=package
+        )
     config = session.config(folder)
     if config.empty:
-        return Location("opaque", f"{shown} holds no Terraform files", None, package)
-    return Location(resolved, detail, config, package, version)
+        return Location(resolved="opaque", detail=f"{shown} holds no Terraform files", config=None, package=package)
+    return Location(resolved=resolved, detail=detail, config=config, package=package, version=version)
 
 
 def _installed(call: Call) -> tuple[str, str | None] | None:

@@ -28,13 +28,18 @@ class Providers:
         base, _, alias = name.partition(".")
         block = module.config.providers.get((base, alias or None))
         if block is not None and not (alias == "" and module.config.stub):
-            return Provider(base, alias or None, self._region(base, block), self._default_tags(base, block))
+            return Provider(
+                name=base,
+                alias=alias or None,
+                region=self._region(base, block),
+                default_tags=self._default_tags(base, block),
+            )
         if module.parent is not None:
             passed = self._handed.get(name)
             if passed is not None or not alias:
                 return module.parent.providers.find(passed or name)
         region = module.session.options.region
-        return Provider(base, alias or None, string(region) if region and base == "aws" else None)
+        return Provider(name=base, alias=alias or None, region=string(region) if region and base == "aws" else None)
 
     def block(self, name: str) -> tuple[Module, syntax.Block] | None:
         """The block that configures a local name, and the module that it stands in; None where none does."""

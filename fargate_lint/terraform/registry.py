@@ -22,7 +22,7 @@ from fargate_lint.terraform.version import Constraint, Version, newest, parse_co
 STUBS = Path(stubs.__file__ or ".").parent.absolute()
 
 
-class Stub(msgspec.Struct, frozen=True):
+class Stub(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in for a module call. ``defaults`` are HCL expression texts by variable name, in place of the
     defaults in the stub's own files; ``version`` is the one judged by; ``detail`` says how it was found, for people."""
 
@@ -169,7 +169,14 @@ def find_stub(
         return None
     for folder, family in families:
         if family.covers(version):
-            return Stub(family.source, folder, family.defaults(version), str(version), detail, table)
+            return Stub(
+                source=family.source,
+                folder=folder,
+                defaults=family.defaults(version),
+                version=str(version),
+                detail=detail,
+                arguments=table,
+            )
     return None
 
 
@@ -259,4 +266,11 @@ def _user_stub(source: Source, folder: Path, constraint: str | None, table: Argu
     if version is None and isinstance(wanted, Constraint):
         version = str(_newest(wanted, tuple(term.version for term in wanted.terms)) or "") or None
     detail = "the configuration's own stub"
-    return Stub(source.name, folder.absolute(), overlay(folder, version), version, detail, table)
+    return Stub(
+        source=source.name,
+        folder=folder.absolute(),
+        defaults=overlay(folder, version),
+        version=version,
+        detail=detail,
+        arguments=table,
+    )

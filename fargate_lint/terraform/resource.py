@@ -44,14 +44,14 @@ class Resource:
         """The declaration with all of its instances."""
         indefinite = self.module.indefinite or self.repetition.kind == "unknown"
         declaration = Declaration(
-            self.address,
-            self.mode,
-            self.type,
-            self.name,
-            self.module.address,
-            self.span,
-            self.repetition.value,
-            indefinite,
+            address=self.address,
+            mode=self.mode,
+            type=self.type,
+            name=self.name,
+            module=self.module.address,
+            span=self.span,
+            repetition=self.repetition.value,
+            indefinite=indefinite,
             at_least=0 if self.module.indefinite else self.repetition.at_least,
         )
         steps = INSTANCE_STEPS * len(self.repetition.keys)
@@ -68,18 +68,18 @@ class Resource:
             self.block.body, scope, session, address, self.span, self.span, top=True, indefinite=indefinite
         )
         instance = Instance(
-            address,
-            self.mode,
-            self.type,
-            self.name,
-            self.module.address,
-            key,
-            indefinite,
-            content,
-            declaration,
-            self._provider(),
-            tuple(self._depends_on()),
-            self._provisioners(scope, address),
+            address=address,
+            mode=self.mode,
+            type=self.type,
+            name=self.name,
+            module=self.module.address,
+            key=key,
+            indefinite=indefinite,
+            content=content,
+            declaration=declaration,
+            provider=self._provider(),
+            depends_on=tuple(self._depends_on()),
+            provisioners=self._provisioners(scope, address),
         )
         instance.computed = data.computed(instance, scope, self.module)
         return instance

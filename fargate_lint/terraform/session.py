@@ -36,7 +36,7 @@ MODULE_STEPS = 100
 """What a module instance costs of the budget."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LoadOptions:
     """What the user chose. ``inputs`` are --var and --var-file in the order given; ``modules`` maps sources to folders;
     ``environ`` is looked up for TF_VAR_* only. ``roots`` are the folders of all root modules in the scan, for

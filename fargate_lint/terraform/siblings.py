@@ -78,11 +78,13 @@ def _reader(states: States, folder: str) -> Reader | None:
         return None
     name = states.shown(folder)
     if any(path.endswith(".json") for _, path, _ in texts):
-        return Reader(Sibling(name, None), frozenset(places), tuple(hints))
+        return Reader(Sibling(name=name, types=None), frozenset(places), tuple(hints))
     types = {type for _, _, text in texts for type in _RESOURCE.findall(text)}
     sources = {source for _, _, text in texts for source in _SOURCE.findall(text) if _is_module(source)}
     return Reader(
-        Sibling(name, frozenset(types), frozenset(source for source in sources if not _is_local(source))),
+        Sibling(
+            name=name, types=frozenset(types), sources=frozenset(source for source in sources if not _is_local(source))
+        ),
         frozenset(places),
         tuple(hints),
     )

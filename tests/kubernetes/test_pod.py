@@ -423,9 +423,21 @@ def test_plan_json() -> None:
             }
         ],
     }
-    declaration = Declaration("kubernetes_deployment.x", "managed", "kubernetes_deployment", "x", "", None)
+    declaration = Declaration(
+        address="kubernetes_deployment.x", mode="managed", type="kubernetes_deployment", name="x", module="", span=None
+    )
     address = declaration.address
-    instance = Instance(address, "managed", declaration.type, "x", "", None, False, PlainContent(data), declaration)
+    instance = Instance(
+        address=address,
+        mode="managed",
+        type=declaration.type,
+        name="x",
+        module="",
+        key=None,
+        indefinite=False,
+        content=PlainContent(data),
+        declaration=declaration,
+    )
     (object,) = objects_of(instance)
     assert (object.namespace.text, object.labels.known["a_b"].text) == ("team", "1")
     pod = _pod(object)

@@ -38,7 +38,15 @@ def report() -> Report:
     root = RootReport(
         path=f"{TOP}/live",
         repository=TOP,
-        modules=(Module("module.vpc", "terraform-aws-modules/vpc/aws", "5.5.2", "stub", "stub for >=5.0,<6.0"),),
+        modules=(
+            Module(
+                address="module.vpc",
+                source="terraform-aws-modules/vpc/aws",
+                version="5.5.2",
+                resolved="stub",
+                detail="stub for >=5.0,<6.0",
+            ),
+        ),
         clusters=(Cluster("aws_eks_cluster.this", "shop", "fargate-only", "no"),),
         findings=(
             Reported(finding(), Severity.ERROR, "Pods never join.", "Set it.", "f1"),

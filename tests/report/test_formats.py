@@ -144,7 +144,7 @@ def test_environments_are_merged_in_the_text_reports(report: Report, format: str
 
 @pytest.mark.parametrize("clusters", [(), (Cluster("aws_eks_cluster.this", "shop", "mixed", "yes", fargate=False),)])
 def test_a_root_without_fargate_is_told(report: Report, clusters: tuple[Cluster, ...]) -> None:
-    bare = replace(report, roots=(RootReport("/repo/live", "/repo", clusters=clusters),))
+    bare = replace(report, roots=(RootReport(path="/repo/live", repository="/repo", clusters=clusters),))
     assert "note: no EKS cluster with Fargate profiles in .: nothing to judge there" in render("full", bare, HERE)
 
 
@@ -178,7 +178,9 @@ def test_junit_is_xml_with_a_suite_for_each_root(report: Report) -> None:
 
 
 def test_junit_of_a_clean_root_has_one_passed_test(report: Report) -> None:
-    (suite,) = ElementTree.fromstring(render("junit", Report((RootReport("/repo/live", "/repo"),)), HERE))
+    (suite,) = ElementTree.fromstring(
+        render("junit", Report((RootReport(path="/repo/live", repository="/repo"),)), HERE)
+    )
     assert (suite.get("tests"), suite.get("failures"), len(suite[0])) == ("1", "0", 0)
 
 

@@ -38,15 +38,15 @@ def test_findings_at_or_above_the_level_give_status_1(
     severities: tuple[Severity, ...], fail_on: Severity | None, status: int
 ) -> None:
     findings = tuple(Reported(made("FGL1", "a"), severity) for severity in severities)
-    assert Report((RootReport("/r", "/r", findings=findings),)).exit_status(fail_on) == status
+    assert Report((RootReport(path="/r", repository="/r", findings=findings),)).exit_status(fail_on) == status
 
 
 @pytest.mark.parametrize(
     "report",
     [
         Report(problems=("nothing",)),
-        Report((RootReport("/r", "/r", unread=True, findings=(Reported(made("FGL1", "a"), ERROR),)),)),
-        Report((RootReport("/r", "/r", diagnostics=(Diagnostic("internal", ERROR, "x"),)),)),
+        Report((RootReport(path="/r", repository="/r", unread=True, findings=(Reported(made("FGL1", "a"), ERROR),)),)),
+        Report((RootReport(path="/r", repository="/r", diagnostics=(Diagnostic("internal", ERROR, "x"),)),)),
     ],
 )
 def test_what_could_not_be_analysed_gives_3_whatever_else_there_is(report: Report) -> None:
@@ -54,18 +54,21 @@ def test_what_could_not_be_analysed_gives_3_whatever_else_there_is(report: Repor
 
 
 def test_a_mere_warning_of_ours_does_not() -> None:
-    root = RootReport("/r", "/r", diagnostics=(Diagnostic("limit", WARNING, "x"),))
+    root = RootReport(path="/r", repository="/r", diagnostics=(Diagnostic("limit", WARNING, "x"),))
     assert Report((root,)).exit_status(WARNING) == 0
 
 
 def test_undecided_fails_only_on_request() -> None:
-    report = Report((RootReport("/r", "/r", undecided=(Undecided("a", "b"),)),))
+    report = Report((RootReport(path="/r", repository="/r", undecided=(Undecided("a", "b"),)),))
     assert report.exit_status(WARNING) == 0
     assert report.exit_status(WARNING, fail_on_undecided=True) == 1
 
 
 def test_a_file_read_by_two_roots_counts_once() -> None:
-    roots = (RootReport("/r/a", "/r", read=("/r/m.tf", "/r/a/x.tf")), RootReport("/r/b", "/r", read=("/r/m.tf",)))
+    roots = (
+        RootReport(path="/r/a", repository="/r", read=("/r/m.tf", "/r/a/x.tf")),
+        RootReport(path="/r/b", repository="/r", read=("/r/m.tf",)),
+    )
     assert Report(roots).summary()["files"] == 2
 
 

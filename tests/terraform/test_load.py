@@ -206,23 +206,6 @@ def test_remote_state_of_a_root_in_the_scan_is_that_root(load, tmp_path) -> None
     assert alone.outputs["o"].is_unknown
 
 
-def test_what_comes_before_what_goes_through_modules(load) -> None:
-    root = load(
-        {
-            "main.tf": 'module "p" {\n  source = "./p"\n}\n'
-            'resource "aws_eks_addon" "dns" {\n  depends_on = [module.p]\n}\n'
-            'resource "aws_eks_addon" "cni" {\n  addon_name = module.p.name\n}\nresource "aws_eks_addon" "free" {}\n',
-            "p/main.tf": 'resource "aws_eks_fargate_profile" "f" {}\n'
-            'output "name" { value = aws_eks_fargate_profile.f.cluster_name }\n',
-        }
-    )
-    assert root.order is not None
-    profile = "module.p.aws_eks_fargate_profile.f"
-    assert profile in root.order.before("aws_eks_addon.dns")
-    assert profile in root.order.before("aws_eks_addon.cni")
-    assert profile not in root.order.before("aws_eks_addon.free")
-
-
 def test_override_files_replace_arguments_and_blocks(load) -> None:
     root = load(
         {

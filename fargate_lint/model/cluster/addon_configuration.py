@@ -15,7 +15,7 @@ from fargate_lint.values.value import Value
 from fargate_lint.values.verdict import NO, Answer, maybe
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
     """``data`` are the top-level keys; a text with an unknown piece has HOLE in its place. ``hidden`` says why there
     may be other keys, or nothing is known. ``fault`` is why it can be read as neither JSON nor YAML, "" if it can.
@@ -48,18 +48,24 @@ def read_configuration(addon: Addon) -> Configuration:
     written = addon.instance.written("configuration_values")
     if written is None:
         meant = _not_passed_on(addon)
-        return Configuration(meant, meant.place if meant is not None else None, ignored=meant is not None)
+        return Configuration(value=meant, place=meant.place if meant is not None else None, ignored=meant is not None)
     place = addon.configuration.place
     text = with_holes(written)
     if text is None:
-        return Configuration(written, place, hidden=maybe(reason_of(written), written.place))
+        return Configuration(value=written, place=place, hidden=maybe(reason_of(written), written.place))
     if not text.strip():
-        return Configuration(written, place)
+        return Configuration(value=written, place=place)
     data, fault = parse(text)
     if fault and written.text is None:
-        return Configuration(written, place, hidden=maybe(reason_of(written), written.place))
+        return Configuration(value=written, place=place, hidden=maybe(reason_of(written), written.place))
     hidden = maybe("a key of the configuration is not known", place) if any(HOLE in key for key in data) else NO
-    return Configuration(written, place, {key: item for key, item in data.items() if HOLE not in key}, hidden, fault)
+    return Configuration(
+        value=written,
+        place=place,
+        data={key: item for key, item in data.items() if HOLE not in key},
+        hidden=hidden,
+        fault=fault,
+    )
 
 
 def parse(text: str) -> tuple[dict[str, object], str]:

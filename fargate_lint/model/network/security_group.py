@@ -33,7 +33,7 @@ class Pods:
     groups: tuple[ResourceId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ingress:
     """One ingress rule. Sources are values, so that references count as well as known CIDRs."""
 
@@ -228,15 +228,15 @@ def read_ingress(world: World, instance: Instance, content: Content, port: int =
                 hidden = maybe(reason_of(rest), rest.place)
     own = flag(content.written("self"), False)
     return Ingress(
-        instance,
-        _covers_port(world, instance, content, port),
-        tuple(cidrs),
-        tuple(groups),
-        tuple(lists),
-        own,
-        hidden,
-        content.span,
-        _port_place(content),
+        instance=instance,
+        ports=_covers_port(world, instance, content, port),
+        cidrs=tuple(cidrs),
+        groups=tuple(groups),
+        lists=tuple(lists),
+        own=own,
+        hidden=hidden,
+        span=content.span,
+        port_place=_port_place(content),
     )
 
 

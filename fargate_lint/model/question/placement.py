@@ -64,7 +64,7 @@ def fargate_only(estate: Estate, item: Item) -> Answer:
     return maybe("several clusters are declared here, and nothing says which one it goes to", item.span)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """Pods of one workload or release. ``what`` names it for people, ``labels`` are its pods' ("" where several).
     ``on_fargate``: whether a profile takes all of its pods; ``makes_pods`` is no or unknown where it may make none."""
@@ -151,18 +151,20 @@ def placements(estate: Estate) -> Iterator[Placement]:
             continue
         cluster = workload.cluster or estate.clusters[0]
         yield Placement(
-            estate,
-            workload.what,
-            workload.address,
-            workload.namespace,
-            workload.span,
-            cluster,
-            only,
-            workload.on_fargate,
-            (workload.labels,),
-            workload.instance,
-            workload.what if workload.instance is not None and workload.instance.key is not None else workload.subject,
-            workload.may_be_absent,
+            estate=estate,
+            what=workload.what,
+            address=workload.address,
+            namespace=workload.namespace,
+            header=workload.span,
+            cluster=cluster,
+            only=only,
+            on_fargate=workload.on_fargate,
+            labels=(workload.labels,),
+            instance=workload.instance,
+            subject=workload.what
+            if workload.instance is not None and workload.instance.key is not None
+            else workload.subject,
+            may_be_absent=workload.may_be_absent,
         )
     for release in estate.helm_releases:
         only = fargate_only(estate, release)
@@ -184,17 +186,17 @@ def _of_release(estate: Estate, release: HelmRelease, only: Answer) -> Iterator[
         labels = (undecided_labels(f"the labels of the pods of chart {name} are not known"),)
         answer = cluster.runs_on_fargate(release.namespace, labels[0])
     yield Placement(
-        estate,
-        f"chart {name}",
-        release.address,
-        release.namespace,
-        release.span,
-        cluster,
-        only,
-        answer,
-        labels,
-        release.instance,
-        release.name.text if release.instance.key is not None else None,
+        estate=estate,
+        what=f"chart {name}",
+        address=release.address,
+        namespace=release.namespace,
+        header=release.span,
+        cluster=cluster,
+        only=only,
+        on_fargate=answer,
+        labels=labels,
+        instance=release.instance,
+        subject=release.name.text if release.instance.key is not None else None,
         may_be_absent=release.may_be_absent,
     )
 
@@ -212,18 +214,18 @@ def addon_placements(estate: Estate) -> Iterator[Placement]:
             labels = Labels(known, maybe(f"the labels of the pods of add-on {row.name} are not known"))
             namespace = string(row.namespace)
             yield Placement(
-                estate,
-                f"add-on {row.name}",
-                addon.address,
-                namespace,
-                addon.span,
-                cluster,
-                cluster.fargate_only,
-                cluster.runs_on_fargate(namespace, labels),
-                (labels,),
-                addon.instance,
-                row.name if addon.instance.key is not None else None,
-                addon.may_be_absent,
+                estate=estate,
+                what=f"add-on {row.name}",
+                address=addon.address,
+                namespace=namespace,
+                header=addon.span,
+                cluster=cluster,
+                only=cluster.fargate_only,
+                on_fargate=cluster.runs_on_fargate(namespace, labels),
+                labels=(labels,),
+                instance=addon.instance,
+                subject=row.name if addon.instance.key is not None else None,
+                may_be_absent=addon.may_be_absent,
             )
 
 

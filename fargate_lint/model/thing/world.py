@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.files import Files, repository_of
+from fargate_lint.graph.index import ResourceGraph
 from fargate_lint.model.thing.absence import Unseen
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.defaults import harmless_modules, to_value
@@ -32,6 +33,7 @@ class World:
         self.today = today
         self._files = files
         self.instances: dict[str, Instance] = {}
+        self.graph = ResourceGraph(root)
         self._by_type: dict[tuple[str, str], list[Instance]] = {}
         for mode in ("managed", "data"):
             for instance in root.instances(mode=mode):

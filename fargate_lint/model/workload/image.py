@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pull:
     """One image that pods of a cluster without a way out (or maybe without) need. ``out_of_reach``: whether they surely
     cannot pull it; ``cached``: the pull-through cache rule by which the first pull only goes out, if any."""
@@ -58,7 +58,14 @@ def pulls(estate: Estate) -> Iterator[Pull]:
         hidden = not release.view.pods_known and not release.view.daemonsets
         if hidden and not cluster.pods_have_egress(release.namespace).yes:
             reason = f"the images of chart {release.chart or release.name.text or '…'} are not known"
-            yield Pull(release.address, "pods", "", maybe(reason, release.span), "", release.span)
+            yield Pull(
+                address=release.address,
+                about="pods",
+                image="",
+                out_of_reach=maybe(reason, release.span),
+                registry="",
+                place=release.span,
+            )
 
 
 def _pull(
@@ -66,7 +73,7 @@ def _pull(
 ) -> Pull:
     text = text_of(image) if image is not None else ""
     if image is None:
-        return Pull(address, about, text, NO, "", place)
+        return Pull(address=address, about=about, image=text, out_of_reach=NO, registry="", place=place)
     registries = estate.facts.registries
     known = with_holes(image)
     where = YES
@@ -87,7 +94,7 @@ def _pull(
         where = yes(cached)
     if not where.no:
         where = all_of((where, negate(egress), sure))
-    return Pull(address, about, text, where, name, place, cached)
+    return Pull(address=address, about=about, image=text, out_of_reach=where, registry=name, place=place, cached=cached)
 
 
 def _is_own(estate: Estate, image: Value) -> bool:

@@ -99,7 +99,11 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Undecided(msgspec.Struct, frozen=True):
-    """The rule cannot know; ``reason`` is one to act on ("var.vpc_id has no value: pass --var vpc_id=…")."""
+    """The rule cannot know; ``reason`` is one to act on ("var.vpc_id has no value: pass --var vpc_id=…").
+
+    ``code`` says the same to programs ("variable"), and ``waits_for`` is the address of what would have to be known
+    ("var.vpc_id"), "" if it is no single thing. Both come from the value or answer that is not known; they are made by
+    ``Answer.undecided`` and ``Answer.judged``."""
 
     address: str
     reason: str
@@ -107,6 +111,8 @@ class Undecided(msgspec.Struct, frozen=True):
     subject: str | None = None
     rule: str = ""
     name: str = ""
+    code: str = "unclear"
+    waits_for: str = ""
 
 
 class Pass(msgspec.Struct, frozen=True):
@@ -120,14 +126,23 @@ class Pass(msgspec.Struct, frozen=True):
 Verdict = Finding | Undecided | Pass
 
 
+class MissingFile(msgspec.Struct, frozen=True):
+    """A file that ``function`` reads and that is not there; ``path`` as it is given, relative to the root module."""
+
+    function: str
+    path: str
+
+
 class Diagnostic(msgspec.Struct, frozen=True):
     """What no rule reports: limits, internal errors, evaluation errors, configuration.
 
     ``code`` is a short word: "syntax", "limit", "internal", "reference", "evaluation", "configuration", "file",
     "cycle", "validation". Code "syntax" becomes FGL901 and "reference" FGL903.
+    ``missing_file`` is set where that is what the reference leads to.
     """
 
     code: str
     severity: Severity
     message: str
     span: Span | None = None
+    missing_file: MissingFile | None = None

@@ -19,7 +19,8 @@ MOST_ENTRIES = 200_000
 
 
 class FileProblem(Exception):
-    """A file cannot be read; ``reason`` is a sentence, ``code`` "missing", "outside", "large" or "unreadable"."""
+    """A file cannot be read; ``reason`` is a sentence, ``code`` "missing", "outside", "large", "encoding" (not
+    UTF-8) or "unreadable"."""
 
     def __init__(self, path: str, code: str, reason: str) -> None:
         super().__init__(reason)
@@ -90,7 +91,7 @@ class Files:
         except UnicodeDecodeError as error:
             raise FileProblem(
                 path,
-                "unreadable",
+                "encoding",
                 f"not UTF-8 (byte {error.start}); Terraform reads UTF-8 only: save the file as UTF-8",
             ) from error
         self._texts[path] = text

@@ -11,10 +11,11 @@ import msgspec
 
 from fargate_lint.diagnostic import Edit, Finding, Fix, Note, Pass, Severity, Span, Undecided, Verdict
 from fargate_lint.model.estate import Estate
-from fargate_lint.model.question.endpoint_use import EndpointUse
+from fargate_lint.model.question.endpoint_use import EndpointQuestion, EndpointUse
 
 __all__ = [
     "Edit",
+    "EndpointQuestion",
     "EndpointUse",
     "Estate",
     "Finding",

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -25,11 +25,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
             void = [key for key in addon.settings.data if key in row.void_settings]
             if addon.settings.hidden.unknown:
                 doubt = addon.settings.hidden
-                yield Undecided(addon.address, doubt.reason, doubt.span, addon.subject)
+                yield doubt.undecided(addon.address, None, addon.subject)
             elif not void:
                 yield Pass(addon.address, addon.subject)
             elif only.unknown:
-                yield Undecided(addon.address, only.reason, only.span, addon.subject)
+                yield only.undecided(addon.address, None, addon.subject)
             else:
                 names = ", ".join(void)
                 message = f"{names} of the add-on {row.name} has no effect on Fargate: {row.message}"

@@ -23,12 +23,14 @@ def check(estate: Estate) -> Iterator[Verdict]:
         for addon in cluster.addons if not only.no else ():
             row = estate.facts.addons.named(addon.name or "")
             if addon.name is None:
-                yield Undecided(addon.address, addon.name_doubt.reason, addon.span)
+                yield addon.name_doubt.at(addon.span).undecided(addon.address)
             elif row is None or not row.severity:
                 yield Pass(addon.address, addon.subject)
-            elif only.unknown or addon.may_be_absent:
-                reason = only.reason or f"{addon.address} may have no instance: its count or for_each is not known"
-                yield Undecided(addon.address, reason, addon.span, addon.subject)
+            elif only.unknown:
+                yield only.at(addon.span).undecided(addon.address, None, addon.subject)
+            elif addon.may_be_absent:
+                reason = f"{addon.address} may have no instance: its count or for_each is not known"
+                yield Undecided(addon.address, reason, addon.span, addon.subject, code="count")
             else:
                 message = f"the add-on {row.name} cannot work on Fargate: {row.message}"
                 severity = LEVELS[row.severity]

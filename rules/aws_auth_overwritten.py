@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -26,7 +26,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Pass(auth.address, profile.address)
             elif kept.unknown or cluster.access.by_api.unknown:
                 doubt = kept if kept.unknown else cluster.access.by_api
-                yield Undecided(auth.address, doubt.reason, doubt.span or auth.place)
+                yield doubt.undecided(auth.address, auth.place)
             else:
                 related = (Note(f"the profile {profile.address}", profile.span),) if profile.span else ()
                 message = "aws-auth is written without the Fargate pod execution role: Fargate nodes cannot register"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -23,7 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if anybody.yes:
             yield Pass(cluster.address)
         elif anybody.unknown:
-            yield Undecided(cluster.address, anybody.reason, anybody.span or cluster.place)
+            yield anybody.undecided(cluster.address, cluster.place)
         else:
             related = tuple(Note(f"{user.address} needs access", user.span) for user in users[:1] if user.span)
             message = (

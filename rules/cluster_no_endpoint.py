@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -26,7 +26,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             )
         else:
             doubt = private.on if private.on.unknown else public.on
-            yield Undecided(cluster.address, doubt.reason, doubt.span)
+            yield doubt.undecided(cluster.address)
 
 
 VALID = [

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -22,14 +22,14 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if private.on.yes:
             yield Pass(cluster.address)
         elif private.on.unknown:
-            yield Undecided(cluster.address, private.on.reason, private.on.span)
+            yield private.on.undecided(cluster.address)
         elif cluster.has_egress.no:
             reason, span = cluster.has_egress.reason, cluster.has_egress.span
             related = (Note(reason, span),) if span else ()
             message = "private access is off and the Fargate pods have no way out: their nodes never register"
             yield private.finding(message, related=related, severity=Severity.ERROR, wanted=True)
         elif cluster.has_egress.unknown:
-            yield Undecided(cluster.address, cluster.has_egress.reason, cluster.has_egress.span)
+            yield cluster.has_egress.undecided(cluster.address)
         elif cluster.public_access_cidrs_allow_nat.no:
             cidrs = cluster.public_cidrs
             message = (
@@ -37,11 +37,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             )
             yield cidrs.finding(message, severity=Severity.ERROR)
         elif cluster.public_access_cidrs_allow_nat.unknown:
-            yield Undecided(
-                cluster.address,
-                cluster.public_access_cidrs_allow_nat.reason,
-                cluster.public_access_cidrs_allow_nat.span,
-            )
+            yield cluster.public_access_cidrs_allow_nat.undecided(cluster.address)
         else:
             meant = any(estate.uses_private_endpoints(vpc) for vpc in cluster.vpcs)
             message = "private access is off: Fargate nodes reach the API over the internet"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Pass, Rule, Severity, Verdict
 
 EVERYBODY = ("0.0.0.0/0", "::/0")
 
@@ -25,7 +25,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Pass(cluster.address)
         elif public.on.unknown or (hidden.unknown and not any(text in EVERYBODY for text in texts)):
             doubt = public.on if public.on.unknown else hidden
-            yield Undecided(cluster.address, doubt.reason, doubt.span or public.place)
+            yield doubt.undecided(cluster.address, public.place)
         else:
             private = (
                 "the pods have no way out"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -23,11 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if cluster.is_reachable_from_outside.yes:
                 yield Pass(cluster.address)
             elif cluster.is_reachable_from_outside.unknown:
-                yield Undecided(
-                    cluster.address,
-                    cluster.is_reachable_from_outside.reason,
-                    cluster.is_reachable_from_outside.span or cluster.place,
-                )
+                yield cluster.is_reachable_from_outside.undecided(cluster.address, cluster.place)
             else:
                 message = "the API is private only, and no bastion, VPN or peering leads into the VPC from here"
                 yield cluster.public_access.finding(message)
@@ -38,7 +34,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             continue
         bastion, answer = next((pair for pair in answers if pair[1].unknown), answers[0])
         if answer.unknown:
-            yield Undecided(cluster.address, answer.reason, answer.span or cluster.place)
+            yield answer.undecided(cluster.address, cluster.place)
         else:
             message = (
                 f"the cluster's security group does not admit TCP 443 from {bastion.address}: kubectl there times out"

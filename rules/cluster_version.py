@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -20,7 +20,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if not cluster.is_declared or version.is_absent:
             continue
         if version.text is None:
-            yield Undecided(cluster.address, version.doubt, version.place)
+            yield version.doubt.undecided(cluster.address)
             continue
         state = estate.facts.versions.state(version.text, estate.today)
         row = estate.facts.versions.named(version.text)

@@ -29,12 +29,12 @@ def check(estate: Estate) -> Iterator[Verdict]:
             continue
         doubt = next((answer for answer in (cluster.fargate_only, dns.unsettled) if answer.unknown), None)
         if doubt is not None:
-            yield Undecided(cluster.address, doubt.reason, doubt.span)
+            yield doubt.undecided(cluster.address)
             continue
         elsewhere = dns.elsewhere
         if elsewhere is not None and elsewhere.elsewhere:
             reason = f"{elsewhere.what} speaks of CoreDNS: it may set it up for this cluster"
-            yield Undecided(cluster.address, reason, elsewhere.span)
+            yield Undecided(cluster.address, reason, elsewhere.span, code="elsewhere")
             continue
         severity = Severity.WARNING
         if dns.has_addon.no and dns.self_managed.no:
@@ -46,8 +46,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
             )
         elif dns.configuration.ignored:
             message = "this version of the eks module does not pass configuration_values on: CoreDNS may stay Pending"
-        elif dns.compute_type.reason:
-            message = f"{dns.compute_type.reason}, not Fargate: CoreDNS stays Pending and the add-on ends DEGRADED"
+        elif dns.compute_type.evidence:
+            message = f"computeType is {dns.compute_type.evidence[0]}, not Fargate: CoreDNS stays Pending and the add-on ends DEGRADED"
         else:
             message = "the coredns add-on has no computeType = Fargate: it may stay Pending and end DEGRADED"
         hint = dns.set_up.reason if dns.set_up.unknown else elsewhere.what + " may do it" if elsewhere else ""

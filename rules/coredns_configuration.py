@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -27,7 +27,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 )
         elif dns.configuration.hidden.unknown:
             doubt = dns.configuration.hidden
-            yield Undecided(dns.addon.address, doubt.reason, doubt.span)
+            yield doubt.undecided(dns.addon.address)
         else:
             yield Pass(dns.addon.address)
 

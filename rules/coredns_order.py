@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -26,7 +26,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             continue
         doubt = dns.on_fargate if dns.on_fargate.unknown or karpenter else cluster.fargate_only
         if doubt.unknown:
-            yield Undecided(dns.addon.address, doubt.reason, doubt.span)
+            yield doubt.undecided(dns.addon.address)
         else:
             profile = dns.profiles[0]
             yield Finding(

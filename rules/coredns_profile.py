@@ -24,12 +24,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Pass(cluster.address)
         elif matched.unknown or only.unknown:
             doubt = matched if matched.unknown else only
-            yield Undecided(cluster.address, doubt.reason, doubt.span)
+            yield doubt.undecided(cluster.address)
         elif cluster.broken_profile is not None:
             broken = cluster.broken_profile
-            yield Undecided(
-                cluster.address, f"the selectors of {broken.address} are broken: mend them first", broken.span
-            )
+            reason = f"the selectors of {broken.address} are broken: mend them first"
+            yield Undecided(cluster.address, reason, broken.span, code="error", waits_for=broken.address)
         else:
             yield Finding(
                 "no Fargate profile matches CoreDNS (kube-system, k8s-app=kube-dns): it stays Pending and no name resolves",

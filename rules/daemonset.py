@@ -20,16 +20,16 @@ def check(estate: Estate) -> Iterator[Verdict]:
         only, reaches = daemonset.only, daemonset.reaches_fargate
         if daemonset.may_be_absent and not only.no:
             reason = f"{daemonset.address} may have no instance: its count or for_each is not known"
-            yield Undecided(daemonset.address, reason, daemonset.span, daemonset.subject)
+            yield Undecided(daemonset.address, reason, daemonset.span, daemonset.subject, code="count")
         elif only.yes:
-            follows = reaches.either(
+            follows = reaches.choose(
                 "one pod per Fargate node stays Pending", "nothing runs, and nothing says so", "its pods never run"
             )
             message = f"DaemonSet {daemonset.name or ''} cannot run on Fargate: {follows}"
             yield Finding(message, daemonset.address, daemonset.span, subject=daemonset.subject)
         elif only.unknown or (only.no and reaches.unknown):
             doubt = only if only.unknown else reaches
-            yield Undecided(daemonset.address, doubt.reason, doubt.span or daemonset.span, daemonset.subject)
+            yield doubt.undecided(daemonset.address, daemonset.span, daemonset.subject)
         elif reaches.yes:
             message = (
                 f"DaemonSet {daemonset.name or ''} tolerates Fargate's taint and does not keep off its nodes: "

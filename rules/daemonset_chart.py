@@ -35,9 +35,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
             fact, subject = daemonset.fact, daemonset.fact.component or None
             doubt = next((a for a in (release.present, only, daemonset.installs) if a.unknown), None)
             if doubt is None and only.no and daemonset.behaviour is None:
-                doubt = daemonset.installs.because("what the chart tolerates is not known")
+                reason = "what the chart tolerates is not known"
+                yield Undecided(release.address, reason, daemonset.installs.span or release.span, subject)
+                continue
             if doubt is not None:
-                yield Undecided(release.address, doubt.reason, doubt.span or release.span, subject)
+                yield doubt.undecided(release.address, release.span, subject)
                 continue
             part = f" ({fact.component})" if fact.component else ""
             message = f"chart {fact.chart} installs a DaemonSet{part}: {FOLLOWS[daemonset.behaviour]}; {fact.fix}"

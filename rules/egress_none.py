@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -20,7 +20,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         egress = cluster.has_egress
         needy = [*estate.workloads, *estate.helm_releases]
         if egress.unknown and needy:
-            yield Undecided(cluster.address, egress.reason, egress.span or cluster.place)
+            yield egress.undecided(cluster.address, cluster.place)
         elif egress.no and needy:
             related = (Note(egress.reason, egress.span),) if egress.span else ()
             message = "the Fargate pods have no way out: public registries, ACM, WAF and whatever has no endpoint are out of reach"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -23,7 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             for other in others:
                 doubt = next((e.has_private_dns for e in (first, other) if e.has_private_dns.unknown), None)
                 if doubt is not None:
-                    yield Undecided(other.address, doubt.reason, doubt.span or other.span)
+                    yield doubt.undecided(other.address, other.span)
                     continue
                 related = (Note(f"the other one, {first.address}", first.span),) if first.span else ()
                 message = f"a second {service} endpoint with private DNS in one VPC: creating it fails"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -27,7 +27,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Finding(message, endpoint.address, subnets.span, related)
         elif double is not None or subnets.distinct_zones.unknown:
             doubt = endpoint.is_interface if double is not None else subnets.distinct_zones
-            yield Undecided(endpoint.address, doubt.reason, doubt.span or subnets.span)
+            yield doubt.undecided(endpoint.address, subnets.span)
         else:
             yield Pass(endpoint.address)
 

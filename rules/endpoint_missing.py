@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -25,7 +25,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             elif lack.harmless:
                 continue
             elif lack.doubt is not None:
-                yield Undecided(vpc.address, lack.doubt.reason, lack.doubt.span or vpc.place, lack.suffix)
+                yield lack.doubt.undecided(vpc.address, vpc.place, lack.suffix)
             else:
                 message = f"no {lack.suffix} endpoint in the cluster's VPC"
                 message += f": {lack.service.why}" if lack.service.why else ""

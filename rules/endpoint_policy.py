@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -24,11 +24,12 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if use.admits_pulls.yes:
             yield Pass(use.address)
         elif use.admits_pulls.unknown:
-            yield Undecided(use.address, use.admits_pulls.reason, use.admits_pulls.span or policy.place)
+            yield use.admits_pulls.undecided(use.address, policy.place)
         else:
-            yield policy.finding(
-                f"the policy of the {use.service.suffix} endpoint shuts out {use.admits_pulls.reason}: pulls are denied"
-            )
+            lost = f"the images of EKS's own add-ons (account {estate.facts.registries.addons.account})"
+            if use.service.suffix == "s3":
+                lost = "the layers of images (ECR keeps them in a bucket of its own)"
+            yield policy.finding(f"the policy of the {use.service.suffix} endpoint shuts out {lost}: pulls are denied")
 
 
 VALID = [

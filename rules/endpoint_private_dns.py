@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import EndpointQuestion, Estate, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for use in estate.endpoint_uses():
-        if use.earlier_fault("resolves") or use.endpoint.is_gateway.yes:
+        if use.earlier_fault(EndpointQuestion.DNS) or use.endpoint.is_gateway.yes:
             continue
         dns = use.endpoint.private_dns
         if use.resolves.yes:
             yield Pass(use.address)
         elif use.resolves.unknown:
-            yield Undecided(use.address, use.resolves.reason, use.resolves.span or dns.place)
+            yield use.resolves.undecided(use.address, dns.place)
         else:
             origin = f" ({dns.origin})" if dns.origin else ""
             message = f"private DNS of the {use.service.suffix} endpoint is off{origin}: pods resolve the public address and miss it"

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import EndpointQuestion, Estate, Pass, Rule, Severity, Undecided, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    of_wrong_type = {use.address for use in estate.endpoint_uses() if use.earlier_fault("right_region")}
+    of_wrong_type = {use.address for use in estate.endpoint_uses() if use.earlier_fault(EndpointQuestion.REGION)}
     for endpoint in estate.endpoints_in_cluster_vpcs():
         named = endpoint.service_region
         region = estate.region_of(endpoint.instance)
@@ -22,7 +22,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             continue
         if region is None:
             reason = "no provider says which region this is in: pass --region NAME"
-            yield Undecided(endpoint.address, reason, endpoint.service_name.place)
+            yield Undecided(endpoint.address, reason, endpoint.service_name.place, code="region")
         elif named == region:
             yield Pass(endpoint.address)
         else:

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import EndpointQuestion, Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for use in estate.endpoint_uses():
-        if not use.endpoint.is_gateway.yes or use.earlier_fault("is_on_route_tables"):
+        if not use.endpoint.is_gateway.yes or use.earlier_fault(EndpointQuestion.ROUTE_TABLES):
             continue
         answer = use.is_on_route_tables
         if answer.yes or any(other.is_on_route_tables.yes for other in use.twins):
             yield Pass(use.address)
         elif answer.unknown:
-            yield Undecided(use.address, answer.reason, answer.span or use.endpoint.route_tables.span)
+            yield answer.undecided(use.address, use.endpoint.route_tables.span)
         else:
             lacking = [subnet for subnet, there in use.left_out() if there.no]
             tables = sorted({subnet.table.address for subnet in lacking})

@@ -14,22 +14,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import EndpointUse, Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import EndpointQuestion, EndpointUse, Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     shut: dict[tuple[str, ...], list[EndpointUse]] = {}
     for use in estate.endpoint_uses():
-        if not use.endpoint.is_interface.yes or not use.resolves.yes or use.earlier_fault("admits"):
+        if (
+            not use.endpoint.is_interface.yes
+            or not use.resolves.yes
+            or use.earlier_fault(EndpointQuestion.SECURITY_GROUP)
+        ):
             continue
         endpoint, answer = use.endpoint, use.admits
         if answer.yes and use.network_acls_allow.no:
-            message = f"a network ACL shuts TCP 443 of the {use.service.suffix} endpoint, so calls time out: {use.network_acls_allow.reason}"
+            acl, source = use.network_acls_allow.evidence
+            message = f"a network ACL shuts TCP 443 of the {use.service.suffix} endpoint, so calls time out: {acl} does not let {source} in"
             yield Finding(message, use.address, use.network_acls_allow.span or endpoint.span)
         elif answer.yes:
             yield Pass(use.address)
         elif answer.unknown:
-            yield Undecided(use.address, answer.reason, answer.span or endpoint.security_groups_place)
+            yield answer.undecided(use.address, endpoint.security_groups_place)
         elif endpoint.uses_default_group.yes:
             message = f"the {use.service.suffix} endpoint has no security group, so the VPC's default one holds: "
             message += "it admits its own members only, and Fargate pods are none"

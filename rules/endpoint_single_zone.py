@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -26,7 +26,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Pass(endpoint.address)
         elif several.unknown or spread.unknown:
             doubt = several if several.unknown else spread
-            yield Undecided(endpoint.address, doubt.reason, doubt.span or endpoint.subnets.span)
+            yield doubt.undecided(endpoint.address, endpoint.subnets.span)
         elif endpoint.subnets.items:
             message = "interface endpoint in one zone only while Fargate pods run in several: that zone's outage cuts all of them off"
             yield Finding(message, endpoint.address, endpoint.subnets.span)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -22,7 +22,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if answer.yes:
             yield Pass(use.address)
         elif answer.unknown:
-            yield Undecided(use.address, answer.reason, answer.span or type.place)
+            yield answer.undecided(use.address, type.place)
         elif use.service.interface_only:
             origin = f" ({type.origin})" if type.origin else ""
             yield type.finding(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -20,7 +20,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if it.wrong.no:
             yield Pass(it.address, it.about)
         elif it.wrong.unknown:
-            yield Undecided(it.address, it.wrong.reason, it.wrong.span or it.place, it.about)
+            yield it.wrong.undecided(it.address, it.place, it.about)
         else:
             yield Finding(it.message, it.address, it.place, subject=it.about)
 

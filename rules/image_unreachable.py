@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -19,7 +19,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if pull.out_of_reach.no:
             yield Pass(pull.address, pull.about)
         elif pull.out_of_reach.unknown:
-            yield Undecided(pull.address, pull.out_of_reach.reason, pull.out_of_reach.span or pull.place, pull.about)
+            yield pull.out_of_reach.undecided(pull.address, pull.place, pull.about)
         elif pull.cached is not None:
             message = f"the first pull of {pull.image} goes out through {pull.cached}, but the VPC has no way out"
             yield Finding(message, pull.address, pull.place, subject=pull.about, severity=Severity.WARNING)

@@ -26,9 +26,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
         doubt = it.runs if it.runs.unknown else wrong
         if thing.may_be_absent:
             reason = f"{it.address} may have no instance: its count or for_each is not known"
-            yield Undecided(it.address, reason, thing.span, thing.subject)
+            yield Undecided(it.address, reason, thing.span, thing.subject, code="count")
         elif doubt.unknown:
-            yield Undecided(it.address, doubt.reason, doubt.span or it.place, thing.subject)
+            yield doubt.undecided(it.address, it.place, thing.subject)
         else:
             message = f"{thing.what} sends to instances, but pods on Fargate are reached by ip only, so nothing answers: set {it.annotation} to ip"
             yield Finding(message, it.address, it.place, subject=thing.subject)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -26,7 +26,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if lack.missing.no:
                 yield Pass(controller.address, lack.about)
             elif doubt.unknown:
-                yield Undecided(controller.address, doubt.reason, doubt.span or lack.place, lack.about)
+                yield doubt.undecided(controller.address, lack.place, lack.about)
             else:
                 place, severity = lack.place, lack.severity
                 yield Finding(lack.message, controller.address, place, subject=lack.about, severity=severity)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -23,7 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if access.yes:
             yield Pass(space.address)
         elif access.unknown:
-            yield Undecided(space.address, access.reason, access.span or space.span)
+            yield access.undecided(space.address, space.span)
         else:
             message = f"nothing here gives anybody access to namespace {space.shown}: no access entry, RBAC or IAM role"
             yield Finding(message, space.address, space.span)

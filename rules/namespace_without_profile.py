@@ -23,10 +23,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if pending.no:
             yield Pass(it.address, it.subject)
         elif pending.unknown:
-            yield Undecided(it.address, pending.reason, it.place, it.subject)
+            yield pending.at(it.place).undecided(it.address, None, it.subject)
         elif broken is not None:
             reason = f"the selectors of {broken.address} are broken: mend them first"
-            yield Undecided(it.address, reason, broken.span, it.subject)
+            yield Undecided(it.address, reason, broken.span, it.subject, code="error", waits_for=broken.address)
         else:
             if it.covered:
                 message = f"no selector for namespace {it.shown_namespace} matches the labels of the pods of {it.what}"
@@ -42,7 +42,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if pending.no:
             yield Pass(space.address)
         elif pending.unknown:
-            yield Undecided(space.address, pending.reason, pending.span or space.span)
+            yield pending.undecided(space.address, space.span)
         elif space.cluster is not None and space.cluster.broken_profile is None:
             message = f"no Fargate profile selects namespace {space.shown}: pods made in it stay Pending"
             yield Finding(message, space.address, space.place, severity=Severity.WARNING)

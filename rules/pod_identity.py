@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -21,7 +21,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if answer.no:
             yield Pass(identity.address)
         elif answer.unknown:
-            yield Undecided(identity.address, answer.reason, answer.span or identity.span)
+            yield answer.undecided(identity.address, identity.span)
         else:
             account = (
                 f" {identity.namespace.text}/{identity.account}" if identity.namespace.text and identity.account else ""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -25,7 +25,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if port.collides.no:
                 yield Pass(release.address, subject)
             elif doubt is not None:
-                yield Undecided(release.address, doubt.reason, doubt.span or release.span, subject)
+                yield doubt.undecided(release.address, release.span, subject)
             else:
                 message = (
                     f"chart {fact.chart} opens port {fact.default}, which the kubelet holds on Fargate: it crashes or its webhook fails; set {fact.path} to another, "

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -24,7 +24,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 continue
             named = cluster.is_named_by(profile.cluster_value)
             if named.unknown:
-                yield Undecided(profile.address, named.reason, named.span or profile.span)
+                yield named.undecided(profile.address, profile.span)
             elif named.yes:
                 yield Finding(
                     f"nothing orders the profile after {cluster.address}: it is created at the same time, and fails",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -21,7 +21,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             name = profile.name
             if not name.text:
                 if not profile.has_named_name:
-                    yield Undecided(profile.address, profile.name_doubt.reason, name.place)
+                    yield profile.name_doubt.at(name.place).undecided(profile.address)
                 else:
                     yield Pass(profile.address)
             elif name.text in first:

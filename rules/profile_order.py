@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -24,7 +24,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if any(estate.ordered_after(instance, profile.instance) for profile in it.profiles):
             yield Pass(it.address, it.subject)
         elif it.pending.unknown:
-            yield Undecided(it.address, it.pending.reason, it.pending.span or it.header, it.subject)
+            yield it.pending.undecided(it.address, it.header, it.subject)
         else:
             profile = it.profiles[0]
             yield Finding(

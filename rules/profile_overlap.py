@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -23,11 +23,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
             continue
         first, second, differ = overlap
         if differ.unknown:
-            yield Undecided(it.address, differ.reason, differ.span or it.place, it.subject)
+            yield differ.undecided(it.address, it.place, it.subject)
         elif (first.address, second.address) not in told:
             told.add((first.address, second.address))
             yield Finding(
-                f"{it.what} is matched by {first.address} and {second.address}, which differ in {differ.reason}: "
+                f"{it.what} is matched by {first.address} and {second.address}, which differ in {differ.evidence[0]}: "
                 f'"{first.name.text}" comes first by name and wins',
                 second.address,
                 second.span,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -22,7 +22,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Finding(message, cluster.address, cluster.missing_profile_place)
         elif len(sure) < len(cluster.profiles):
             profile = next(profile for profile in cluster.profiles if profile.indefinite)
-            yield Undecided(cluster.address, profile.number_doubt.reason, profile.span)
+            yield profile.number_doubt.at(profile.span).undecided(cluster.address)
         else:
             yield Pass(cluster.address)
 

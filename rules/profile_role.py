@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -24,7 +24,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             message = f"the role trusts {others}, not {role.facts.principal}: EKS refuses the Fargate profile"
             yield Finding(message, role.address, role.trust_place, related=used, subject="trust")
         elif trusts.unknown:
-            yield Undecided(role.address, trusts.reason, trusts.span or role.span, "trust")
+            yield trusts.undecided(role.address, role.span, "trust")
         else:
             yield Pass(role.address, "trust")
         if pulls.no:
@@ -33,7 +33,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             )
             yield Finding(message, role.address, role.span, related=used, subject="policy")
         elif pulls.unknown:
-            yield Undecided(role.address, pulls.reason, pulls.span or role.span, "policy")
+            yield pulls.undecided(role.address, role.span, "policy")
         else:
             yield Pass(role.address, "policy")
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -25,12 +25,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
         else:
             yield Pass(role.address, "nodes")
         if path.yes:
-            message = (
-                f'the role has the path "{path.reason}": its entry in aws-auth does not match, and pods stay Pending'
-            )
+            message = f'the role has the path "{path.evidence[0]}": its entry in aws-auth does not match, and pods stay Pending'
             yield Finding(message, role.address, path.span or role.span, subject="path", severity=Severity.WARNING)
         elif path.unknown:
-            yield Undecided(role.address, path.reason, path.span or role.span, "path")
+            yield path.undecided(role.address, role.span, "path")
         else:
             yield Pass(role.address, "path")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -22,7 +22,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         arns = role.source_arns
         wrong = [(arn, part) for arn in arns if (part := role.foreign_part(arn)) is not None]
         if trusts.unknown:
-            yield Undecided(role.address, trusts.reason, trusts.span or role.span)
+            yield trusts.undecided(role.address, role.span)
         elif not arns:
             message = "the trust policy has no aws:SourceArn condition: any Fargate profile could ask for the role"
             yield Finding(message, role.address, role.trust_policy_place)

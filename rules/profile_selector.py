@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -25,9 +25,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
         for profile in cluster.profiles:
             selectors, hidden = profile.selectors, profile.selectors_hidden
             if hidden.unknown:
-                yield Undecided(profile.address, hidden.reason, hidden.span or profile.span)
+                yield hidden.undecided(profile.address, profile.span)
             elif profile.indefinite and profile.is_broken:
-                yield Undecided(profile.address, profile.number_doubt.reason, profile.span)
+                yield profile.number_doubt.at(profile.span).undecided(profile.address)
                 continue
             elif not selectors:
                 old = profile.old_keys
@@ -49,7 +49,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                     place = selector.labels_place
                     yield Finding(message, profile.address, place, subject=subject, severity=Severity.WARNING)
                 elif selector.doubt.unknown:
-                    yield Undecided(profile.address, selector.doubt.reason, selector.doubt.span, subject)
+                    yield selector.doubt.undecided(profile.address, None, subject)
                 else:
                     yield Pass(profile.address, subject)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -23,7 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 if used.yes:
                     yield Pass(profile.address, subject)
                 elif used.unknown:
-                    yield Undecided(profile.address, used.reason, used.span or selector.place, subject)
+                    yield used.undecided(profile.address, selector.place, subject)
                 else:
                     message = f"nothing here makes or uses a namespace that the selector {selector} matches"
                     yield Finding(message, profile.address, selector.place, subject=subject)

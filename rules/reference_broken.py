@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -18,7 +18,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
         return
     for broken in estate.broken_references:
         if broken.sure.unknown:
-            yield Undecided("", broken.sure.reason, broken.span)
+            yield broken.sure.undecided("", broken.span)
+        elif broken.file is not None:
+            message = f"{broken.file.function}() reads {broken.file.path}, which is not in the repository: plan fails"
+            yield Finding(message, "", broken.span)
         else:
             yield Finding(broken.message, "", broken.span)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -20,8 +20,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if services is None:
             continue
         if services.text is None or cluster.vpc is None:
-            reason = services.doubt if services.text is None else cluster.vpc_doubt
-            yield Undecided(cluster.address, reason, services.place)
+            doubt = services.doubt if services.text is None else cluster.vpc_doubt
+            yield doubt.at(services.place).undecided(cluster.address)
             continue
         try:
             block = ipaddress.IPv4Network(services.text, strict=False)
@@ -37,7 +37,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 related=related,
             )
         elif hidden.unknown:
-            yield Undecided(cluster.address, hidden.reason, hidden.span or services.place)
+            yield hidden.undecided(cluster.address, services.place)
         else:
             yield Pass(cluster.address)
 

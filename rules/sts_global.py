@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -20,7 +20,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Pass(account.address, account.subject)
         elif account.is_global.unknown:
             doubt = account.is_global
-            yield Undecided(account.address, doubt.reason, doubt.span or account.place, account.subject)
+            yield doubt.undecided(account.address, account.place, account.subject)
         else:
             message = "its pods call the global STS endpoint, which a VPC without a way out does not reach: they get no credentials"
             yield Finding(message, account.address, account.place, subject=account.subject)

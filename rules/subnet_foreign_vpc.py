@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         home = cluster.vpc
         if home is None:
-            yield Undecided(cluster.address, cluster.vpc_doubt, cluster.place)
+            yield cluster.vpc_doubt.at(cluster.place).undecided(cluster.address)
             continue
         owners = [
             *((profile.address, "Fargate profile", profile.subnets) for profile in cluster.profiles),
@@ -34,7 +34,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 )
                 yield Finding(message, address, subnets.span, related)
             elif doubt.unknown:
-                yield Undecided(address, doubt.reason, doubt.span or subnets.span)
+                yield doubt.undecided(address, subnets.span)
             elif subnets.items:
                 yield Pass(address)
 

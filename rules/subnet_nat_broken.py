@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -19,7 +19,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if out.yes:
             yield Pass(gateway.address)
         elif out.unknown:
-            yield Undecided(gateway.address, out.reason, out.span or gateway.subnet_id.place)
+            yield out.undecided(gateway.address, gateway.subnet_id.place)
         else:
             related = tuple(Note(f"Fargate subnet {subnet.address}", span) for span in (subnet.span,) if span)
             yield gateway.subnet_id.finding(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -32,7 +32,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 message = f"Fargate profile in a public subnet ({names}): EKS refuses to create the profile"
                 yield Finding(message, profile.address, profile.subnets_place, related)
             elif doubt.unknown:
-                yield Undecided(profile.address, doubt.reason, doubt.span or profile.subnets_place)
+                yield doubt.undecided(profile.address, profile.subnets_place)
             elif public and len(public) == len(subnets):
                 message = (
                     "Fargate profile without subnets, and all of the cluster's are public: EKS refuses to create it"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -24,13 +24,13 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if tags.own.yes:
                 yield Pass(subnet.address)
             elif tags.own.unknown:
-                yield Undecided(subnet.address, tags.own.reason, tags.own.span or subnet.tags_place or subnet.span)
+                yield tags.own.undecided(subnet.address, subnet.tags_place or subnet.span)
             elif tags.other:
                 message = f"subnet tagged {tags.other} but not for {named}: its load balancers pass the subnet over"
                 related = (Note(f"the cluster {named}", cluster.place),) if cluster.place else ()
                 yield Finding(message, subnet.address, tags.place, related=related, severity=Severity.ERROR)
             elif old.yes:
-                message = f"the load balancer controller ({old.reason}) does not find a subnet without the tag kubernetes.io/cluster/{cluster.name or '<name>'}"
+                message = f"the load balancer controller (chart {old.evidence[0]}) does not find a subnet without the tag kubernetes.io/cluster/{cluster.name or '<name>'}"
                 yield Finding(message, subnet.address, subnet.tags_place)
             elif siblings:
                 message = f"several clusters in one VPC, and no tag kubernetes.io/cluster/{cluster.name or '<name>'} says whose subnet this is"

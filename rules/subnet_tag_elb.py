@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 KEY = "kubernetes.io/role/elb"
 
@@ -40,7 +40,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.answer.unknown or facing.unknown:
                 doubt = tag.answer if tag.answer.unknown else facing
-                yield Undecided(subnet.address, doubt.reason, doubt.span or subnet.tags_place or subnet.span)
+                yield doubt.undecided(subnet.address, subnet.tags_place or subnet.span)
             else:
                 message = f"public subnet without the tag {KEY} = 1: internet-facing load balancers do not find it"
                 severity = Severity.WARNING if used else Severity.INFO

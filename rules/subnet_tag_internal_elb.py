@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 KEY = "kubernetes.io/role/internal-elb"
 
@@ -42,7 +42,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.answer.unknown or public.unknown:
                 doubt = tag.answer if tag.answer.unknown else public
-                yield Undecided(subnet.address, doubt.reason, doubt.span or subnet.tags_place or subnet.span)
+                yield doubt.undecided(subnet.address, subnet.tags_place or subnet.span)
             else:
                 message = f"private subnet without the tag {KEY} = 1: internal load balancers do not find it"
                 severity = Severity.WARNING if used else Severity.INFO

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 RESERVED = 5
 """Addresses that AWS keeps in every subnet."""
@@ -23,7 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         for subnet in cluster.subnets:
             if subnet.block is None:
                 if subnet.cidr is not None and not subnet.cidr.is_null:
-                    yield Undecided(subnet.address, subnet.cidr_doubt, subnet.cidr_place)
+                    yield subnet.cidr_doubt.undecided(subnet.address)
                 continue
             usable = subnet.block.num_addresses - RESERVED
             if usable >= RECOMMENDED:

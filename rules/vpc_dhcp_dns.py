@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Pass, Rule, Severity, Verdict
 
 AMAZON = ("AmazonProvidedDNS", "169.254.169.253")
 
@@ -23,7 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if servers.is_absent or any(text in AMAZON or text in vpc.resolver_addresses for text in texts):
                 yield Pass(servers.address)
             elif doubt.unknown:
-                yield Undecided(servers.address, doubt.reason, doubt.span or servers.place)
+                yield doubt.undecided(servers.address, servers.place)
             else:
                 yield servers.finding(
                     "the cluster's VPC gives out DNS servers without AmazonProvidedDNS: private endpoints do not resolve"

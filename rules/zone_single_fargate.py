@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -22,7 +22,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if several.yes:
             yield Pass(cluster.address)
         elif several.unknown:
-            yield Undecided(cluster.address, several.reason, several.span or cluster.place)
+            yield several.undecided(cluster.address, cluster.place)
         elif subnets.items:
             zone = next((f" ({subnet.zone})" for subnet in subnets if subnet.zone.text), "")
             first = cluster.profiles[0]

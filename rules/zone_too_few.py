@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -21,7 +21,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if several.yes:
             yield Pass(cluster.address)
         elif several.unknown:
-            yield Undecided(cluster.address, several.reason, several.span or cluster.subnets.span)
+            yield several.undecided(cluster.address, cluster.subnets.span)
         else:
             zones = sorted({str(subnet.zone) for subnet in cluster.subnets if subnet.zone.text})
             where = f" ({zones[0]})" if zones else ""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -23,7 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if zone.text is None:
                 doubt = subnets[0].zone_doubt(zones.control_plane_in)
                 place = zone.place or subnets[0].span
-                yield Undecided(addresses[0], doubt.reason, place) if doubt.unknown else Pass(addresses[0])
+                yield doubt.at(place).undecided(addresses[0]) if doubt.unknown else Pass(addresses[0])
                 continue
             refused = zones.refuses_control_plane(zone.text)
             if refused is None:
@@ -41,7 +41,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             )
         hidden = cluster.subnets.hidden
         if cluster.is_declared and hidden.unknown:
-            yield Undecided(cluster.address, hidden.reason, hidden.span or cluster.span)
+            yield hidden.undecided(cluster.address, cluster.span)
 
 
 VALID = [

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -22,7 +22,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             continue
         for zone, subnets in endpoint.subnets.by_zone():
             if zone.text is None:
-                yield Undecided(endpoint.address, zone.doubt, zone.place or endpoint.span)
+                yield zone.doubt.undecided(endpoint.address, endpoint.span)
                 continue
             refused = zones.refuses_endpoint(zone.text, endpoint.service or "")
             if refused is None:
@@ -36,8 +36,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 subject=zone.text,
             )
         hidden = endpoint.subnets.hidden
-        if hidden.unknown and "aws_vpc_endpoint_service" not in hidden.reason:
-            yield Undecided(endpoint.address, hidden.reason, hidden.span or endpoint.span)
+        if hidden.unknown and not endpoint.zones_follow_service:
+            yield hidden.undecided(endpoint.address, endpoint.span)
 
 
 VALID = [

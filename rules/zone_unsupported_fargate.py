@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -23,7 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             place = zone.place or subnets[0].span
             if zone.text is None:
                 doubt = subnets[0].zone_doubt(zones.fargate_in)
-                yield Undecided(addresses[0], doubt.reason, place) if doubt.unknown else Pass(addresses[0])
+                yield doubt.at(place).undecided(addresses[0]) if doubt.unknown else Pass(addresses[0])
                 continue
             if zones.refuses_control_plane(zone.text) and any(subnet in cluster.subnets.items for subnet in subnets):
                 continue  # FGL110 speaks: the zone is out for the cluster as a whole
@@ -44,7 +44,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Pass(addresses[0])
         hidden = cluster.profile_subnets.hidden
         if hidden.unknown:
-            yield Undecided(cluster.address, hidden.reason, hidden.span or cluster.place)
+            yield hidden.undecided(cluster.address, cluster.place)
 
 
 VALID = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fargate_lint.diagnostic import MissingFile
 from fargate_lint.evaluate import functions
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.scope import Scope
@@ -51,8 +52,11 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
         span = node.span
         if error.argument is not None and error.argument < len(node.arguments):
             span = node.arguments[error.argument].span
-        code = "reference" if error.missing else "evaluation"
-        raise EvaluationError(f"Error in function call to {node.name}: {error.message}", span, code) from error
+        message = f"Error in function call to {node.name}: {error.message}"
+        if error.missing_file is None:
+            raise EvaluationError(message, span) from error
+        missing = MissingFile(node.name, error.missing_file)
+        raise EvaluationError(message, span, "reference", missing_file=missing) from error
     scope.context.budget.made(result, node.span)
     if result.is_unknown and result.ref is None and not result.raw.parts:
         result = result.with_ref(called(name, arguments))

@@ -150,7 +150,7 @@ def _for(node: syntax.For, scope: Scope) -> Value:
             from fargate_lint.values.value import unknown
 
             reason = f"the provider fills in attributes of {collection.raw.address}"
-            return unknown(reason, code="apply", origin=origin)
+            return unknown(reason, code="apply", waits_for=collection.raw.address, origin=origin)
         result = like_unknown(collection, DYNAMIC, origin)
         if node.result_key is not None or node.condition is not None:
             return result

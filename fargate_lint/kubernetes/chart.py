@@ -21,9 +21,9 @@ from fargate_lint.kubernetes.labels import Labels, labels_of
 from fargate_lint.kubernetes.manifest import at
 from fargate_lint.kubernetes.pod import items_of
 from fargate_lint.values import partial
+from fargate_lint.values.answer import NO, Answer, all_of, any_of, no, undecided, undecided_from, yes
 from fargate_lint.values.types import STRING
 from fargate_lint.values.value import Unknown, Value, string, unknown
-from fargate_lint.values.verdict import NO, Answer, all_of, any_of, maybe, maybe_from, no, yes
 
 _UNLISTED = (
     "helm.sh/chart",
@@ -76,7 +76,7 @@ class ChartView:
         name = self.release.chart
         if name is None:
             value = self.release.chart_value
-            return maybe_from(value) if value is not None else no("no chart is named")
+            return undecided_from(value) if value is not None else no("no chart is named")
         if self.release.is_local and name not in self._charts.configured:
             return no("the chart is a folder of the repository", self._place("chart"))
         return yes() if self._charts.knows(name, self._repository) else no("nothing is known of this chart")
@@ -106,13 +106,15 @@ class ChartView:
         value = self.release.value(condition.path)
         if value is None:
             state = condition.holds(condition.default)
-            return (yes if state else no)(f"{condition.path} is {_shown(condition.default)} by default")
+            return (yes if state else no)(
+                f"{condition.path} is {_shown(condition.default)} by default", None, condition.path
+            )
         if value.is_unknown:
-            return maybe_from(value)
+            return undecided_from(value)
         raw = value.raw
         plain = raw if isinstance(raw, bool | int | str) else ""
         state = condition.holds(plain)
-        return (yes if state else no)(f"{condition.path} is {_shown(plain)}", value.place)
+        return (yes if state else no)(f"{condition.path} is {_shown(plain)}", value.place, condition.path)
 
     def applies(self, fact: ChartFact) -> Answer:
         """Whether a row is about the version that will be installed."""
@@ -120,14 +122,14 @@ class ChartView:
             return yes()
         version = self.release.version
         if version is None:
-            return maybe("the chart's version is not known", self._place("version"))
+            return undecided("the chart's version is not known", self._place("version"))
         answers = []
         for bound, wanted in ((fact.since, True), (fact.until, False)):
             if not bound:
                 continue
             reached = semver.reaches(version, bound)
             if reached is None:
-                return maybe(f'"{version}" is no version that can be compared', self._place("version"))
+                return undecided(f'"{version}" is no version that can be compared', self._place("version"))
             answers.append(
                 (yes if reached is wanted else no)(f"chart version {version or 'newest'}", self._place("version"))
             )
@@ -197,7 +199,7 @@ class ChartView:
         if value is None:
             return (yes if str(row.default) == reserved else no)(f"{row.path} is {row.default} by default")
         if value.is_unknown:
-            return maybe_from(value)
+            return undecided_from(value)
         text = str(value.raw)
         return (yes if text == reserved else no)(f"{row.path} is {text}", value.place)
 
@@ -210,7 +212,7 @@ class ChartView:
                 yield listed.hidden
             for item in listed.items:
                 if row.doubt_text in (item.text or ""):
-                    yield maybe(f"{path} sets a port of its own ({item.text})", item.place)
+                    yield undecided(f"{path} sets a port of its own ({item.text})", item.place)
 
     # Pods
 
@@ -236,7 +238,7 @@ class ChartView:
         names = {"{name}": chart, "{release}": self.release.name}
         known = {key: unknown("the chart sets it", STRING) for key in _UNLISTED}
         known.update({key: _substituted(text, names) for key, text in row.labels.items()})
-        hidden = maybe(f"its labels are not certain ({row.basis})") if row.confidence == "M" else NO
+        hidden = undecided(f"its labels are not certain ({row.basis})") if row.confidence == "M" else NO
         labels = Labels(known, hidden)
         for path in row.extra:
             labels = labels.merged(labels_of(self.release.value(path)))
@@ -276,12 +278,12 @@ def _tolerates(item: Value, taint: str) -> Answer:
     """Whether a toleration of the values lets a pod on Fargate nodes."""
     key = at(item, "key")
     if key is not None and key.is_unknown:
-        return maybe_from(key)
+        return undecided_from(key)
     if key is not None and key.text:
         return yes("", item.place) if key.text == taint else NO
     operator = at(item, "operator")
     if operator is not None and operator.is_unknown:
-        return maybe_from(operator)
+        return undecided_from(operator)
     return yes("", item.place) if operator is not None and operator.text == "Exists" else NO
 
 

@@ -11,8 +11,8 @@ from fargate_lint.kubernetes.manifest import DEFAULT_NAMESPACE
 from fargate_lint.kubernetes.text import documents_of
 from fargate_lint.kubernetes.tree import Tree
 from fargate_lint.terraform.instance import Content, Instance
+from fargate_lint.values.answer import Answer, flag
 from fargate_lint.values.value import Value, like_unknown, string, tuple_of, unknown
-from fargate_lint.values.verdict import Answer, flag
 
 _ARCHIVE = re.compile(r"(?P<name>.+?)-(?P<version>v?\d+\.\d+\.\d+(?:[-+].*)?)\.t(?:ar\.)?gz")
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from fargate_lint.values.value import SymbolicKey, Value, unknown
-from fargate_lint.values.verdict import NO, Answer, maybe, maybe_from
+from fargate_lint.values.answer import NO, Answer, undecided, undecided_from, unknown_by
+from fargate_lint.values.value import SymbolicKey, Value
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -20,7 +20,7 @@ class Labels(msgspec.Struct, frozen=True):
         """The value of a label; None if it surely is not there; an unknown if it may be."""
         if key in self.known:
             return self.known[key]
-        return unknown(self.hidden.reason) if self.hidden.unknown else None
+        return unknown_by(self.hidden) if self.hidden.unknown else None
 
     def merged(self, other: Labels) -> Labels:
         """These with those of ``other`` over them."""
@@ -33,11 +33,11 @@ def labels_of(value: Value | None) -> Labels:
         return Labels()
     fields = value.fields
     if fields is None:
-        return Labels({}, maybe_from(value) if value.is_unknown else maybe("not a map", value.place))
-    hidden = next((maybe_from(key.value) for key in fields if isinstance(key, SymbolicKey)), NO)
+        return Labels({}, undecided_from(value) if value.is_unknown else undecided("not a map", value.place))
+    hidden = next((undecided_from(key.value) for key in fields if isinstance(key, SymbolicKey)), NO)
     return Labels({key: item for key, item in fields.items() if not isinstance(key, SymbolicKey)}, hidden)
 
 
 def undecided_labels(reason: str) -> Labels:
     """Labels of which nothing is known."""
-    return Labels({}, maybe(reason))
+    return Labels({}, undecided(reason))

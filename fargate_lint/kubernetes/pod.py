@@ -9,8 +9,8 @@ from typing import NamedTuple
 from fargate_lint.diagnostic import Span
 from fargate_lint.kubernetes.labels import Labels, labels_of
 from fargate_lint.kubernetes.manifest import KubeObject, at
+from fargate_lint.values.answer import NO, Answer, all_of, any_of, equals, flag, undecided, undecided_from
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, all_of, any_of, equals, flag, maybe, maybe_from
 
 TEMPLATES: dict[str, tuple[str, ...]] = {
     "Pod": (),
@@ -37,8 +37,8 @@ def items_of(value: Value | None) -> Items:
     if value is None or value.is_null:
         return Items()
     if value.items is None:
-        return Items((), maybe_from(value) if value.is_unknown else maybe("not a list", value.place))
-    hidden = next((maybe_from(item) for item in value.items if item.is_unknown), NO)
+        return Items((), undecided_from(value) if value.is_unknown else undecided("not a list", value.place))
+    hidden = next((undecided_from(item) for item in value.items if item.is_unknown), NO)
     return Items(tuple(item for item in value.items if not item.is_unknown and not item.is_null), hidden)
 
 
@@ -87,7 +87,7 @@ class Container:
         """The host ports asked for; 0 is none."""
         ports = items_of(at(self.raw, "ports"))
         found = [port for item in ports.items if (port := at(item, "hostPort")) is not None]
-        unknown = next((maybe_from(port) for port in found if port.is_unknown), ports.hidden)
+        unknown = next((undecided_from(port) for port in found if port.is_unknown), ports.hidden)
         return Items(tuple(port for port in found if _plain(port) not in (None, "0")), unknown)
 
     @property
@@ -248,10 +248,10 @@ class PodSpec:
                 return values.hidden
             if operator == "NotIn":
                 return inside
-            return inside.either(NO, Answer("yes"), inside) if operator == "In" else NO
+            return inside.choose(NO, Answer("yes"), inside) if operator == "In" else NO
 
         selected = self.node_selector.get(label)
-        other = NO if selected is None else equals(selected, value).either(NO, Answer("yes"), equals(selected, value))
+        other = NO if selected is None else equals(selected, value).choose(NO, Answer("yes"), equals(selected, value))
         return any_of((other, self._every_term(label, rules_out)))
 
     def requires(self, label: str, values: tuple[str, ...]) -> Answer:

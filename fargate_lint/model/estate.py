@@ -19,8 +19,8 @@ from fargate_lint.model.question import use
 from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.model.thing.world import World
 from fargate_lint.terraform.instance import Instance, Root
+from fargate_lint.values.answer import Answer, no, undecided, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import Answer, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.facts import Facts
@@ -199,12 +199,16 @@ class Estate:
             if addon.name == name and (whose.yes or len(self.clusters) == 1) and not addon.may_be_absent:
                 return yes(addon.address, addon.span)
             doubt = (
-                doubt if doubt is not None else maybe(f"{addon.address} may be it, or may have no instance", addon.span)
+                doubt
+                if doubt is not None
+                else undecided(f"{addon.address} may be it, or may have no instance", addon.span, code="count")
             )
         if doubt is not None:
             return doubt
         if not cluster.is_declared:
-            return maybe(f"{cluster.thing} is not made here, so its add-ons may be made elsewhere")
+            return undecided(
+                f"{cluster.thing} is not made here, so its add-ons may be made elsewhere", code="elsewhere"
+            )
         names = [cluster.name] if cluster.name else []
         hidden = self.world.may_hide(("aws_eks_addon",), (cluster.thing,), names)
         return hidden if hidden.unknown else no()

@@ -31,6 +31,16 @@ def resource(module: str, mode: str, type: str, name: str, key: Key = None) -> s
     return join(module, *names) + key_text(key)
 
 
+def resource_type(address: str) -> str:
+    """The type of the resource or data source that an address names, "" if it names something else."""
+    names = without_keys(address).split(".")
+    while len(names) > 2 and names[0] == "module":
+        names = names[2:]
+    if names[0] == "data":
+        names = names[1:]
+    return names[0] if len(names) > 1 and names[0] not in ("module", "var", "local", "output", "provider") else ""
+
+
 def without_keys(address: str) -> str:
     """The address with every instance key taken out: module.a.aws_subnet.b."""
     if "[" not in address:

@@ -48,13 +48,16 @@ class Attributes:
         if name in self._content.block_types():
             blocks = self._content.blocks(name)
             if blocks.unknown is not None:
-                return Value(DYNAMIC, Unknown("derived", f"{ref} depends on {blocks.unknown.ref or name}"), ref)
+                cause = blocks.unknown.unknown
+                reason = f"{ref} depends on {blocks.unknown.ref or name}"
+                return Value(DYNAMIC, Unknown("derived", reason, waits_for=cause.waits_for if cause else ""), ref)
             return tuple_of(
                 Value(DYNAMIC, Attributes(block, ref.step(position)), ref.step(position))
                 for position, block in enumerate(blocks)
             ).with_ref(ref)
-        code, reason = ("data", "is read from the cloud") if ref.kind == "data" else ("apply", "is known after apply")
-        return Value(DYNAMIC, Unknown(code, f"{ref} {reason}"), ref)
+        if ref.kind == "data":
+            return Value(DYNAMIC, Unknown("data", f"{ref} is read from the cloud", waits_for=ref.address), ref)
+        return Value(DYNAMIC, Unknown("apply", f"{ref} is known after apply", waits_for=str(ref)), ref)
 
 
 def _is_link(value: Value) -> bool:

@@ -134,7 +134,8 @@ class Call:
         why = repeated.unknown if repeated is not None else None
         reason = f"how many instances {self.address} has is not known" + (f" ({why.reason})" if why else "")
         ref = Reference("output", self.address)
-        return Value(DYNAMIC, Unknown("derived", reason, representative=objects[0][1]), ref)
+        waits_for = why.waits_for if why else ""
+        return Value(DYNAMIC, Unknown("derived", reason, representative=objects[0][1], waits_for=waits_for), ref)
 
     def _object(self, key: Key) -> Value:
         module = self.instances.get(key)
@@ -144,7 +145,8 @@ class Call:
         reason = f"{address} cannot be seen ({self.location.detail})"
 
         def output(name: str) -> Value:
-            return Value(DYNAMIC, Unknown("opaque", reason), Reference("output", address, (name,)))
+            why = Unknown("module", reason, waits_for=self.address)
+            return Value(DYNAMIC, why, Reference("output", address, (name,)))
 
         return Value(DYNAMIC, Unseen(address, output))
 

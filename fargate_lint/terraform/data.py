@@ -44,15 +44,16 @@ def region_of(instance: Instance) -> Value:
         return provider.region
     alias = provider.alias if provider is not None and provider.alias else "aws"
     reason = "no provider says which region: pass --region NAME"
-    return Value(STRING, Unknown("unset", reason, not_null=True), Reference("other", f"provider.{alias}", ("region",)))
+    ref = Reference("other", f"provider.{alias}", ("region",))
+    return Value(STRING, Unknown("region", reason, not_null=True, waits_for=str(ref)), ref)
 
 
 def _partition(region: Value) -> Value:
     text = region.text
     if text is None:
-        reason = region.raw.reason if isinstance(region.raw, Unknown) else "the region is not known"
         ref = Reference("other", "provider.aws", ("partition",))
-        return Value(STRING, Unknown("unset", reason, not_null=True), ref)
+        why = region.unknown or Unknown("region", "the region is not known", waits_for="provider.aws.region")
+        return Value(STRING, why.cause(not_null=True), ref)
     for prefix, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-iso-", "aws-iso")):
         if text.startswith(prefix):
             return string(partition)
@@ -119,14 +120,16 @@ def _zones(instance: Instance, scope: Scope, name: str) -> Value | None:
     """Every region has two zones at the least; which they are, only the cloud says."""
     if name not in ("names", "zone_ids", "group_names"):
         return None
-    why = Unknown("data", f"{instance.address}.{name} is read from the cloud", not_null=True, shortest=2)
+    reason = f"{instance.address}.{name} is read from the cloud"
+    why = Unknown("data", reason, not_null=True, shortest=2, waits_for=instance.address)
     return Value(ListType(STRING), why, instance.ref.step(name))
 
 
 def _identifiers(instance: Instance, scope: Scope, name: str) -> Value | None:
     if name != "ids":
         return None
-    why = Unknown("data", f"{instance.address}.ids is read from the cloud", not_null=True)
+    reason = f"{instance.address}.ids is read from the cloud"
+    why = Unknown("data", reason, not_null=True, waits_for=instance.address)
     return Value(ListType(STRING), why, instance.ref.step(name))
 
 

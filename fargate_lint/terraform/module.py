@@ -213,13 +213,13 @@ class Module:
         wanted = attributes.get("type")
         declared = constraint.ANY if wanted is None else constraint.parse(wanted.value)
         if value is None:
-            reason = f"{label} has no value"
-            if self.parent is None:
-                reason += f": pass --var {name}=… or --var-file"
-            return Value(declared.type, Unknown("unset", reason), Reference("variable", label))
+            reason = f"{label} has no value: pass " + (f"--var {name}=…" if self.parent is None else "--var")
+            why = Unknown("variable", f"{reason} or --var-file", waits_for=label)
+            return Value(declared.type, why, Reference("variable", label))
         if self.awaits is not None and value is default and _is_empty(value):
             reason = f"{label} is empty as long as {self.awaits} has no value: pass --var {name}=… or --var-file"
-            return Value(declared.type, Unknown("unset", reason), Reference("variable", label))
+            why = Unknown("variable", reason, waits_for=label)
+            return Value(declared.type, why, Reference("variable", label))
         self.session.budget.weigh(value, value.place or block.header)
         try:
             value = declared.apply(value)
@@ -285,7 +285,8 @@ class Module:
             return None
         attribute = block.body.attributes.get("value")
         if attribute is None:
-            return Value(DYNAMIC, Unknown("error", f"output {name} has no value argument"))
+            label = addresses.join(self.address, f"output.{name}")
+            return Value(DYNAMIC, Unknown("error", f"output {name} has no value argument", waits_for=label))
         value = self.session.settle(
             (id(self), "output", name),
             addresses.join(self.address, f"output.{name}"),
@@ -315,7 +316,8 @@ class Module:
         if found is None and self.config.stub:
             # A stub has the outputs that matter to us, not all: what it leaves out is unknown, never an error.
             reason = f"{self.address}.{name} is an output that fargate-lint's stub of this module does not have"
-            return Value(DYNAMIC, Unknown("opaque", reason), Reference("output", self.address, (name,)))
+            why = Unknown("module", reason, waits_for=f"{self.address}.{name}")
+            return Value(DYNAMIC, why, Reference("output", self.address, (name,)))
         return found
 
     # Resources and calls

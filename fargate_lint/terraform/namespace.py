@@ -46,7 +46,7 @@ class Namespace:
         found = self._lookup(name)
         if found is None and self._unread is not None and self._unread():
             reason = f"{self._address}.{name} is not declared in what could be read, and some files could not be read"
-            return Value(DYNAMIC, Unknown("unread", reason))
+            return Value(DYNAMIC, Unknown("unread", reason, waits_for=f"{self._address}.{name}"))
         return found
 
     def missing(self, name: str) -> str:

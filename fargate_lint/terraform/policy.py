@@ -83,8 +83,9 @@ def _decode(source: Value) -> list[Value] | None:
 
 
 def _unknown(instance: Instance, why: Value) -> Value:
-    reason = why.raw.reason if isinstance(why.raw, Unknown) else "the documents it is merged from cannot all be read"
-    return Value(STRING, Unknown("derived", f"{instance.address}.json: {reason}"))
+    cause = why.unknown or Unknown("derived", "the documents it is merged from cannot all be read")
+    reason = f"{instance.address}.json: {cause.reason}"
+    return Value(STRING, Unknown(cause.code, reason, waits_for=cause.waits_for))
 
 
 _NOWHERE = Span("<policy document>", 1, 1, 1, 1)
@@ -99,7 +100,8 @@ def _encode(instance: Instance, statements: list[Value]) -> Value:
     try:
         made = call("jsonencode", [object_of(fields)], Context(), place)
     except FunctionError as error:  # a number without end has no JSON
-        return Value(STRING, Unknown("error", f"{instance.address}.json: {error.message}"))
+        reason = f"{instance.address}.json: {error.message}"
+        return Value(STRING, Unknown("error", reason, waits_for=f"{instance.address}.json"))
     first = next((s.origin for s in statements if s.origin is not None), None)
     return made.with_origin(first) if first is not None else made
 

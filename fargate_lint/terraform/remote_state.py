@@ -89,6 +89,8 @@ def _unseen(address: str, why: str) -> Value:
 
     def output(name: str) -> Value:
         reason = f"{address}.outputs.{name} is not known: {why}"
-        return Value(DYNAMIC, Unknown("state", reason), Reference("data", address, ("outputs", name)))
+        return Value(
+            DYNAMIC, Unknown("state", reason, waits_for=address), Reference("data", address, ("outputs", name))
+        )
 
     return Value(DYNAMIC, Unseen(f"{address}.outputs", output))

@@ -144,7 +144,7 @@ def instance_scope(scope: Scope, kind: str, key: Key, value: Value | None, label
         cause = value.unknown if value is not None else None
         why = Unknown("derived", f"how often {label} is repeated is not known")
         if cause is not None:
-            why = Unknown(cause.code, cause.reason)
+            why = cause.cause()
         origin = value.origin if value is not None else None
         ref = Reference("other", label)
         each_key = Value(STRING, why, ref.step("each.key"), origin)

@@ -129,7 +129,8 @@ class Resource:
         repeated = self.repetition.value
         why = repeated.unknown if repeated is not None else None
         reason = f"how many instances {self.address} has is not known" + (f" ({why.reason})" if why else "")
-        return Value(DYNAMIC, Unknown("derived", reason, representative=instances[0]), ref)
+        waits_for = why.waits_for if why else ""
+        return Value(DYNAMIC, Unknown("derived", reason, representative=instances[0], waits_for=waits_for), ref)
 
     def _object(self, instance: Instance) -> Value:
         return Value(DYNAMIC, Attributes(instance.content, instance.ref, instance.computed), instance.ref)

@@ -142,4 +142,4 @@ class Session:
 
 def failed(label: str, diagnostic: Diagnostic) -> Value:
     """What stands for a value whose expression is in error."""
-    return Value(DYNAMIC, Unknown("error", f"{label} is in error: {diagnostic.message}"))
+    return Value(DYNAMIC, Unknown("error", f"{label} is in error: {diagnostic.message}", waits_for=label))

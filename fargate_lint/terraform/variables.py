@@ -65,7 +65,9 @@ class Assignments:
                 self.values[attribute.name] = evaluate(attribute.value, Scope({}))
             except EvaluationError as error:
                 self.diagnostics.append(error.diagnostic)
-                self.values[attribute.name] = Value(DYNAMIC, Unknown("error", error.diagnostic.message))
+                self.values[attribute.name] = Value(
+                    DYNAMIC, Unknown("error", error.diagnostic.message, waits_for=f"var.{attribute.name}")
+                )
 
     def give(self, name: str, text: str, label: str, declared: syntax.Block | None) -> None:
         """Take a value given as text (TF_VAR_name, --var): as it is for a variable of a primitive type, else an

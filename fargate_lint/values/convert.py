@@ -127,14 +127,12 @@ def _unknown(why: Unknown, given: Type, wanted: Type) -> Unknown:
         shortest = min(shortest, 1)
     if not wanted.is_collection:
         shortest, longest = 0, None
-    return Unknown(
-        why.code,
-        why.reason,
-        why.parts if keep_text else (),
-        why.prefix if keep_text else "",
-        why.not_null,
-        shortest,
-        longest,
+    return why.cause(
+        parts=why.parts if keep_text else (),
+        prefix=why.prefix if keep_text else "",
+        not_null=why.not_null,
+        shortest=shortest,
+        longest=longest,
     )
 
 
@@ -261,6 +259,7 @@ def _from_lazy(value: Value, to: Type, path: Path) -> Value:
                 raise ConversionError(f"attribute {quote(name)} is required", path)
         return _like(value, ObjectType({name: field.type for name, field in made.items()}), made)
     if isinstance(to, MapType):
-        why = Unknown("apply", f"not all attributes of {lazy.address} are known", not_null=True)
+        reason = f"not all attributes of {lazy.address} are known"
+        why = Unknown("apply", reason, not_null=True, waits_for=lazy.address)
         return _like(value, without_optional(to), why)
     raise ConversionError(mismatch(ObjectType({}), to), path)

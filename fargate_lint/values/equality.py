@@ -51,9 +51,9 @@ def first_unknown(value: Value) -> Unknown | None:
     """Why the value is not wholly known (code and reason only), or None if it is."""
     raw = value.raw
     if isinstance(raw, Unknown):
-        return Unknown(raw.code, raw.reason)
+        return raw.cause()
     if value.is_lazy:
-        return Unknown("apply", f"not all attributes of {raw.address} are known")
+        return Unknown("apply", f"not all attributes of {raw.address} are known", waits_for=raw.address)
     inside: Iterable[Value] = ()
     if isinstance(raw, tuple):
         inside = raw

@@ -47,7 +47,7 @@ def join(parts: Sequence[Piece], sensitive: bool = False) -> Value:
         return Value(STRING, first.raw, first.ref, first.origin, sensitive)
     why = next(part.raw for part in kept if isinstance(part, Value))
     prefix = first if isinstance(first, str) else first.raw.prefix
-    return Value(STRING, Unknown(why.code, why.reason, tuple(kept), prefix, not_null=True), None, None, sensitive)
+    return Value(STRING, why.cause(parts=tuple(kept), prefix=prefix, not_null=True), None, None, sensitive)
 
 
 def _length(part: Piece) -> int:

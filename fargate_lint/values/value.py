@@ -16,7 +16,7 @@ Immutable by convention: never change ``raw`` in place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 import msgspec
 
@@ -40,20 +40,47 @@ Number: TypeAlias = Any
 """int or gmpy2.mpfr; gmpy2 has one door, values.number."""
 
 
+UnknownCode: TypeAlias = Literal[
+    "variable",
+    "region",
+    "data",
+    "state",
+    "module",
+    "apply",
+    "error",
+    "limit",
+    "unread",
+    "function",
+    "derived",
+    "count",
+    "undeclared",
+    "elsewhere",
+    "cloud",
+    "unclear",
+]
+"""Why something is not known, for programs.
+
+Of a value: "variable" (one without a value), "region" (no provider says which), "data" (a data source), "state" (the
+state of a root that is not in sight), "module" (one whose source cannot be seen), "apply" (only apply will know),
+"error" (its expression is in error), "limit" (larger than is followed), "unread" (a file or block that could not be
+read), "function" (timestamp, uuid, provider::), "derived" (made of unknowns). Of things: "count" (whether and how often
+it is there), "undeclared" (not declared here), "elsewhere" (maybe made by another root or by hand), "cloud" (AWS alone
+knows), "unclear" (what is written can be read in several ways)."""
+
+
 class Unknown(msgspec.Struct, frozen=True):
     """Why a value is not known, and what is known of it all the same (cty's refinements, and more).
 
-    ``code`` is for programs: "apply" (only apply will know), "unset" (a variable without a value), "data" (a data
-    source), "state" (the state of a root that is not in sight), "opaque" (a module whose source cannot be seen),
-    "error" (its expression is in error), "limit", "unread" (a file or block that could not be read), "function"
-    (timestamp, uuid, provider::), "derived" (made of unknowns).
-    ``reason`` is for people ("var.vpc_id has no value"). ``parts`` is set on strings with known pieces: text and
+    ``code`` and ``waits_for`` are for programs: the kind of reason, and the address of what has to be known first
+    ("var.vpc_id", "data.aws_vpc.this", "module.net"; "" if it is no single thing). They stay what they are when the
+    value is handed on through locals, modules and functions. ``reason`` is for people ("var.vpc_id has no value"), and
+    no program reads it. ``parts`` is set on strings with known pieces: text and
     unknown values in order. ``shortest``/``longest`` bound the length of a collection, and a number that is one.
     ``representative`` stands for any element of a resource or module whose count or for_each is not known.
     ``if_set`` is what the value is if it is not null (``condition ? x : null``, the condition not known).
     """
 
-    code: str
+    code: UnknownCode
     reason: str
     parts: tuple[str | Value, ...] = ()
     prefix: str = ""
@@ -62,6 +89,19 @@ class Unknown(msgspec.Struct, frozen=True):
     longest: int | None = None
     representative: Value | None = None
     if_set: Value | None = None
+    waits_for: str = ""
+
+    def cause(
+        self,
+        *,
+        parts: tuple[str | Value, ...] = (),
+        prefix: str = "",
+        not_null: bool = False,
+        shortest: int = 0,
+        longest: int | None = None,
+    ) -> Unknown:
+        """Not known for the same reason: code, sentence and what it waits for, and of the rest only what is given."""
+        return Unknown(self.code, self.reason, parts, prefix, not_null, shortest, longest, waits_for=self.waits_for)
 
 
 _PLAIN = frozenset({str, bool, int, tuple, dict, Unknown, type(None)})
@@ -267,12 +307,13 @@ def unknown(
     reason: Unknown | str,
     type: Type = DYNAMIC,
     *,
-    code: str = "derived",
+    code: UnknownCode = "derived",
+    waits_for: str = "",
     ref: Reference | None = None,
     origin: Origin | None = None,
 ) -> Value:
     """An unknown value; ``reason`` is a sentence or an Unknown to reuse."""
-    why = reason if isinstance(reason, Unknown) else Unknown(code, reason)
+    why = reason if isinstance(reason, Unknown) else Unknown(code, reason, waits_for=waits_for)
     return Value(type, why, ref, origin)
 
 
@@ -280,5 +321,4 @@ def like_unknown(source: Value, type: Type = DYNAMIC, origin: Origin | None = No
     """An unknown that is so because ``source`` is: its reason, not its identity, parts or bounds."""
     why = source.raw
     assert isinstance(why, Unknown)
-    kept = Unknown(why.code, why.reason)
-    return Value(type, kept, None, origin or source.origin, source.sensitive)
+    return Value(type, why.cause(), None, origin or source.origin, source.sensitive)

@@ -28,7 +28,7 @@ ROWS = tomllib.loads((HERE / "unknowns.toml").read_text())["row"]
 
 
 def _variable(name: str, kind: Type) -> Value:
-    return Value(kind, Unknown("unset", f"var.{name} has no value"), Reference("variable", f"var.{name}"))
+    return Value(kind, Unknown("variable", f"var.{name} has no value"), Reference("variable", f"var.{name}"))
 
 
 def _id(name: str) -> Value:

@@ -110,9 +110,9 @@ def test_elements_of_a_data_sources_list_are_told_apart() -> None:
 
 
 def test_unknown_arguments_give_their_reason() -> None:
-    result = call("cidrsubnet", unknown("var.cidr has no value", STRING, code="unset"), number(8), number(1))
+    result = call("cidrsubnet", unknown("var.cidr has no value", STRING, code="variable"), number(8), number(1))
     assert result.type == STRING
-    assert result.unknown == Unknown("unset", "var.cidr has no value")
+    assert result.unknown == Unknown("variable", "var.cidr has no value")
 
 
 @pytest.mark.parametrize(

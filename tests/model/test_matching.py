@@ -6,10 +6,10 @@ import pytest
 
 from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model.thing.matching import labels_match, same_text, text_matches, wildcard
+from fargate_lint.values.answer import undecided
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.types import STRING
 from fargate_lint.values.value import Unknown, Value, string, unknown
-from fargate_lint.values.verdict import maybe
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_wildcards_stay_fast() -> None:
 
 
 def _var(name: str) -> Value:
-    return unknown(f"var.{name} has no value", STRING, code="unset", ref=Reference("variable", f"var.{name}"))
+    return unknown(f"var.{name} has no value", STRING, code="variable", ref=Reference("variable", f"var.{name}"))
 
 
 def _half(*parts: str | Value) -> Value:
@@ -82,6 +82,6 @@ def test_every_wanted_label_must_be_there() -> None:
 
 
 def test_a_label_that_may_be_there_is_not_missing() -> None:
-    pod = Labels({"app": string("web")}, maybe("var.labels has no value"))
+    pod = Labels({"app": string("web")}, undecided("var.labels has no value"))
     assert labels_match({"zone": string("a")}, pod).unknown
     assert labels_match({"app": string("web")}, pod).yes

@@ -43,4 +43,4 @@ resource "aws_subnet" "a" {
 def test_default_tags(estate: Callable[..., Estate], defaults: str, own: str, tagged: str) -> None:
     (cluster,) = estate(MAIN.replace("DEFAULTS", defaults).replace("OWN", own)).clusters
     (subnet,) = cluster.subnets
-    assert subnet.role_tag(KEY).answer.either("yes", "no", "unknown") == tagged
+    assert subnet.role_tag(KEY).answer.choose("yes", "no", "unknown") == tagged

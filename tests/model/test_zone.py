@@ -23,7 +23,7 @@ resource "aws_subnet" "a" {
 LISTED = "availability_zone = data.aws_availability_zones.here.names[0]"
 
 
-def doubt(estate: Estate) -> str:
+def undecided_by(estate: Estate) -> str:
     (subnet,) = estate.network.all_subnets()
     return subnet.zone_doubt(ZONES.control_plane_in).reason
 
@@ -45,13 +45,13 @@ def test_a_nameless_zone_is_fit_where_all_that_it_may_be_are(
     estate: Callable[..., Estate], region: str, zone: str, without: str, expected: str
 ) -> None:
     text = SUBNETS.replace("REGION", region).replace("ZONE", zone).replace("FILTER", without)
-    found = doubt(estate(text))
+    found = undecided_by(estate(text))
     assert (expected in found) if expected else found == ""
 
 
 def test_a_region_that_nothing_says_is_asked_for(estate: Callable[..., Estate]) -> None:
     text = SUBNETS.replace('region = "REGION"', "").replace("ZONE", LISTED).replace("FILTER", "")
-    assert "--region" in doubt(estate(text))
+    assert "--region" in undecided_by(estate(text))
 
 
 def test_a_tag_key_that_is_known_in_part_hides_no_other_tag(estate: Callable[..., Estate]) -> None:

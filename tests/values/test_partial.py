@@ -16,7 +16,7 @@ from fargate_lint.values.value import Unknown, Value, boolean, null, number, obj
 
 SPAN = Span("/repo/main.tf", 1, 1, 1, 2)
 ID = unknown("known after apply", STRING, code="apply", ref=Reference("managed", "aws_vpc.this", ("id",)))
-NAME = unknown("var.name has no value", STRING, code="unset", ref=Reference("variable", "var.name"))
+NAME = unknown("var.name has no value", STRING, code="variable", ref=Reference("variable", "var.name"))
 
 
 def test_known_pieces_make_known_text() -> None:

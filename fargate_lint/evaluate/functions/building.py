@@ -99,7 +99,7 @@ def _longer(cause: Value, sequences: Sequence[Value], kind: Type) -> Value:
     """Unknown, but at least as long as the known ones are together."""
     why: Unknown = cause.raw
     least = sum(s.raw.shortest if isinstance(s.raw, Unknown) else len(s.raw) for s in sequences)
-    return Value(kind, Unknown(why.code, why.reason, not_null=True, shortest=least))
+    return Value(kind, why.cause(not_null=True, shortest=least))
 
 
 @FUNCTIONS.define("flatten", Parameter("list"), keeps=True)
@@ -147,7 +147,7 @@ def compact(items: Value) -> Value:
     if unsure:
         why = why_unknown(unsure)
         longest = len(kept) + len(unsure)
-        bounded = Unknown(why.code, why.reason, not_null=True, shortest=len(kept), longest=longest)
+        bounded = why.cause(not_null=True, shortest=len(kept), longest=longest)
         return Value(ListType(STRING), bounded)
     return list_value(STRING, kept)
 
@@ -160,7 +160,7 @@ def distinct_(items: Value) -> Value:
         there = seen.has(item)
         if there is None:
             why = why_unknown((item, *kept))
-            return Value(items.type, Unknown(why.code, why.reason, not_null=True, shortest=1, longest=len(items.raw)))
+            return Value(items.type, why.cause(not_null=True, shortest=1, longest=len(items.raw)))
         if not there:
             kept.append(item)
             seen.add(item)
@@ -193,7 +193,7 @@ def sort(items: Value) -> Value:
     if any(item.is_unknown for item in items.raw):
         why = why_unknown(items.raw)
         count = len(items.raw)
-        return Value(items.type, Unknown(why.code, why.reason, not_null=True, shortest=count, longest=count))
+        return Value(items.type, why.cause(not_null=True, shortest=count, longest=count))
     for i, item in enumerate(items.raw):
         if item.is_null:
             raise Failure(f"given list element {i} is null; a null string cannot be sorted")

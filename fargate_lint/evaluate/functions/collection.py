@@ -54,7 +54,7 @@ def length(value: Value) -> Value:
         if isinstance(raw, Unknown):
             if kind.is_collection and raw.shortest == raw.longest:
                 return number_value(raw.shortest)
-            why = Unknown(raw.code, raw.reason, shortest=raw.shortest)
+            why = raw.cause(shortest=raw.shortest)
             return Value(NUMBER, why, None, value.origin, value.sensitive)
         if isinstance(raw, str):
             from fargate_lint.evaluate.functions.graphemes import count

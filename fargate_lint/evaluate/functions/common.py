@@ -85,7 +85,8 @@ def fields_of(value: Value) -> Mapping[str, Value] | None:
 
 def unknown_like_resource(value: Value, type: Type = DYNAMIC) -> Value:
     """An unknown made of a resource whose attributes cannot all be told."""
-    return Value(type, Unknown("apply", f"not all attributes of {value.raw.address} are known"))
+    address = value.raw.address
+    return Value(type, Unknown("apply", f"not all attributes of {address} are known", waits_for=address))
 
 
 def element_of(sequence: Value, position: int, sure: bool = True) -> Value:

@@ -71,7 +71,7 @@ def _problem(problem: FileProblem, path: str) -> Exception:
             f"no file exists at {path}; this function works only with files that are distributed as part of the"
             " configuration source code, so if this file will be created by a resource in this configuration you must"
             " instead obtain this result from an attribute of that resource",
-            0,
+            path,
         )
     return Failure(f"failed to read file: {problem.reason}", 0)
 
@@ -82,7 +82,7 @@ def text_of(context: Context, path: str) -> str:
     try:
         return files.text(located(context, path))
     except FileProblem as problem:
-        if problem.code == "unreadable" and "UTF-8" in problem.reason:
+        if problem.code == "encoding":
             raise Failure(
                 f"contents of {path} are not valid UTF-8; use the filebase64 function to obtain the Base64 encoded"
                 " contents or the other file functions (e.g. filemd5, filesha256) to obtain file hashing results"

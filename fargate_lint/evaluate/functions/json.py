@@ -33,7 +33,7 @@ def encoded(value: Value) -> Value:
     _encode(value, parts)
     if len(parts) == 1 and isinstance(parts[0], Value):
         why: Unknown = parts[0].raw
-        return Value(STRING, Unknown(why.code, why.reason, (parts[0],), not_null=True))
+        return Value(STRING, why.cause(parts=(parts[0],), not_null=True))
     made = partial.join(parts)
     return text_value(made.raw) if isinstance(made.raw, str) else made
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 class FunctionError(Exception):
     """A call that Terraform refuses. ``message`` is Terraform's; ``argument`` counts from 0, None if no single
-    argument is to blame. ``missing``: it reads a file that the repository lacks."""
+    argument is to blame. ``missing_file`` is the path, as it is given, of a file that it reads and the repository
+    lacks."""
 
-    missing = False
-
-    def __init__(self, message: str, argument: int | None = None) -> None:
+    def __init__(self, message: str, argument: int | None = None, missing_file: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.argument = argument
+        self.missing_file = missing_file
 
 
 class OutsideError(FunctionError):
@@ -29,7 +29,11 @@ class Failure(Exception):
 
 
 class MissingFile(Failure):
-    """The call reads a file that is not there."""
+    """The call reads a file that is not there; ``path`` as it is given."""
+
+    def __init__(self, message: str, path: str) -> None:
+        super().__init__(message, 0)
+        self.path = path
 
 
 class LimitReached(Exception):

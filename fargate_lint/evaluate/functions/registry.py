@@ -165,7 +165,7 @@ def _blocks(value: Value, parameter: Parameter) -> Value | None:
 
 def _worded(function: Function, failure: Failure) -> FunctionError:
     error = _error(function, failure)
-    error.missing = isinstance(failure, MissingFile)
+    error.missing_file = failure.path if isinstance(failure, MissingFile) else None
     return error
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.thing.attribute import Attribute
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.place import of_value
 from fargate_lint.model.thing.source_text import find_word, written_spans
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import Answer
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import Answer, maybe
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.addon_configuration import Configuration
@@ -57,7 +57,7 @@ class Addon:
     @property
     def name_doubt(self) -> Answer:
         """Why its name is not known."""
-        return maybe(reason_of(self.name_value), self.name_value.place)
+        return undecided_by(self.name_value)
 
     @property
     def subject(self) -> str | None:

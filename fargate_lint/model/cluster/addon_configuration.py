@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.cluster.addon import Addon
 from fargate_lint.model.identity.iam import HOLE, with_holes
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.place import entry_value
+from fargate_lint.values.answer import NO, Answer, undecided
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, maybe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +52,13 @@ def read_configuration(addon: Addon) -> Configuration:
     place = addon.configuration.place
     text = with_holes(written)
     if text is None:
-        return Configuration(value=written, place=place, hidden=maybe(reason_of(written), written.place))
+        return Configuration(value=written, place=place, hidden=undecided_by(written))
     if not text.strip():
         return Configuration(value=written, place=place)
     data, fault = parse(text)
     if fault and written.text is None:
-        return Configuration(value=written, place=place, hidden=maybe(reason_of(written), written.place))
-    hidden = maybe("a key of the configuration is not known", place) if any(HOLE in key for key in data) else NO
+        return Configuration(value=written, place=place, hidden=undecided_by(written))
+    hidden = undecided("a key of the configuration is not known", place) if any(HOLE in key for key in data) else NO
     return Configuration(
         value=written,
         place=place,

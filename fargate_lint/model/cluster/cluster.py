@@ -11,12 +11,12 @@ from fargate_lint.model.cluster.profile import FargateProfile
 from fargate_lint.model.network.security_group import Pods, SecurityGroup
 from fargate_lint.model.network.subnet import Subnet, SubnetList, read_block, read_subnets
 from fargate_lint.model.thing.attribute import Attribute, hidden
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.model.thing.walk import elements, leaves
 from fargate_lint.terraform.instance import Content, Instance, ModuleCall
+from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, negate, no, undecided, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, negate, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.addon import Addon
@@ -77,16 +77,18 @@ class Cluster:
         return next(iter(self.instance.blocks("vpc_config")), None)
 
     @property
-    def doubt(self) -> str:
-        """Why nothing of its own arguments is known; for a cluster that is not declared here."""
-        return f"the cluster is not declared here ({self.thing})"
+    def doubt(self) -> Answer:
+        """Unknown, as its own arguments are, for a cluster that is not declared here."""
+        return undecided(f"the cluster is not declared here ({self.thing})", code="undeclared")
 
     def _vpc_argument(self, name: str) -> Attribute:
         if self.instance is None:
             return hidden(self.address, name, self.doubt, self.place)
         if self.vpc_config is None:
             blocks = self.instance.blocks("vpc_config")
-            why = reason_of(blocks.unknown) if blocks.unknown is not None else "the cluster has no vpc_config"
+            why = undecided("the cluster has no vpc_config", code="undeclared")
+            if blocks.unknown is not None:
+                why = undecided_by(blocks.unknown)
             return hidden(self.address, name, why, self.span)
         return self.world.attribute(self.instance, name, self.vpc_config, "vpc_config")
 
@@ -137,7 +139,7 @@ class Cluster:
     def subnets(self) -> SubnetList:
         """The subnets of the control plane (vpc_config.subnet_ids)."""
         if self.instance is None or self.vpc_config is None:
-            return SubnetList(hidden=maybe(f"{self.address} is not declared here"))
+            return SubnetList(hidden=undecided(f"{self.address} is not declared here", code="undeclared"))
         value = self.vpc_config.written("subnet_ids")
         return read_subnets(self.estate.network, value, self.span)
 
@@ -174,25 +176,25 @@ class Cluster:
         return self.vpcs[0] if self.vpcs else None
 
     @property
-    def vpc_doubt(self) -> str:
-        """Why its VPC is not known."""
+    def vpc_doubt(self) -> Answer:
+        """Unknown, as its VPC is."""
         for answer in (self.subnets.hidden, self.profile_subnets.hidden):
             if answer.unknown:
-                return answer.reason
-        return f"the VPC of {self.address} is not declared here"
+                return answer
+        return undecided(f"the VPC of {self.address} is not declared here", code="undeclared")
 
     @cached_property
     def _api_groups(self) -> tuple[tuple[SecurityGroup, ...], Answer]:
         given = self.vpc_config.written("security_group_ids") if self.vpc_config is not None else None
         found, rest = elements(given) if given is not None else ((), None)
-        hidden = maybe(reason_of(rest), rest.place) if rest is not None else NO
+        hidden = undecided_by(rest) if rest is not None else NO
         groups = [self.estate.network.groups.group(self.primary_group)]
         for item in found:
             thing = self.world.thing(item)
             if thing is not None:
                 groups.append(self.estate.network.groups.group(thing))
             elif not item.is_null:
-                hidden = maybe(reason_of(item), item.place)
+                hidden = undecided_by(item)
         return tuple(groups), hidden
 
     @property
@@ -270,7 +272,7 @@ class Cluster:
         if self.data_plane in ("mixed", "none"):
             return NO
         doubt = self.capacity.answer if self.capacity.answer.unknown else self.uses_fargate
-        return maybe(doubt.reason, doubt.span)
+        return undecided(doubt.reason, doubt.span)
 
     @cached_property
     def has_egress(self) -> Answer:
@@ -296,12 +298,12 @@ class Cluster:
             return answer
         if subnets.hidden.unknown:
             return subnets.hidden
-        return yes() if subnets.items else maybe(f"the subnets of {self.address} are not known")
+        return yes() if subnets.items else undecided(f"the subnets of {self.address} are not known")
 
     @property
     def egress(self) -> Egress:
         """Design section 6."""
-        return self.has_egress.either("yes", "no", "undecided")
+        return self.has_egress.choose("yes", "no", "undecided")
 
     @cached_property
     def public_access_cidrs_allow_nat(self) -> Answer:
@@ -315,13 +317,13 @@ class Cluster:
         if any(block is not None and block.prefixlen == 0 for block in blocks):
             return YES
         if rest is not None:
-            return maybe(reason_of(rest), rest.place)
+            return undecided_by(rest)
         if any(item.is_unknown for item in found):
             own = [item for item in found if item.is_unknown and any(leaf.ref is not None for leaf in leaves(item))]
-            return YES if own else maybe(reason_of(found[0]), found[0].place)
+            return YES if own else undecided_by(found[0])
         if found and all(block is not None and block.is_private for block in blocks):
             return no("private addresses only", value.place)
-        return maybe(
+        return undecided(
             "whether public_access_cidrs hold the NAT gateway's address is known after apply only", value.place
         )
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.identity.iam import with_holes
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.matching import as_value
 from fargate_lint.model.thing.walk import leaves
 from fargate_lint.terraform.instance import Content, Instance
+from fargate_lint.values.answer import NO, Answer, any_of, flag, no, undecided, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, any_of, flag, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -60,7 +60,7 @@ class AwsAuth:
         loose = next(
             (leaf for leaf in leaves(self.roles) if leaf.is_unknown and not (leaf.unknown and leaf.unknown.parts)), None
         )
-        return maybe(reason_of(loose), self.place) if loose is not None else no()
+        return undecided_by(loose, self.place) if loose is not None else no()
 
 
 def aws_auths(estate: Estate) -> Iterator[AwsAuth]:
@@ -113,7 +113,7 @@ class Access:
     def by_api(self) -> Answer:
         """Whether access entries count: then EKS enters the pod execution roles itself."""
         if self.mode.text is None:
-            return maybe(reason_of(self.mode), self.mode.place)
+            return undecided_by(self.mode)
         return yes() if self.mode.text.startswith("API") else no()
 
     @property
@@ -133,7 +133,11 @@ class Access:
             if kind is not None and kind.text not in (None, "STANDARD"):
                 continue
             answer = self.cluster.is_named_by(entry.get("cluster_name"))
-            answers.append(maybe("how many entries there are is not known", entry.span) if entry.indefinite else answer)
+            answers.append(
+                undecided("how many entries there are is not known", entry.span, code="count")
+                if entry.indefinite
+                else answer
+            )
         answer = any_of(answers)
         if not answer.no:
             return answer

@@ -8,8 +8,8 @@ from fargate_lint.model.cluster.cluster import Cluster
 from fargate_lint.model.cluster.profile import FargateProfile
 from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.thing.resource_id import ResourceId, same_thing
+from fargate_lint.values.answer import NO, Answer, undecided, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, maybe, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
@@ -58,7 +58,7 @@ def _owner(
 def _hidden(estate: Estate, cluster: Cluster) -> Answer:
     """Whether it may have profiles that are not seen."""
     if not cluster.is_declared:
-        return maybe(f"{cluster.thing} is not made here, so it may have profiles made elsewhere")
+        return undecided(f"{cluster.thing} is not made here, so it may have profiles made elsewhere", code="elsewhere")
     names = [cluster.name] if cluster.name else []
     return estate.world.may_hide(("aws_eks_fargate_profile",), (cluster.thing,), names)
 
@@ -75,5 +75,5 @@ def names_cluster(estate: Estate, cluster: Cluster, value: Value | None) -> Answ
         if other is not None and other.type == "aws_eks_cluster":
             return same_thing(thing, cluster.thing)
     if cluster.name_value is None:
-        return maybe("the cluster's name is not known")
+        return undecided("the cluster's name is not known")
     return same_text(estate.world.source_of(value), cluster.name_value)

@@ -15,10 +15,10 @@ from fargate_lint.model.cluster.addon_configuration import Configuration, entry_
 from fargate_lint.model.cluster.profile import FargateProfile, Selector
 from fargate_lint.model.identity.iam import HOLE
 from fargate_lint.model.thing import edits, place
-from fargate_lint.model.thing.doubt import doubt_call, reason_of
+from fargate_lint.model.thing.doubt import undecided_by, undecided_by_module
 from fargate_lint.model.thing.place import of_value
+from fargate_lint.values.answer import NO, YES, Answer, flag, no, undecided, yes
 from fargate_lint.values.value import Value, string
-from fargate_lint.values.verdict import NO, YES, Answer, flag, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.facts.coredns import CoreDns as CoreDnsFacts
@@ -141,7 +141,7 @@ class CoreDns:
 
     @cached_property
     def compute_type(self) -> Answer:
-        """Whether the add-on's configuration puts it on Fargate."""
+        """Whether the add-on's configuration puts it on Fargate; the evidence of a no is where it puts it instead."""
         if self.addon is None or self.configuration.ignored:
             return NO
         kind = self.configuration.data.get(self.facts.compute_type.key)
@@ -149,12 +149,12 @@ class CoreDns:
             return self.configuration.has(self.facts.compute_type.key)
         if isinstance(kind, str) and HOLE in kind:
             value = self.configuration.value
-            return maybe(
-                reason_of(value) if value is not None else "computeType is not known", self.configuration.place
-            )
+            if value is None:
+                return undecided("computeType is not known", self.configuration.place)
+            return undecided_by(value, self.configuration.place)
         if isinstance(kind, str) and self.facts.is_fargate(kind):
             return YES
-        return no(f"computeType is {kind}", self.configuration.place)
+        return no("", self.configuration.place, str(kind))
 
     @property
     def addon_place(self) -> Span | None:
@@ -198,7 +198,7 @@ class CoreDns:
     def self_managed(self) -> Answer:
         """Whether EKS itself installs CoreDNS with the cluster (bootstrap_self_managed_addons, on by default)."""
         if self.cluster.instance is None:
-            return maybe(self.cluster.doubt)
+            return self.cluster.doubt
         return flag(self.cluster.instance.written("bootstrap_self_managed_addons"), True)
 
     @cached_property
@@ -206,7 +206,7 @@ class CoreDns:
         """Whether a module that cannot be seen may set it up: one that says so in its address or source."""
         for call in self.world.root.opaque:
             if hints.COREDNS.search(f"{call.address} {call.source}"):
-                return doubt_call(call)
+                return undecided_by_module(call)
         return NO
 
     @cached_property
@@ -215,7 +215,7 @@ class CoreDns:
         for hint in hints.hints(self.world):
             if hint.sure:
                 return yes(hint.what, hint.span)
-            return maybe(f"{hint.what} may set CoreDNS up: what it runs is not known", hint.span)
+            return undecided(f"{hint.what} may set CoreDNS up: what it runs is not known", hint.span)
         return NO
 
     @property

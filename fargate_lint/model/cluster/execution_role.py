@@ -10,12 +10,12 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.facts.identity import ExecutionRole as Row
 from fargate_lint.facts.table import Fact, rows
 from fargate_lint.model.identity.iam import HOLE, Role, as_texts, role_of, with_holes
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.matching import wildcard
 from fargate_lint.model.thing.source_text import find_unique, find_word, written_spans
 from fargate_lint.model.thing.walk import values_in
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, no, yes
+from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, no, undecided, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -73,7 +73,7 @@ class ExecutionRole:
         """Unknown where nothing says which role it is."""
         value = self.profiles[0].role_value
         known = self.is_declared or not value.is_unknown or self.role.thing.name != self.profiles[0].address
-        return NO if known else maybe(reason_of(value), value.place or self.span)
+        return NO if known else undecided_by(value, value.place or self.span)
 
     @cached_property
     def trusts_fargate(self) -> Answer:
@@ -194,7 +194,7 @@ class ExecutionRole:
             if grants:
                 return yes("", arn.place)
             if grants is None:
-                doubt = maybe(f"whether {name} lets it pull images is not known", arn.place)
+                doubt = undecided(f"whether {name} lets it pull images is not known", arn.place)
         own = all_of(self.role.allows(action) for action in self.facts.actions)
         answer = any_of((own, doubt))
         return answer if not answer.no else no("", self.span)
@@ -203,17 +203,17 @@ class ExecutionRole:
 
     @cached_property
     def path(self) -> Answer:
-        """Whether its ARN has a path; the path is the reason."""
+        """Whether its ARN has a path; the path is the evidence."""
         if not self.role.is_declared:
             arn = self.profiles[0].role_value
             middle = (arn.text or "").partition(":role/")[2].rpartition("/")[0]
-            return yes(f"/{middle}/", arn.place) if middle else NO
+            return yes("", arn.place, f"/{middle}/") if middle else NO
         value = self.role.path
         if value is None:
             return NO
         if value.is_unknown:
-            return maybe(reason_of(value), value.place)
-        return no() if value.text in ("/", "") else yes(value.text or "", value.place)
+            return undecided_by(value)
+        return no() if value.text in ("/", "") else yes("", value.place, value.text or "")
 
     @cached_property
     def node_group(self) -> Instance | None:

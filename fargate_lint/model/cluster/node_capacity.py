@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.walk import leaves
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import NO, Answer, any_of, flag, undecided, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, any_of, flag, maybe, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -94,20 +94,26 @@ def _karpenter_elsewhere(cluster: Cluster) -> Iterator[Source]:
     for profile in cluster.profiles:
         for selector in profile.selectors:
             if selector.namespace is not None and selector.namespace.text == KARPENTER_CHART:
-                doubt = maybe(f"{profile.address} is for Karpenter, which may make nodes", selector.place)
+                doubt = undecided(f"{profile.address} is for Karpenter, which may make nodes", selector.place)
                 yield Source("karpenter", profile.address, doubt, selector.place)
 
 
 def _definite(instance: Instance, answer: Answer) -> Answer:
     if answer.yes and instance.may_be_absent:
-        return maybe(f"{instance.address} may have no instance: its count or for_each is not known", instance.span)
+        return undecided(
+            f"{instance.address} may have no instance: its count or for_each is not known", instance.span, code="count"
+        )
     return answer if answer.unknown or answer.no else yes(instance.address, instance.span)
 
 
 def _only(cluster: Cluster) -> Answer:
     """Things that do not say their cluster belong to the only one."""
     others = [other for other in cluster.estate.clusters if other is not cluster]
-    return yes() if not others else maybe("several clusters are declared here, and nothing says which one it is for")
+    return (
+        yes()
+        if not others
+        else undecided("several clusters are declared here, and nothing says which one it is for", code="unclear")
+    )
 
 
 def _joins(cluster: Cluster, group: Instance) -> Answer:
@@ -121,7 +127,7 @@ def _joins(cluster: Cluster, group: Instance) -> Answer:
             if leaf.ref is not None and (leaf.ref.address == cluster.thing.name or _is_name(cluster, leaf)):
                 return yes()
         if value.unknown is not None and not value.unknown.parts and value.ref is None:
-            doubt = maybe(f"what {group.address} boots is not known: {reason_of(value)}", value.place)
+            doubt = undecided_by(value).because(f"what {group.address} boots is not known: {reason_of(value)}")
     return doubt
 
 
@@ -154,12 +160,14 @@ def _auto_mode(cluster: Cluster) -> Iterator[Source]:
     for block in blocks:
         yield Source("auto mode", cluster.address, flag(block.written("enabled"), False), block.span)
     if blocks.unknown is not None:
-        yield Source("auto mode", cluster.address, maybe(reason_of(blocks.unknown), blocks.unknown.place), cluster.span)
+        yield Source("auto mode", cluster.address, undecided_by(blocks.unknown), cluster.span)
 
 
 def _unseen(cluster: Cluster) -> Answer:
     if not cluster.is_declared:
-        return maybe(f"{cluster.thing} is not made here, so its node groups may be made elsewhere")
+        return undecided(
+            f"{cluster.thing} is not made here, so its node groups may be made elsewhere", code="elsewhere"
+        )
     anchors = [cluster.thing, cluster.primary_group]
     names = [cluster.name] if cluster.name else []
     return cluster.world.may_hide(NODE_TYPES, anchors, names)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import Answer, any_of, no, undecided, yes
 from fargate_lint.values.value import Value, string
-from fargate_lint.values.verdict import Answer, any_of, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -59,7 +59,7 @@ class PodIdentity:
         without labels takes."""
         cluster = self.cluster
         if cluster is None:
-            return maybe("which cluster it is for is not known", self.span)
+            return undecided("which cluster it is for is not known", self.span)
         if not cluster.profiles or cluster.fargate_only.yes:
             return yes() if cluster.profiles else no()
         whole = [s for profile in cluster.profiles for s in profile.selectors if not s.has_labels]
@@ -68,7 +68,7 @@ class PodIdentity:
             return answer
         some = any_of(profile.covers_namespace(self.namespace) for profile in cluster.profiles)
         if some.yes:
-            return maybe("its namespace is on Fargate for pods with certain labels only", self.span)
+            return undecided("its namespace is on Fargate for pods with certain labels only", self.span)
         for doubt in (answer, some, cluster.profiles_hidden):
             if doubt.unknown:
                 return doubt

@@ -12,14 +12,14 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model.network.subnet import SubnetList, read_subnets
 from fargate_lint.model.thing.attribute import Attribute
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.matching import as_value, labels_match, text_matches
 from fargate_lint.model.thing.place import entry_value, of_collection, of_value
 from fargate_lint.model.thing.source_text import find_word, written_spans
 from fargate_lint.terraform.instance import Content, Instance
+from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, undecided, yes
 from fargate_lint.values.origin import Kind
 from fargate_lint.values.value import SymbolicKey, Value
-from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -97,11 +97,11 @@ class Selector:
         if self.namespace is not None and _lacks_a_piece(self.namespace):
             text = self.namespace.text
             what = f'"{text}", without what a variable gives' if text else "empty, as a variable's default is"
-            return maybe(f"the namespace is {what}", self.place)
+            return undecided(f"the namespace is {what}", self.place)
         values = [self.namespace, *self.labels.values()]
         for value in values:
             if value is not None and value.is_unknown and not is_named(value):
-                return maybe(reason_of(value), value.place or self.place)
+                return undecided_by(value, value.place or self.place)
         return self.labels_hidden
 
     def matches_namespace(self, namespace: str | Value) -> Answer:
@@ -179,16 +179,16 @@ class FargateProfile:
         """Why its name is not known, or is none."""
         value = self.name.value
         if value is not None and value.text == "":
-            return maybe("the profile's name is empty, as a variable's default is", self.name.place)
-        return maybe(reason_of(value) if value is not None else "it has no name", self.name.place)
+            return undecided("the profile's name is empty, as a variable's default is", self.name.place)
+        return undecided(reason_of(value) if value is not None else "it has no name", self.name.place)
 
     @property
     def number_doubt(self) -> Answer:
         """Why it is not known how many there are, for an indefinite one."""
         repetition = self.instance.declaration.repetition
         if repetition is not None and repetition.is_unknown:
-            return maybe(reason_of(repetition), repetition.place)
-        return maybe(f"how many instances {self.address} has is not known", self.span)
+            return undecided_by(repetition)
+        return undecided(f"how many instances {self.address} has is not known", self.span, code="count")
 
     @cached_property
     def cluster_name(self) -> Attribute:
@@ -233,7 +233,7 @@ class FargateProfile:
     def selectors_hidden(self) -> Answer:
         """No when the selectors are all known, else why there may be others."""
         unknown = self.instance.blocks("selector").unknown
-        return maybe(reason_of(unknown), unknown.place) if unknown is not None else NO
+        return undecided_by(unknown) if unknown is not None else NO
 
     def matches(self, namespace: str | Value, labels: Labels | None = None) -> Answer:
         """Whether a pod in this namespace with these labels runs under this profile (selectors OR-ed)."""
@@ -242,7 +242,9 @@ class FargateProfile:
         if answer.no and self.selectors_hidden.unknown:
             return self.selectors_hidden
         if answer.yes and self.indefinite:
-            return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.span)
+            return undecided(
+                f"{self.address} may have no instance: its count or for_each is not known", self.span, code="count"
+            )
         return answer
 
     def is_sibling_of(self, other: FargateProfile) -> bool:
@@ -254,16 +256,16 @@ class FargateProfile:
         return alone and sorted(map(str, self.selectors)) == sorted(map(str, other.selectors))
 
     def differs_from(self, other: FargateProfile) -> Answer:
-        """Whether its subnets or its role are others: "subnets" or "roles" is the reason."""
+        """Whether its subnets or its role are others; "subnets" or "roles" is the evidence."""
         roles = self.world.same(self.role_value, other.role_value)
         if roles.no and not _made_alike(self, other):
-            return yes("roles")
+            return yes("", None, "roles")
         mine, theirs = self.subnets, other.subnets
         for listed in (mine, theirs):
             if listed.hidden.unknown:
                 return listed.hidden
         if {subnet.thing for subnet in mine} != {subnet.thing for subnet in theirs}:
-            return yes("subnets")
+            return yes("", None, "subnets")
         return roles if roles.unknown else NO
 
     @property
@@ -359,9 +361,11 @@ def _read_selector(content: Content) -> Selector:
         return Selector(content, namespace)
     fields = labels.fields
     if fields is None:
-        return Selector(content, namespace, {}, maybe(f"labels are not known: {reason_of(labels)}", labels.place))
+        return Selector(
+            content, namespace, {}, undecided_by(labels).because(f"labels are not known: {reason_of(labels)}")
+        )
     known = {key: value for key, value in fields.items() if not isinstance(key, SymbolicKey)}
     hidden = NO
     if len(known) < len(fields):
-        hidden = maybe("a label's key is not known", labels.place)
+        hidden = undecided("a label's key is not known", labels.place)
     return Selector(content, namespace, known, hidden)

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.resource_id import ResourceId, same_thing
 from fargate_lint.model.thing.walk import elements, leaves
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import NO, YES, Answer, any_of, no, undecided, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, YES, Answer, any_of, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.thing.world import World
@@ -51,7 +51,7 @@ class Document:
             return NO
         for text in as_texts(statement.get("action")):
             if HOLE in text:
-                return maybe("an action of the policy is not known", self.span)
+                return undecided("an action of the policy is not known", self.span)
             if wildcard(text.lower(), action.lower()):
                 return YES
         return NO
@@ -68,9 +68,9 @@ class Document:
             if any(text == "*" or covers(text) for text in resources):
                 if allowed.yes and "condition" not in statement:
                     return yes("", self.span)
-                doubt = maybe("the policy allows it under a condition only", self.span)
+                doubt = undecided("the policy allows it under a condition only", self.span)
             elif any(HOLE in text for text in resources) or "notresource" in statement:
-                doubt = maybe("a resource of the policy is not known", self.span)
+                doubt = undecided("a resource of the policy is not known", self.span)
         if doubt is not None:
             return doubt
         return self.hidden if self.hidden.unknown else no("", self.span)
@@ -93,7 +93,7 @@ class Document:
                     if head and service.startswith(head):
                         return yes("", self.span)
                     if not head:
-                        doubt = maybe("a principal of the trust policy is not known", self.span)
+                        doubt = undecided("a principal of the trust policy is not known", self.span)
         if doubt is not None:
             return doubt
         return self.hidden if self.hidden.unknown else no("", self.span)
@@ -140,12 +140,14 @@ def read_document(value: Value | None, span: Span | None = None) -> Document:
     place = value.place or span
     text = with_holes(value)
     if text is None:
-        return Document((), maybe(f"the policy document is not known: {reason_of(value)}", place), place)
+        return Document(
+            (), undecided_by(value, place).because(f"the policy document is not known: {reason_of(value)}"), place
+        )
     try:
         data = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         broken = "is not JSON" if value.text is not None else f"is known in part only: {reason_of(value)}"
-        return Document((), maybe(f"the policy document {broken}", place), place)
+        return Document((), undecided(f"the policy document {broken}", place), place)
     found = data.get("Statement", []) if isinstance(data, dict) else []
     listed = found if isinstance(found, list) else [found]
     hidden = NO
@@ -154,7 +156,7 @@ def read_document(value: Value | None, span: Span | None = None) -> Document:
         if isinstance(item, dict):
             statements.append({str(key).lower(): part for key, part in item.items()})
         else:
-            hidden = maybe("a statement of the policy is not known", place)
+            hidden = undecided("a statement of the policy is not known", place)
     return Document(tuple(statements), hidden, place)
 
 
@@ -200,7 +202,9 @@ class Role:
     def trust(self) -> Document:
         """Its trust document."""
         if self.instance is None:
-            return Document((), maybe(f"the trust policy of {self.thing} is not declared here"), None)
+            return Document(
+                (), undecided(f"the trust policy of {self.thing} is not declared here", code="undeclared"), None
+            )
         return read_document(self.instance.get("assume_role_policy"), self.span)
 
     @cached_property
@@ -212,14 +216,14 @@ class Role:
     def attached(self) -> tuple[tuple[Value, ...], Answer]:
         """The ARNs of managed policies attached to it, and whether there may be others."""
         if self.instance is None:
-            return (), maybe(f"the policies of {self.thing} are not declared here")
+            return (), undecided(f"the policies of {self.thing} are not declared here", code="undeclared")
         found: list[Value] = []
         hidden = NO
         inline = self.instance.written("managed_policy_arns")
         if inline is not None:
             items, rest = elements(inline)
             found.extend(items)
-            hidden = maybe(reason_of(rest), rest.place) if rest is not None else NO
+            hidden = undecided_by(rest) if rest is not None else NO
         for attachment in self.world.managed(
             "aws_iam_role_policy_attachment", "aws_iam_policy_attachment", "aws_iam_role_policy_attachments_exclusive"
         ):
@@ -229,7 +233,7 @@ class Role:
             arn = attachment.written("policy_arn") or attachment.written("policy_arns") or attachment.get("policy_arn")
             items, rest = elements(arn)
             if answer.unknown or (attachment.indefinite and not any(item.text for item in items)):
-                hidden = maybe(answer.reason or f"{attachment.address} may attach others", attachment.span)
+                hidden = undecided(answer.reason or f"{attachment.address} may attach others", attachment.span)
                 continue
             found.extend(items if items else (arn,))
         if hidden.no:
@@ -250,7 +254,7 @@ class Role:
             if value.text is not None and name is not None and name.text is not None:
                 answers.append(yes() if value.text == name.text or thing == self.thing else no())
             elif thing is None:
-                answers.append(maybe(reason_of(value), value.place))
+                answers.append(undecided_by(value))
             else:
                 answers.append(same_thing(thing, self.thing))
         return any_of(answers)
@@ -264,7 +268,7 @@ class Role:
             if text is not None and text.rpartition("/")[2] == policy:
                 return yes("", arn.place)
             if text is None and self.world.identities.instance(arn) is None:
-                doubt = maybe(reason_of(arn), arn.place) if doubt is None else doubt
+                doubt = undecided_by(arn) if doubt is None else doubt
         if doubt is not None:
             return doubt
         return hidden if hidden.unknown else no()
@@ -279,9 +283,9 @@ class Role:
             if policy is not None and policy.type == "aws_iam_policy":
                 found.append(read_document(policy.get("policy"), policy.span))
             elif arn.is_unknown:
-                hidden = maybe(reason_of(arn), arn.place)
+                hidden = undecided_by(arn)
             elif ":iam::aws:" not in (arn.text or ""):
-                hidden = maybe(f"what {arn.text} grants is not declared here", arn.place)
+                hidden = undecided(f"what {arn.text} grants is not declared here", arn.place, code="undeclared")
         policies = [own for own in self.world.managed("aws_iam_role_policy") if self._is_for(own).yes]
         found.extend(read_document(own.get("policy"), own.span) for own in policies)
         blocks = self.instance.blocks("inline_policy") if self.instance is not None else ()

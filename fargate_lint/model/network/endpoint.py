@@ -12,12 +12,13 @@ from fargate_lint.diagnostic import Fix, Span
 from fargate_lint.model.network.subnet import SubnetList
 from fargate_lint.model.thing import edits
 from fargate_lint.model.thing.attribute import Attribute
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.model.thing.walk import text_of
+from fargate_lint.terraform.address import resource_type
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import NO, Answer, no, undecided, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.network.network import Network
@@ -89,7 +90,7 @@ class Endpoint:
         value = self.service_name.value
         if value.is_known or text_of(value).startswith(("com.amazonaws.vpce.", "aws.")):
             return NO
-        return maybe(f"the service of {self.address} is not known: {reason_of(value)}", value.place)
+        return undecided_by(value).because(f"the service of {self.address} is not known: {reason_of(value)}")
 
     @cached_property
     def service_region(self) -> str | None:
@@ -145,6 +146,11 @@ class Endpoint:
     def subnets(self) -> SubnetList:
         """Its subnets: argument, subnet_configuration blocks and association resources."""
         return self.network.subnets_of_endpoint(self)
+
+    @property
+    def zones_follow_service(self) -> bool:
+        """Whether its subnets are chosen by the zones that AWS names for the service, so that none can be wrong."""
+        return resource_type(self.subnets.hidden.waits_for) == "aws_vpc_endpoint_service"
 
     @cached_property
     def route_tables(self) -> ThingList:
@@ -202,11 +208,15 @@ class EndpointList:
         for endpoint in self.of(service):
             if not endpoint.may_be_absent:
                 return yes(endpoint.address, endpoint.span)
-            doubt = maybe(f"{endpoint.address} may have no instance: its count or for_each is not known", endpoint.span)
+            doubt = undecided(
+                f"{endpoint.address} may have no instance: its count or for_each is not known",
+                endpoint.span,
+                code="count",
+            )
         for endpoint in self.possible:
             if endpoint.service in (service, None) and doubt is None:
-                doubt = maybe(
-                    f"the VPC of {endpoint.address} is not known: {reason_of(endpoint.vpc_value)}", endpoint.span
+                doubt = undecided_by(endpoint.vpc_value, endpoint.span).because(
+                    f"the VPC of {endpoint.address} is not known: {reason_of(endpoint.vpc_value)}"
                 )
         for endpoint in self.items:
             if endpoint.service_doubt.unknown and doubt is None:

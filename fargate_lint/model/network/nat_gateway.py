@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fargate_lint.model.network.subnet import Subnet
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.verdict import Answer, maybe
+from fargate_lint.values.answer import Answer, undecided
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -41,7 +41,7 @@ class NatGateway:
                 return answer
         subnet = self.network.subnet(self.instance.written("subnet_id"))
         if subnet is None:
-            return maybe(f"the subnet of {self.address} is not known", self.instance.span)
+            return undecided(f"the subnet of {self.address} is not known", self.instance.span)
         return subnet.reaches_internet_gateway
 
 

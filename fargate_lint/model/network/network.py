@@ -12,15 +12,15 @@ from fargate_lint.model.network.security_group import GroupReader, SecurityGroup
 from fargate_lint.model.network.subnet import Subnet, SubnetList, read_block, read_subnets
 from fargate_lint.model.network.vpc import Vpc
 from fargate_lint.model.thing.attribute import Attribute
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.resource_id import DEFAULT_PARTS, ResourceId, same_thing
 from fargate_lint.model.thing.tags import Tags, read_tags
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.model.thing.world import World
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import NO, Answer, undecided, unknown_by, yes
 from fargate_lint.values.origin import written
-from fargate_lint.values.value import Value, unknown
-from fargate_lint.values.verdict import NO, Answer, maybe, yes
+from fargate_lint.values.value import Value
 
 ROUTE_TYPES = ("aws_route", "aws_route_table", "aws_default_route_table")
 ENDPOINT_TYPES = ("aws_vpc_endpoint",)
@@ -60,20 +60,19 @@ class Network:
             self._vpcs[thing] = Vpc(self, thing, instance if known else None)
         return self._vpcs[thing]
 
-    def unknown_vpc(self, name: str, reason: str, place: Span | None) -> Vpc:
+    def unknown_vpc(self, name: str, doubt: Answer, place: Span | None) -> Vpc:
         """A VPC of which nothing is known, not even which it is."""
         thing = ResourceId("other", name)
-        self._named.setdefault(thing, unknown(reason, origin=written(place) if place is not None else None))
+        origin = written(place) if place is not None else None
+        self._named.setdefault(thing, unknown_by(doubt, origin))
         return self.vpc_of_thing(thing)
 
-    def reason_for(self, thing: ResourceId) -> str:
-        """Why a thing that is not declared here is not known: what the value that names it says."""
-        value = self._named.get(thing)
-        return reason_of(value) if value is not None and value.is_unknown else ""
-
-    def _undeclared(self, what: str, thing: ResourceId) -> Answer:
-        why = self.reason_for(thing)
-        return maybe(f"{what} of {thing} are not declared here" + (f": {why}" if why else ""), self.place_of(thing))
+    def undeclared(self, what: str, thing: ResourceId) -> Answer:
+        """Unknown, because the thing is not declared here; waits for what the value that names it waits for."""
+        value, place = self._named.get(thing), self.place_of(thing)
+        if value is None or not value.is_unknown:
+            return undecided(what, place, "undeclared")
+        return undecided_by(value).because(f"{what}: {reason_of(value)}", place)
 
     def place_of(self, thing: ResourceId) -> Span | None:
         """A place where something names the thing."""
@@ -107,7 +106,7 @@ class Network:
     def blocks_of(self, vpc: Vpc) -> tuple[tuple[IPv4Network, ...], Answer]:
         """The VPC's IPv4 blocks, and whether there may be others."""
         if not vpc.is_declared:
-            return (), maybe(vpc.doubt)
+            return (), vpc.doubt
         values = [vpc.cidr]
         hidden = NO
         for association in self.world.managed("aws_vpc_ipv4_cidr_block_association"):
@@ -115,10 +114,10 @@ class Network:
             if answer.yes:
                 values.append(association.get("cidr_block"))
             elif answer.unknown:
-                hidden = maybe(f"{association.address} may add a block: {answer.reason}", association.span)
+                hidden = answer.because(f"{association.address} may add a block: {answer.reason}", association.span)
         for value in values:
             if value is not None and value.is_unknown:
-                hidden = maybe(reason_of(value), value.place)
+                hidden = undecided_by(value)
         found = [read_block(value) for value in values]
         return tuple(block for block in found if block is not None), hidden
 
@@ -157,7 +156,7 @@ class Network:
         """The tags of a resource, the provider's default ones and aws_ec2_tag included. Those of a resource made
         elsewhere are hidden, not absent."""
         if instance is None:
-            own = Tags(hidden=self._undeclared("the tags", thing))
+            own = Tags(hidden=self.undeclared(f"the tags of {thing} are not declared here", thing))
         else:
             own = read_tags(instance.content.written("tags"), self.world.place(instance, "tags"))
         general = read_tags(instance.provider.default_tags if instance and instance.provider else None, None)
@@ -174,17 +173,17 @@ class Network:
             elif answer.yes:
                 half.append((key, tag.get("value")))
             else:
-                hidden = maybe(f"{tag.address} may tag it: {answer.reason}", tag.span)
+                hidden = answer.because(f"{tag.address} may tag it: {answer.reason}", tag.span)
         return Tags(known, tuple(half), hidden, own.place)
 
     def _is(self, value: Value, thing: ResourceId) -> Answer:
         found = self.world.thing(value)
         if found is None:
-            return maybe(reason_of(value), value.place)
+            return undecided_by(value)
         if found == thing:
             return yes()
         if found.kind == "data" and thing.kind == "managed":
-            return maybe(f"whether {found} is {thing} is known to AWS only")
+            return undecided(f"whether {found} is {thing} is known to AWS only", code="cloud")
         return same_thing(found, thing)
 
     # Route tables
@@ -200,9 +199,13 @@ class Network:
             if answer.yes:
                 return self._table_named(association.get("route_table_id"))
             if answer.unknown and doubt.no:
-                doubt = maybe(f"{association.address} may be its route table: {answer.reason}", association.span)
+                doubt = answer.because(
+                    f"{association.address} may be its route table: {answer.reason}", association.span
+                )
         if not subnet.is_declared:
-            return RouteTable(None, None, (), self._undeclared("the routes", subnet.thing))
+            return RouteTable(
+                None, None, (), self.undeclared(f"the routes of {subnet.thing} are not declared here", subnet.thing)
+            )
         if doubt.no:
             anchors = [subnet.thing] if subnet.vpc is None else [subnet.thing, subnet.vpc.thing]
             doubt = self.world.may_hide(("aws_route_table_association", "aws_route_table"), anchors)
@@ -214,13 +217,17 @@ class Network:
         thing = self.world.thing(value)
         if thing is None or (thing.kind == "managed" and thing.part not in ("", "default_route_table_id")):
             # An association whose table is not known names itself only.
-            return RouteTable(None, None, (), maybe(reason_of(value), value.place))
+            return RouteTable(None, None, (), undecided_by(value))
         return self.table_of_thing(thing)
 
     def _main_table(self, vpc: Vpc | None) -> RouteTable:
         if vpc is None or not vpc.is_declared:
             return RouteTable(
-                None, None, (), maybe("the main route table of its VPC is not declared here"), is_main=True
+                None,
+                None,
+                (),
+                undecided("the main route table of its VPC is not declared here", code="undeclared"),
+                is_main=True,
             )
         for association in self.world.managed("aws_main_route_table_association"):
             if self._is(association.get("vpc_id"), vpc.thing).yes:
@@ -245,22 +252,22 @@ class Network:
             blocks = instance.blocks("route")
             routes.extend(read_route(world, instance, content, inline=True) for content in blocks)
             if blocks.unknown is not None:
-                doubt = maybe(reason_of(blocks.unknown), blocks.unknown.place)
+                doubt = undecided_by(blocks.unknown)
             gateways = instance.written("propagating_vgws")
             if gateways is not None and (gateways.is_unknown or gateways.items):
-                doubt = maybe("a VPN gateway may propagate routes into it", gateways.place)
+                doubt = undecided("a VPN gateway may propagate routes into it", gateways.place)
         elif thing.kind != "managed":
-            doubt = maybe(f"the routes of {thing} are not declared here")
+            doubt = undecided(f"the routes of {thing} are not declared here", code="undeclared")
         for route in world.managed("aws_route"):
             owner = route.get("route_table_id")
             answer = self._is(owner, thing)
             if answer.yes:
                 routes.append(read_route(world, route, route.content, inline=False))
             elif answer.unknown and doubt.no:
-                doubt = maybe(f"{route.address} may be a route of it: {answer.reason}", route.span)
+                doubt = answer.because(f"{route.address} may be a route of it: {answer.reason}", route.span)
         for propagation in world.managed("aws_vpn_gateway_route_propagation"):
             if not self._is(propagation.get("route_table_id"), thing).no and doubt.no:
-                doubt = maybe("a VPN gateway may propagate routes into it", propagation.span)
+                doubt = undecided("a VPN gateway may propagate routes into it", propagation.span)
         if doubt.no:
             doubt = world.may_hide(("aws_route",), (thing,))
         return RouteTable(thing, instance, tuple(routes), doubt, is_main=bool(thing.part))
@@ -277,7 +284,9 @@ class Network:
                 possible.append(endpoint)
         hidden = NO
         if not vpc.is_declared:
-            hidden = maybe(f"{vpc.thing} is not made here, so its endpoints may be made elsewhere")
+            hidden = undecided(
+                f"{vpc.thing} is not made here, so its endpoints may be made elsewhere", code="elsewhere"
+            )
         elif vpc.instance is not None:
             anchors = [vpc.thing, *(subnet.thing for subnet in vpc.subnets)]
             hidden = self.world.may_hide(ENDPOINT_TYPES, anchors)
@@ -292,7 +301,7 @@ class Network:
             if answer.yes:
                 found.append(association.get(argument))
             elif answer.unknown:
-                hidden = maybe(
+                hidden = answer.because(
                     f"{association.address} may belong to {endpoint.address}: {answer.reason}", association.span
                 )
         if hidden.no:
@@ -312,7 +321,7 @@ class Network:
             if subnet is not None:
                 items.setdefault(subnet.thing, subnet)
             else:
-                hidden = maybe(reason_of(value), value.place)
+                hidden = undecided_by(value)
         return SubnetList(tuple(items.values()), hidden if hidden.unknown else doubt, base.value, base.span)
 
     def route_tables_of_endpoint(self, endpoint: Endpoint) -> ThingList:
@@ -324,14 +333,14 @@ class Network:
 
     def _things(self, value: Value | None, added: Iterable[Value]) -> tuple[tuple[ResourceId, ...], Answer]:
         found, rest = elements(value) if value is not None else ((), None)
-        hidden = maybe(reason_of(rest), rest.place) if rest is not None else NO
+        hidden = undecided_by(rest) if rest is not None else NO
         things: dict[ResourceId, None] = {}
         for item in (*found, *added):
             thing = self.world.thing(item)
             if thing is not None:
                 things[thing] = None
             elif not item.is_null:
-                hidden = maybe(reason_of(item), item.place)
+                hidden = undecided_by(item)
         if rest is not None and not found:
             thing = self.world.thing(rest)
             if thing is not None:
@@ -354,7 +363,7 @@ class Network:
         if not things and hidden.no:
             vpc = self.world.thing(endpoint.vpc_value)
             if vpc is None:
-                return (), maybe(reason_of(endpoint.vpc_value), endpoint.vpc_value.place)
+                return (), undecided_by(endpoint.vpc_value)
             default = ResourceId(vpc.kind, vpc.name, DEFAULT_PARTS["aws_default_security_group"][1])
             return (self.groups.group(default, is_default=True),), NO
         return tuple(self.groups.group(thing) for thing in things), hidden
@@ -366,5 +375,5 @@ class Network:
             if value.flag is True or value.text == "true":
                 return yes("", value.place)
             if value.is_unknown:
-                return maybe(reason_of(value), value.place)
+                return undecided_by(value)
         return hidden

@@ -10,11 +10,11 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.model.network.security_group import covers
 from fargate_lint.model.network.subnet import Subnet, read_subnets
 from fargate_lint.model.thing.attribute import whole_number
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.terraform.instance import Content, Instance
+from fargate_lint.values.answer import NO, YES, Answer, flag, no, undecided
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, YES, Answer, flag, maybe, no
 
 if TYPE_CHECKING:
     from fargate_lint.model.network.network import Network
@@ -43,19 +43,19 @@ class AclRule:
 
 def admits_443(network: Network, subnet: Subnet, sources: tuple[Subnet, ...]) -> Answer:
     """Whether the subnet's ACL lets TCP 443 in from all these subnets. Yes where none is declared for it: the VPC's
-    default ACL lets everything in."""
+    default ACL lets everything in. The evidence of a no is the ACL and the subnet that it shuts out."""
     acl = _acl_of(network, subnet)
     if acl is None:
         return YES
     rules, hidden = _rules(network, acl)
     if hidden.unknown or any(rule.number is None for rule in rules):
-        return hidden if hidden.unknown else maybe("the order of an ACL's rules is not known", acl.span)
+        return hidden if hidden.unknown else undecided("the order of an ACL's rules is not known", acl.span)
     for source in sources:
         if source.thing == subnet.thing:
             continue  # traffic within a subnet passes no ACL
         answer = _decide(network, sorted(rules, key=lambda rule: rule.number or 0), source)
         if not answer.yes:
-            return no(f"{acl.address} does not let {source.address} in", acl.span) if answer.no else answer
+            return no("", acl.span, acl.address, source.address) if answer.no else answer
     return YES
 
 
@@ -89,11 +89,11 @@ def _rules(network: Network, acl: Instance) -> tuple[list[AclRule], Answer]:
     blocks = acl.blocks("ingress")
     found = [_rule(content, "rule_no", "action") for content in blocks]
     if blocks.unknown is not None:
-        return found, maybe(reason_of(blocks.unknown), blocks.unknown.place)
+        return found, undecided_by(blocks.unknown)
     own = network.world.identities.of(acl)
     for other, answer in _apart(network, own):
         if answer.unknown or other.indefinite:
-            return found, maybe(f"{other.address} may be a rule of it", other.span)
+            return found, undecided(f"{other.address} may be a rule of it", other.span)
         found.append(_rule(other.content, "rule_number", "rule_action"))
     return found, NO
 
@@ -104,14 +104,14 @@ def _apart(network: Network, acl: ResourceId) -> Iterator[tuple[Instance, Answer
             continue
         thing = network.world.thing(rule.get("network_acl_id"))
         if thing is None:
-            yield rule, maybe("whose rule it is is not known", rule.span)
+            yield rule, undecided("whose rule it is is not known", rule.span)
         elif thing == acl:
             yield rule, YES
 
 
 def _rule(content: Content, number: str, action: str) -> AclRule:
     act = content.written(action)
-    allows = maybe("its action is not known", content.span)
+    allows = undecided("its action is not known", content.span)
     if act is not None and act.text is not None:
         allows = YES if act.text.lower() == "allow" else NO
     return AclRule(
@@ -122,7 +122,7 @@ def _rule(content: Content, number: str, action: str) -> AclRule:
 def _port(content: Content) -> Answer:
     protocol = content.written("protocol")
     if protocol is None or protocol.is_unknown:
-        return maybe("its protocol is not known", content.span)
+        return undecided("its protocol is not known", content.span)
     name = str(protocol.raw).lower()
     if name in ALL:
         return YES
@@ -130,5 +130,5 @@ def _port(content: Content) -> Answer:
         return NO
     first, last = whole_number(content.written("from_port")), whole_number(content.written("to_port"))
     if first is None or last is None:
-        return maybe("its ports are not known", content.span)
+        return undecided("its ports are not known", content.span)
     return YES if first <= 443 <= last else NO

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.place import of_value
 from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.terraform.instance import Content, Instance
+from fargate_lint.values.answer import NO, Answer, any_of, no, undecided, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, any_of, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.thing.world import World
@@ -55,7 +55,7 @@ class Route:
         if self.destination is None:
             return NO
         if self.destination.is_unknown:
-            return maybe(reason_of(self.destination), self.destination.place)
+            return undecided_by(self.destination)
         return yes() if self.destination.text in EVERYWHERE else NO
 
     @property
@@ -76,12 +76,14 @@ class Route:
         """Whether its target is of one of these kinds."""
         if self.target in wanted:
             if self.may_be_absent:
-                return maybe(
-                    f"{self.instance.address} may have no instance: its count or for_each is not known", self.place
+                return undecided(
+                    f"{self.instance.address} may have no instance: its count or for_each is not known",
+                    self.place,
+                    code="count",
                 )
             return yes(self.instance.address, self.place)
         if self.target == "unknown":
-            return maybe(reason_of(self.to) if self.to is not None else "its target is not known", self.place)
+            return undecided(reason_of(self.to) if self.to is not None else "its target is not known", self.place)
         return NO
 
 

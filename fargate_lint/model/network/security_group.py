@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.network.subnet import Subnet, read_block
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.place import of_choice
 from fargate_lint.model.thing.resource_id import ResourceId, same_thing
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.terraform.instance import Content, Instance
+from fargate_lint.values.answer import NO, Answer, all_of, any_of, flag, no, undecided, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, all_of, any_of, flag, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.thing.world import World
@@ -56,7 +56,11 @@ class Ingress:
     @property
     def may_be_absent(self) -> Answer:
         if self.instance.may_be_absent:
-            return maybe(f"{self.instance.address} may have no instance: its count or for_each is not known", self.span)
+            return undecided(
+                f"{self.instance.address} may have no instance: its count or for_each is not known",
+                self.span,
+                code="count",
+            )
         return NO
 
 
@@ -133,7 +137,7 @@ class SecurityGroup:
         for value in rule.groups:
             thing = self.world.thing(value)
             if thing is None:
-                yield maybe(reason_of(value), value.place)
+                yield undecided_by(value)
             else:
                 yield any_of(same_thing(thing, group) for group in groups)
         if rule.own.yes:
@@ -147,7 +151,7 @@ class SecurityGroup:
     def _prefix_list(self, value: Value, subnet: Subnet | None) -> Answer:
         instance = self.world.identities.instance(value)
         if instance is None or instance.type != "aws_ec2_managed_prefix_list":
-            return maybe("what a prefix list holds is known to AWS only", value.place)
+            return undecided("what a prefix list holds is known to AWS only", value.place, code="cloud")
         entries = instance.blocks("entry")
         cidrs = [entry.written("cidr") for entry in entries]
         apart = self.world.managed("aws_ec2_managed_prefix_list_entry")
@@ -155,7 +159,7 @@ class SecurityGroup:
         cidrs.extend(other.get("cidr") for other in apart if not self.world.same(other.get("prefix_list_id"), own).no)
         answer = any_of(covers(self.world, cidr, subnet) for cidr in cidrs if cidr is not None)
         if answer.no and not entries.complete:
-            return maybe("the entries of a prefix list are not known", instance.span)
+            return undecided("the entries of a prefix list are not known", instance.span)
         return answer
 
 
@@ -174,14 +178,14 @@ def covers(world: World, value: Value, subnet: Subnet | None) -> Answer:
         if subnet.vpc is not None and thing == ResourceId(subnet.vpc.thing.kind, subnet.vpc.thing.name, "cidr_block"):
             return yes("", value.place)
     if text is None:
-        return maybe(reason_of(value), value.place)
+        return undecided_by(value)
     if "." not in text:
         return NO
     block = read_block(value)
     if block is None:
         return NO
     if subnet is None:
-        return maybe("the pods' subnets are not known", value.place)
+        return undecided("the pods' subnets are not known", value.place)
     return _holds(block, subnet, value)
 
 
@@ -193,7 +197,7 @@ def _holds(block: ipaddress.IPv4Network, subnet: Subnet, value: Value) -> Answer
             return yes("", value.place)
         if not subnet.vpc.block.overlaps(block):
             return no("", value.place)
-    return maybe(f"the address range of {subnet.address} is not known", value.place)
+    return undecided(f"the address range of {subnet.address} is not known", value.place)
 
 
 def _surely_outside(subnet: Subnet) -> bool:
@@ -225,7 +229,7 @@ def read_ingress(world: World, instance: Instance, content: Content, port: int =
             if rest is not None and not found:
                 kept.append(rest)
             elif rest is not None:
-                hidden = maybe(reason_of(rest), rest.place)
+                hidden = undecided_by(rest)
     own = flag(content.written("self"), False)
     return Ingress(
         instance=instance,
@@ -253,7 +257,7 @@ def _covers_port(world: World, instance: Instance, content: Content, port: int) 
     protocol = content.written("protocol") or content.written("ip_protocol")
     first, last = content.written("from_port"), content.written("to_port")
     if protocol is not None and protocol.is_unknown:
-        return maybe(reason_of(protocol), protocol.place)
+        return undecided_by(protocol)
     name = str(protocol.raw).lower() if protocol is not None and protocol.raw is not None else "-1"
     if name in ALL_PROTOCOLS:
         return yes()
@@ -262,13 +266,13 @@ def _covers_port(world: World, instance: Instance, content: Content, port: int) 
     numbers: list[int] = []
     for value in (first, last):
         if value is None or value.is_null:
-            return maybe("its ports are not given", content.span)
+            return undecided("its ports are not given", content.span)
         if value.is_unknown:
-            return maybe(reason_of(value), value.place)
+            return undecided_by(value)
         try:
             numbers.append(int(value.raw))
         except (TypeError, ValueError):
-            return maybe("its ports cannot be read", value.place)
+            return undecided("its ports cannot be read", value.place, code="unread")
     return yes() if numbers[0] <= port <= numbers[1] else NO
 
 
@@ -302,12 +306,12 @@ class GroupReader:
             blocks = instance.blocks("ingress")
             rules.extend(read_ingress(world, instance, content) for content in blocks)
             if blocks.unknown is not None:
-                hidden = maybe(reason_of(blocks.unknown), blocks.unknown.place)
+                hidden = undecided_by(blocks.unknown)
         elif thing.kind != "managed":
-            hidden = maybe(f"the rules of {thing} are not declared here")
+            hidden = undecided(f"the rules of {thing} are not declared here", code="undeclared")
         elif thing.part and not thing.part.endswith(("default_security_group_id", "cluster_security_group_id")):
             # EKS's primary group admits its own members only, until a rule is added here.
-            hidden = maybe(f"the rules of {thing} are not declared here")
+            hidden = undecided(f"the rules of {thing} are not declared here", code="undeclared")
         for other in world.managed("aws_security_group_rule", "aws_vpc_security_group_ingress_rule"):
             if other.type == "aws_security_group_rule":
                 direction = other.written("type")
@@ -317,12 +321,12 @@ class GroupReader:
             answer = (
                 same_thing(owner, thing)
                 if owner is not None
-                else maybe(reason_of(other.get("security_group_id")), other.span)
+                else undecided_by(other.get("security_group_id"), other.span)
             )
             if answer.yes:
                 rules.append(read_ingress(world, other, other.content))
             elif answer.unknown and hidden.no:
-                hidden = maybe(f"{other.address} may be a rule of it: {answer.reason}", other.span)
+                hidden = answer.because(f"{other.address} may be a rule of it: {answer.reason}", other.span)
         if hidden.no:
             hidden = world.may_hide(("aws_security_group_rule", "aws_vpc_security_group_ingress_rule"), (thing,))
         return SecurityGroup(

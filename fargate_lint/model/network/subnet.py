@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Note, Span
 from fargate_lint.model.network.zone import Zone, left_out, read_zone
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.place import of_choice
 from fargate_lint.model.thing.resource_id import ResourceId, same_thing
 from fargate_lint.model.thing.tags import Tags
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import NO, YES, Answer, undecided
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, YES, Answer, maybe
 
 if TYPE_CHECKING:
     from fargate_lint.facts.zones import ZoneFact
@@ -52,11 +52,13 @@ class Subnet:
         return self.instance is not None and self.instance.indefinite
 
     @property
-    def number_doubt(self) -> str:
-        """Why it is not known how many subnets it stands for."""
+    def number_doubt(self) -> Answer:
+        """Unknown, as is how many subnets it stands for."""
+        reason = f"how many subnets {self.address} stands for is not known"
         repeated = self.instance.declaration.repetition if self.instance is not None else None
-        why = f": {reason_of(repeated)}" if repeated is not None and repeated.is_unknown else ""
-        return f"how many subnets {self.address} stands for is not known{why}"
+        if repeated is None or not repeated.is_unknown:
+            return undecided(reason, code="count")
+        return undecided_by(repeated).because(f"{reason}: {reason_of(repeated)}")
 
     @property
     def span(self) -> Span | None:
@@ -93,18 +95,17 @@ class Subnet:
         value = self.zone.value
         from_aws = value is None or (value.ref is not None and value.ref.kind == "data")
         if self.instance is None or not from_aws:
-            return maybe(self.zone.doubt, self.zone.place)
+            return self.zone.doubt
         region = self.network.world.region_of(self.instance)
         if region is None:
-            return maybe(f"{self.zone.doubt}, and no provider says which region: pass --region NAME", self.zone.place)
+            reason = f"{self.zone.doubt.reason}, and no provider says which region: pass --region NAME"
+            return undecided(reason, self.zone.place, "region")
         without = left_out(value, self.network.world.instances)
         there = [row for row in refused(region) if row.zone not in without]
         if not there:
             return NO
-        return maybe(
-            f"{self.zone.doubt}, and {region} has {there[0].zone}: leave it out (exclude_zone_ids), or write the zones",
-            self.zone.place,
-        )
+        choice = f"{region} has {there[0].zone}: leave it out (exclude_zone_ids), or write the zones"
+        return self.zone.doubt.because(f"{self.zone.doubt.reason}, and {choice}")
 
     @cached_property
     def cidr(self) -> Value | None:
@@ -163,17 +164,19 @@ class Subnet:
         """Whether it is in this VPC."""
         own = self.network.world.thing(self.vpc_value)
         if own is None:
-            why = reason_of(self.vpc_value) if self.vpc_value is not None else self.network.reason_for(self.thing)
-            return maybe(
-                f"the VPC of {self.address} is not known" + (f": {why}" if why else ""),
-                self.network.place_of(self.thing),
-            )
+            reason = f"the VPC of {self.address} is not known"
+            if self.vpc_value is None:
+                return self.network.undeclared(reason, self.thing)
+            why = f"{reason}: {reason_of(self.vpc_value)}"
+            return undecided_by(self.vpc_value).because(why, self.network.place_of(self.thing))
         return same_thing(own, vpc.thing)
 
     @property
-    def cidr_doubt(self) -> str:
-        """Why its address range is not known."""
-        return reason_of(self.cidr) if self.cidr is not None else f"the range of {self.thing} is not declared here"
+    def cidr_doubt(self) -> Answer:
+        """Unknown, as its address range is."""
+        if self.cidr is None:
+            return undecided(f"the range of {self.thing} is not declared here", code="undeclared")
+        return undecided_by(self.cidr, self.cidr_place)
 
     @property
     def cidr_place(self) -> Span | None:
@@ -231,9 +234,10 @@ class SubnetList:
             return self.hidden
         loose = next((s for s in self.items if s.indefinite or (s.zone.key is None)), None)
         if loose is not None and (len(self.items) > 1 or loose.indefinite):
-            return maybe(loose.number_doubt if loose.indefinite else loose.zone.doubt, loose.span)
+            doubt = loose.number_doubt if loose.indefinite else loose.zone.doubt
+            return doubt.at(loose.span)
         if len(keys) > 1:
-            return maybe("which of the zones are the same is known to AWS only", self.span)
+            return undecided("which of the zones are the same is known to AWS only", self.span, code="cloud")
         return NO
 
     @property
@@ -241,11 +245,11 @@ class SubnetList:
         """Whether each is in a zone of its own; asked where no two are known to share one."""
         loose = next((s for s in self.items if s.zone.key is None or s.indefinite), None)
         if loose is not None:
-            return maybe(loose.zone.doubt, loose.zone.place or self.span)
+            return loose.zone.doubt.at(loose.zone.place or self.span)
         families = {s.zone.family for s in self.items if s.zone.thing is not None}
         mixed = len(families) > 1 or (None in families and len(self.items) > 1)
         if mixed or (families and any(s.zone.text for s in self.items)):
-            return maybe("which of the zones are the same is known to AWS only", self.span)
+            return undecided("which of the zones are the same is known to AWS only", self.span, code="cloud")
         return self.hidden if self.hidden.unknown else YES
 
     def by_zone(self) -> tuple[tuple[Zone, tuple[Subnet, ...]], ...]:
@@ -261,7 +265,7 @@ def read_subnets(network: Network, value: Value | None, span: Span | None) -> Su
     if value is None or value.is_null:
         return SubnetList(span=span)
     found, rest = elements(value)
-    hidden = maybe(reason_of(rest), rest.place) if rest is not None else NO
+    hidden = undecided_by(rest) if rest is not None else NO
     items: dict[ResourceId, Subnet] = {}
     loose = False
     for element in found:
@@ -270,7 +274,7 @@ def read_subnets(network: Network, value: Value | None, span: Span | None) -> Su
             items.setdefault(subnet.thing, subnet)
         elif not element.is_null:
             loose = True
-            hidden = maybe(reason_of(element), element.place or value.place)
+            hidden = undecided_by(element, element.place or value.place)
     if rest is not None and not found:
         subnet = network.subnet(rest)
         if subnet is not None:

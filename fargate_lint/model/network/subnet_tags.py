@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from fargate_lint.diagnostic import Fix, Span
 from fargate_lint.model.network.subnet import Subnet
 from fargate_lint.model.thing import edits
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.thing.tags import text_of_tag
+from fargate_lint.values.answer import Answer, no, undecided, yes
 from fargate_lint.values.value import Value, string
-from fargate_lint.values.verdict import Answer, maybe, no, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -43,7 +43,7 @@ def role_tag(subnet: Subnet, key: str) -> RoleTag:
     if value is not None:
         text = text_of_tag(value)
         if text is None:
-            return RoleTag(maybe(reason_of(value), value.place), place=value.place)
+            return RoleTag(undecided_by(value), place=value.place)
         if text in MEANS_YES:
             return RoleTag(yes("", value.place))
         fix = edits.setting(f'"{key}"', value, "1")
@@ -73,12 +73,12 @@ def cluster_tags(subnet: Subnet, cluster: Cluster) -> ClusterTags:
     other, place = "", None
     for name, key, value in _cluster_keys(subnet):
         own = cluster.name_value
-        answer = same_text(name, own) if own is not None else maybe("its name is not known")
+        answer = same_text(name, own) if own is not None else undecided("its name is not known")
         if answer.yes:
             return ClusterTags(yes("", value.place))
         if answer.unknown:
             reason = f"whether {key} is this cluster's tag is not known: {answer.reason}"
-            doubt = maybe(reason, value.place) if doubt is None else doubt
+            doubt = undecided(reason, value.place) if doubt is None else doubt
         else:
             other, place = key, value.place
     if doubt is None and tags.hidden.unknown:

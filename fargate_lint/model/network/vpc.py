@@ -11,8 +11,8 @@ from fargate_lint.model.network.subnet import Subnet, read_block
 from fargate_lint.model.thing.attribute import Attribute, hidden
 from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.terraform.instance import Instance, ModuleCall
+from fargate_lint.values.answer import Answer
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import Answer
 
 if TYPE_CHECKING:
     from fargate_lint.model.network.endpoint import EndpointList
@@ -52,10 +52,9 @@ class Vpc:
         return self.network.world.call_of(self.instance) if self.instance is not None else None
 
     @cached_property
-    def doubt(self) -> str:
-        """Why nothing of its own arguments is known; for a VPC that is not declared here."""
-        why = self.network.reason_for(self.thing)
-        return f"the VPC is not declared here ({self.thing})" + (f": {why}" if why else "")
+    def doubt(self) -> Answer:
+        """Unknown, as its own arguments are, for a VPC that is not declared here."""
+        return self.network.undeclared(f"the VPC is not declared here ({self.thing})", self.thing)
 
     @property
     def enable_dns_support(self) -> Attribute:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.resource_id import Identities, ResourceId
 from fargate_lint.model.thing.walk import texts
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import Answer, undecided
 from fargate_lint.values.value import Value
 
 ZONE_ID = re.compile(r"-az\d+$")
@@ -29,9 +30,11 @@ class Zone:
     nowhere: str = "no zone is written, so AWS picks one"
 
     @property
-    def doubt(self) -> str:
-        """Why it is not known which zone this is."""
-        return reason_of(self.value) if self.value is not None and self.value.is_unknown else self.nowhere
+    def doubt(self) -> Answer:
+        """Unknown, as is which zone this is."""
+        if self.value is not None and self.value.is_unknown:
+            return undecided_by(self.value).at(self.place)
+        return undecided(self.nowhere, self.place, "cloud")
 
     @property
     def text(self) -> str | None:

@@ -13,7 +13,7 @@ from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.model.thing.tags import text_of_tag
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.verdict import NO, Answer, any_of, maybe, yes
+from fargate_lint.values.answer import NO, Answer, any_of, undecided, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -98,9 +98,11 @@ def is_reachable_from_outside(estate: Estate, cluster: Cluster) -> Answer:
             if parameter.written(name) is not None:
                 return yes(parameter.address, parameter.span)
     if cluster.vpc is None:
-        return maybe(cluster.vpc_doubt)
+        return cluster.vpc_doubt
     if not cluster.vpc.is_declared:
-        return maybe(f"{cluster.vpc.thing} is not made here, so ways into it may be made elsewhere")
+        return undecided(
+            f"{cluster.vpc.thing} is not made here, so ways into it may be made elsewhere", code="elsewhere"
+        )
     anchors = [cluster.vpc.thing, *(subnet.thing for subnet in cluster.vpc.subnets)]
     hidden = estate.world.unseen.any_module(anchors)
     return hidden if hidden.unknown else NO

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import fnmatch
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fargate_lint.diagnostic import Diagnostic, Span
+from fargate_lint.diagnostic import Diagnostic, MissingFile, Span
 from fargate_lint.files import FileProblem
-from fargate_lint.values.verdict import Answer, maybe, yes
+from fargate_lint.values.answer import YES, Answer, undecided
 
 if TYPE_CHECKING:
     from fargate_lint.model.thing.world import World
 
-READING = re.compile(r"Error in function call to (?P<name>\w+): .*?no file exists at (?P<path>.+?); this function")
 KEYS = (".key", ".pem", ".p12", ".pfx", ".crt", ".cer")
 """Ends of names of files that are kept out of repositories on purpose."""
 SOURCES = ("file", "templatefile")
@@ -25,11 +23,13 @@ SOURCES = ("file", "templatefile")
 
 @dataclass(frozen=True, slots=True)
 class BrokenReference:
-    """``sure`` is unknown where the file is one that a build makes, that Git is told to leave out, or a key."""
+    """``message`` is Terraform's; ``file`` is what a function reads and the repository lacks. ``sure`` is unknown
+    where it is one that a build makes, that Git is told to leave out, or a key."""
 
     message: str
     span: Span
     sure: Answer
+    file: MissingFile | None = None
 
 
 def broken_references(world: World) -> Iterator[BrokenReference]:
@@ -40,20 +40,21 @@ def broken_references(world: World) -> Iterator[BrokenReference]:
 
 
 def _read(world: World, diagnostic: Diagnostic, span: Span) -> BrokenReference:
-    found = READING.search(diagnostic.message)
-    if found is None:
-        return BrokenReference(diagnostic.message, span, yes())
-    name, path = found["name"], found["path"]
-    message = f"{name}() reads {path}, which is not in the repository: plan fails"
-    if name not in SOURCES:
-        return BrokenReference(
-            message, span, maybe(f"{path} is not there: it may be built before Terraform runs", span)
-        )
+    file = diagnostic.missing_file
+    sure = _is_missing(world, file, span) if file is not None else YES
+    return BrokenReference(diagnostic.message, span, sure, file)
+
+
+def _is_missing(world: World, file: MissingFile, span: Span) -> Answer:
+    """Whether a file that is not in sight will not be there when Terraform runs either."""
+    path = file.path
+    if file.function not in SOURCES:
+        return undecided(f"{path} is not there: it may be built before Terraform runs", span, "elsewhere", path)
     if path.lower().endswith(KEYS):
-        return BrokenReference(message, span, maybe(f"{path} is not there: keys are often kept elsewhere", span))
+        return undecided(f"{path} is not there: keys are often kept elsewhere", span, "elsewhere", path)
     if _ignored(world, os.path.normpath(os.path.join(os.path.dirname(span.path), path))):
-        return BrokenReference(message, span, maybe(f"{path} is not there, and .gitignore leaves it out", span))
-    return BrokenReference(message, span, yes())
+        return undecided(f"{path} is not there, and .gitignore leaves it out", span, "elsewhere", path)
+    return YES
 
 
 def _ignored(world: World, path: str) -> bool:

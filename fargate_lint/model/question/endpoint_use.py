@@ -6,6 +6,7 @@ Of one endpoint only the first fault is reported, in this order: type, region, p
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,10 +22,20 @@ from fargate_lint.model.network.subnet import Subnet, SubnetList
 from fargate_lint.model.network.vpc import Vpc
 from fargate_lint.model.question.need import needs_of
 from fargate_lint.model.thing.attribute import Attribute
-from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, maybe, no, yes
+from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, no, undecided, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
+
+
+class EndpointQuestion(enum.IntEnum):
+    """The questions about an endpoint that is there, in the order in which a fault is reported: the first one only."""
+
+    TYPE = 1
+    REGION = 2
+    DNS = 3
+    ROUTE_TABLES = 4
+    SECURITY_GROUP = 5
 
 
 class EndpointUse:
@@ -93,7 +104,7 @@ class EndpointUse:
         for subnet in self.subnets:
             table = subnet.table
             if table.thing is None:
-                yield subnet, table.doubt if table.doubt.unknown else maybe("its route table is not known")
+                yield subnet, table.doubt if table.doubt.unknown else undecided("its route table is not known")
             elif table.thing in tables.items:
                 yield subnet, YES
             elif tables.hidden.unknown:
@@ -155,31 +166,36 @@ class EndpointUse:
 
     @cached_property
     def admits_pulls(self) -> Answer | None:
-        """Whether its policy lets image layers (s3) or images of EKS's account (ecr) through; the reason of a no says
-        what it shuts out. None for other services."""
+        """Whether its policy lets image layers (s3) or images of EKS's account (ecr) through. None for others."""
         images = self.estate.facts.registries.addons
         document = read_document(self.policy.value, self.policy.place) if self.policy is not None else None
         if document is None or self.service.suffix not in ("s3", "ecr.api", "ecr.dkr"):
             return None
         if self.service.suffix == "s3":
-            answer = document.grants("s3:GetObject", lambda text: matches_bucket(text, images.layer_bucket))
-            return answer if not answer.no else no("the layers of images (ECR keeps them in a bucket of its own)")
+            return document.grants("s3:GetObject", lambda text: matches_bucket(text, images.layer_bucket))
         region = self.endpoint.service_region or self.estate.region_of(self.endpoint.instance)
         if region in images.regions_with_other_accounts:
             return None
         owner = f":{images.account}:repository/"
-        answer = document.grants("ecr:BatchGetImage", lambda text: owner in text.replace(":*:", f":{images.account}:"))
-        return answer if not answer.no else no(f"the images of EKS's own add-ons (account {images.account})")
+        return document.grants("ecr:BatchGetImage", lambda text: owner in text.replace(":*:", f":{images.account}:"))
 
-    def earlier_fault(self, question: str) -> bool:
+    def answer(self, question: EndpointQuestion) -> Answer:
+        """The answer to one of the questions of which only the first fault is reported."""
+        match question:
+            case EndpointQuestion.TYPE:
+                return self.right_type
+            case EndpointQuestion.REGION:
+                return self.right_region
+            case EndpointQuestion.DNS:
+                return self.resolves
+            case EndpointQuestion.ROUTE_TABLES:
+                return self.is_on_route_tables
+            case EndpointQuestion.SECURITY_GROUP:
+                return self.admits
+
+    def earlier_fault(self, question: EndpointQuestion) -> bool:
         """Whether an earlier question about this endpoint is surely answered with no."""
-        for name in ("right_type", "right_region", "resolves", "is_on_route_tables", "admits"):
-            if name == question:
-                return False
-            answer: Answer = getattr(self, name)
-            if answer.no:
-                return True
-        return False
+        return any(self.answer(earlier).no for earlier in EndpointQuestion if earlier < question)
 
 
 def endpoint_uses(estate: Estate) -> Iterator[EndpointUse]:

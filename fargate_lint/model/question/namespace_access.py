@@ -9,7 +9,7 @@ from fargate_lint.model.identity.iam import mentions, with_holes
 from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.thing.walk import elements, texts
 from fargate_lint.model.workload.namespace import Namespace
-from fargate_lint.values.verdict import Answer, maybe, no, yes
+from fargate_lint.values.answer import Answer, no, undecided, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
@@ -26,7 +26,7 @@ def access_of(estate: Estate, space: Namespace) -> Answer:
     for reason in _found(estate, space):
         return yes(reason)
     if any(thing.kind is None for thing in estate.objects):
-        return maybe("a manifest here cannot be read, and may give access")
+        return undecided("a manifest here cannot be read, and may give access", code="unread")
     hidden = estate.world.may_hide(("kubernetes_role_binding", "aws_eks_access_entry"), ())
     return hidden if hidden.unknown else no()
 

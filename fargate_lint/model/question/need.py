@@ -13,7 +13,7 @@ from fargate_lint.model.network.nat_gateway import nat_gateways_of
 from fargate_lint.model.question import use
 from fargate_lint.model.thing.place import of_collection
 from fargate_lint.terraform.instance import Declaration
-from fargate_lint.values.verdict import YES, Answer, maybe, yes
+from fargate_lint.values.answer import YES, Answer, undecided, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -68,7 +68,7 @@ def uses_of(estate: Estate) -> Iterator[tuple[str, Answer]]:
     for release in estate.helm_releases:
         row = chart_of(release, estate.facts).row
         for word in row.uses if row is not None else ():
-            doubt = maybe(f"{release.address} may have no instance", release.span)
+            doubt = undecided(f"{release.address} may have no instance", release.span, code="count")
             yield word, doubt if release.may_be_absent else yes(release.address, release.span)
 
 

@@ -20,8 +20,8 @@ from fargate_lint.model.thing.source_text import find_setting
 from fargate_lint.model.thing.walk import text_of
 from fargate_lint.model.workload.helm import HelmRelease
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import NO, YES, Answer, all_of, undecided
 from fargate_lint.values.value import Value, string
-from fargate_lint.values.verdict import NO, YES, Answer, all_of, maybe
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -61,7 +61,9 @@ def fargate_only(estate: Estate, item: Item) -> Answer:
         return cluster.fargate_only if cluster.profiles else NO
     if not any(cluster.profiles for cluster in estate.clusters) or all(c.fargate_only.no for c in estate.clusters):
         return NO
-    return maybe("several clusters are declared here, and nothing says which one it goes to", item.span)
+    return undecided(
+        "several clusters are declared here, and nothing says which one it goes to", item.span, code="unclear"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,9 @@ class Placement:
         if self.on_fargate.yes:
             return NO
         if self.may_be_absent:
-            return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.header)
+            return undecided(
+                f"{self.address} may have no instance: its count or for_each is not known", self.header, code="count"
+            )
         return YES
 
     @property
@@ -120,7 +124,7 @@ class Placement:
     @property
     def overlap(self) -> tuple[FargateProfile, FargateProfile, Answer] | None:
         """The profile that wins by name, another that surely matches its pods too, and whether they differ: "subnets"
-        or "roles" is the reason. None where one profile matches, or several that are alike or one block's (a profile
+        or "roles" is the evidence. None where one profile matches, or several that are alike or one block's (a profile
         for each zone)."""
         for labels in self.labels:
             matching = self.cluster.profiles_matching(self.namespace, labels)
@@ -211,7 +215,7 @@ def addon_placements(estate: Estate) -> Iterator[Placement]:
             if row is None or not row.pods or row.verdict != "ok":
                 continue
             known = {key: string(text) for key, text in row.labels.items()}
-            labels = Labels(known, maybe(f"the labels of the pods of add-on {row.name} are not known"))
+            labels = Labels(known, undecided(f"the labels of the pods of add-on {row.name} are not known"))
             namespace = string(row.namespace)
             yield Placement(
                 estate=estate,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.thing.defaults import cluster_tag_needed_before, version_key
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import NO, Answer, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
@@ -39,12 +39,14 @@ def load_balancers(estate: Estate) -> Answer:
 
 
 def wants_cluster_tag(estate: Estate) -> Answer:
-    """Whether a controller in sight is so old that it wants kubernetes.io/cluster/<name> on every subnet."""
+    """Whether a controller in sight is so old that it wants kubernetes.io/cluster/<name> on every subnet; the evidence
+    is the version of its chart."""
     for release in _releases(estate):
         version = release.written("version")
-        key = version_key(version.text) if version is not None and version.text else None
-        if key is not None and key < cluster_tag_needed_before():
-            return yes(f"chart {version.text}" if version is not None else "", release.span)
+        text = version.text if version is not None else None
+        key = version_key(text) if text else None
+        if text and key is not None and key < cluster_tag_needed_before():
+            return yes(release.address, release.span, text)
     return NO
 
 

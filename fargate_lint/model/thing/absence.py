@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property
 
-from fargate_lint.model.thing.doubt import doubt_call
+from fargate_lint.model.thing.doubt import undecided_by_module
 from fargate_lint.model.thing.resource_id import Identities, ResourceId
 from fargate_lint.model.thing.walk import leaves
 from fargate_lint.terraform.instance import ModuleCall, Root, Sibling
-from fargate_lint.values.verdict import NO, Answer, maybe
+from fargate_lint.values.answer import NO, Answer, undecided
 
 
 class Unseen:
@@ -33,20 +33,21 @@ class Unseen:
         """
         for broken in self._root.broken:
             if self._may_be(broken.type, broken.labels, types):
-                return maybe(
+                return undecided(
                     f"{broken.span.path.rsplit('/', 1)[-1]}:{broken.span.line} could not be read: mend it first",
                     broken.span,
+                    code="unread",
                 )
         for call, things, texts in self._opaque:
             if not anchors and not names:
-                return doubt_call(call)
+                return undecided_by_module(call)
             if things.intersection(anchors) or texts.intersection(names):
-                return doubt_call(call)
+                return undecided_by_module(call)
         for sibling in self._root.siblings:
             if anchors and not any(self._is_read(thing, sibling) for thing in anchors):
                 continue
             if sibling.types is None or not sibling.types.isdisjoint(types) or self._opaque_sources(sibling):
-                return maybe(f"{sibling.name} reads the same state and may have it: the two are not linked")
+                return undecided(f"{sibling.name} reads the same state and may have it: the two are not linked")
         return NO
 
     def _is_read(self, thing: ResourceId, sibling: Sibling) -> bool:
@@ -65,7 +66,7 @@ class Unseen:
             for value in call.arguments.values():
                 for leaf in leaves(value):
                     if leaf.ref is not None and self._identities.thing(leaf) in anchors:
-                        return doubt_call(call)
+                        return undecided_by_module(call)
         return NO
 
     @staticmethod

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fargate_lint.diagnostic import Finding, Fix, Note, Pass, Severity, Span, Undecided, Verdict
+from fargate_lint.diagnostic import Finding, Fix, Note, Pass, Severity, Span, Verdict
 from fargate_lint.model.thing import edits, place
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.terraform.instance import Instance, ModuleCall
 from fargate_lint.values import number as numbers
+from fargate_lint.values.answer import NO, Answer, flag, no, undecided, unknown_by, yes
 from fargate_lint.values.types import NUMBER
-from fargate_lint.values.value import Value, boolean, unknown
-from fargate_lint.values.verdict import NO, Answer, flag, maybe, no, yes
+from fargate_lint.values.value import Value, boolean
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,11 @@ class Attribute:
         return numbers.text(raw) if self.value.type == NUMBER else None
 
     @property
-    def doubt(self) -> str:
-        """Why the value is not known."""
-        return reason_of(self.value) if self.value is not None else f"{self.name} is not set"
+    def doubt(self) -> Answer:
+        """Unknown, because the value is."""
+        if self.value is None:
+            return undecided(f"{self.name} is not set", self.place)
+        return undecided_by(self.value, self.place)
 
     @property
     def texts(self) -> tuple[tuple[str, ...], Answer]:
@@ -68,7 +70,7 @@ class Attribute:
             return (), NO
         found, rest = elements(self.value)
         loose = rest if rest is not None else next((item for item in found if item.is_unknown), None)
-        hidden = maybe(reason_of(loose), loose.place) if loose is not None else NO
+        hidden = undecided_by(loose) if loose is not None else NO
         return tuple(item.text for item in found if item.text is not None), hidden
 
     @property
@@ -94,16 +96,16 @@ class Attribute:
         """Whether the value is this one. A flag also counts as text ("true"), as the provider converts it."""
         if isinstance(wanted, bool):
             if self.value is None:
-                return maybe(f"{self.name} is not set")
+                return undecided(f"{self.name} is not set")
             answer = flag(self.value, False)
             if answer.unknown:
-                return maybe(reason_of(self.value), self.place)
+                return undecided_by(self.value, self.place)
             state = answer.yes is wanted
             return Answer("yes" if state else "no", self.origin, self.place)
         if self.value is None or self.value.is_null:
             return no("not set", self.place)
         if self.value.is_unknown:
-            return maybe(reason_of(self.value), self.place)
+            return undecided_by(self.value, self.place)
         return yes("", self.place) if self.text == wanted else no("", self.place)
 
     @property
@@ -143,7 +145,7 @@ class Attribute:
         if answer.yes:
             return Pass(self.address, subject)
         if answer.unknown:
-            return Undecided(self.address, answer.reason, self.place, subject)
+            return answer.at(self.place).undecided(self.address, None, subject)
         text = f"{message} ({self.origin})" if self.origin else message
         return self.finding(text, severity=severity, subject=subject, fix=fix, wanted=wanted)
 
@@ -163,6 +165,6 @@ def known(instance: Instance, name: str, raw: bool) -> Attribute:
     return Attribute(instance.address, name, boolean(raw), instance.span, is_default=True)
 
 
-def hidden(address: str, name: str, reason: str, place: Span | None = None) -> Attribute:
+def hidden(address: str, name: str, doubt: Answer, place: Span | None = None) -> Attribute:
     """An argument of something that is not declared here: every question about it is undecided, for this reason."""
-    return Attribute(address, name, unknown(reason, code="data"), place)
+    return Attribute(address, name, unknown_by(doubt), place)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fargate_lint.diagnostic import Span
 from fargate_lint.terraform.instance import ModuleCall
+from fargate_lint.values.answer import Answer, undecided
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import Answer, maybe
 
 
 def reason_of(value: Value) -> str:
@@ -12,20 +13,17 @@ def reason_of(value: Value) -> str:
     why = value.unknown
     if why is None:
         return "its value cannot be read here"
-    if value.ref is not None and value.ref.kind == "variable" and ":" not in why.reason:
-        name = value.ref.address.rsplit("var.", 1)[-1]
-        if value.ref.address.startswith("var."):
-            return f"{value.ref.address} has no value: pass --var {name}=… or --var-file"
-    if why.code == "unset" and "--var" not in why.reason:
-        return f"{why.reason}: pass --var or --var-file"
     if why.code == "data" and value.ref is not None:
         return f"{value.ref} is read from AWS, and only the plan knows it"
     return why.reason
 
 
-def doubt(value: Value) -> Answer:
-    """Unknown, because this value is."""
-    return maybe(reason_of(value), value.place)
+def undecided_by(value: Value, place: Span | None = None) -> Answer:
+    """Unknown, because this value is; at its own place unless one is given."""
+    why = value.unknown
+    if why is None:
+        return undecided(reason_of(value), place or value.place)
+    return undecided(reason_of(value), place or value.place, why.code, why.waits_for)
 
 
 def opaque_reason(call: ModuleCall) -> str:
@@ -33,6 +31,6 @@ def opaque_reason(call: ModuleCall) -> str:
     return f"{call.address} ({call.source}) cannot be seen: run terraform init, or map it with [modules]"
 
 
-def doubt_call(call: ModuleCall) -> Answer:
+def undecided_by_module(call: ModuleCall) -> Answer:
     """Unknown, because what this module makes cannot be seen."""
-    return maybe(opaque_reason(call), call.span)
+    return undecided(opaque_reason(call), call.span, "module", call.address)

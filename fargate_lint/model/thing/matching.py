@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fargate_lint.kubernetes.labels import Labels
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
+from fargate_lint.values.answer import NO, YES, Answer, all_of, no, yes
 from fargate_lint.values.value import Value, string
-from fargate_lint.values.verdict import NO, YES, Answer, all_of, maybe, no, yes
 
 
 def pieces(value: Value) -> tuple[str, ...] | None:
@@ -39,7 +39,7 @@ def same_text(one: Value, other: Value) -> Answer:
     if _cannot_meet(first, second):
         return no()
     missing = one if one.is_unknown else other
-    return maybe(reason_of(missing), missing.place)
+    return undecided_by(missing)
 
 
 def _cannot_meet(first: tuple[str, ...] | None, second: tuple[str, ...] | None) -> bool:
@@ -89,7 +89,7 @@ def text_matches(pattern: Value, text: Value) -> Answer:
     if answer.no and not _has_wildcard(pattern):
         return answer
     missing = pattern if pattern.is_unknown else text
-    return maybe(reason_of(missing), missing.place)
+    return undecided_by(missing)
 
 
 def _has_wildcard(pattern: Value) -> bool:

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 import msgspec
 
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import Answer, no, undecided, yes
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import Answer, maybe, no, yes
 
 OWN = frozenset({"id", "arn", "name"})
 """Attributes that name the thing itself."""
@@ -131,7 +131,7 @@ class Identities:
         first, second = self.thing(one), self.thing(other)
         if first is None or second is None:
             missing = one if first is None else other
-            return maybe(
+            return undecided(
                 "it is not given" if missing is None else reason_of(missing), missing.place if missing else None
             )
         answer = same_thing(first, second)
@@ -141,7 +141,7 @@ class Identities:
             return yes() if one.text == other.text else no()
         for value in (one, other):
             if value.is_unknown and value.unknown is not None and value.unknown.code != "apply":
-                return maybe(reason_of(value), value.place)
+                return undecided_by(value)
         return answer
 
 
@@ -151,4 +151,4 @@ def same_thing(one: ResourceId, other: ResourceId) -> Answer:
         return yes()
     if one.kind == other.kind and one.kind in ("managed", "literal"):
         return no()
-    return maybe(f"whether {one} is {other} is known to AWS only")
+    return undecided(f"whether {one} is {other} is known to AWS only", code="cloud")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import reason_of, undecided_by
+from fargate_lint.values.answer import NO, Answer, yes
 from fargate_lint.values.value import SymbolicKey, Value
-from fargate_lint.values.verdict import NO, Answer, maybe, yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,11 @@ def read_tags(value: Value | None, place: Span | None) -> Tags:
         return Tags(place=place)
     fields = value.fields
     if fields is None:
-        return Tags(hidden=maybe(f"tags are not known: {reason_of(value)}", value.place), place=place)
+        return Tags(hidden=undecided_by(value).because(f"tags are not known: {reason_of(value)}"), place=place)
     known = {key: item for key, item in fields.items() if not isinstance(key, SymbolicKey) and not item.is_null}
     half = tuple((key.value, item) for key, item in fields.items() if isinstance(key, SymbolicKey))
     hidden = NO
     for key, _ in half:
         if key.unknown is None or not key.unknown.parts:
-            hidden = maybe(f"a tag's key is not known: {reason_of(key)}", key.place)
+            hidden = undecided_by(key).because(f"a tag's key is not known: {reason_of(key)}")
     return Tags(known, half, hidden, value.place or place)

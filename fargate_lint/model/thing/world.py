@@ -16,8 +16,8 @@ from fargate_lint.model.thing.defaults import harmless_modules, to_value
 from fargate_lint.model.thing.place import in_stub, of_choice, of_entry
 from fargate_lint.model.thing.resource_id import Identities, ResourceId
 from fargate_lint.terraform.instance import Content, Instance, ModuleCall, Root
+from fargate_lint.values.answer import Answer
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import Answer
 
 if TYPE_CHECKING:
     from fargate_lint.facts import Facts

@@ -12,8 +12,8 @@ from fargate_lint.model.question.placement import fargate_only
 from fargate_lint.model.thing.source_text import find_setting
 from fargate_lint.model.thing.walk import text_of
 from fargate_lint.model.workload.workload import Workload
+from fargate_lint.values.answer import NO, YES, Answer, undecided
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, YES, Answer, maybe
 
 if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
@@ -135,7 +135,7 @@ class FargatePod:
                 value = container.resources.get(resource.name)
                 if value is None:
                     continue
-                state = maybe(container.resources.hidden.reason) if value.is_unknown else YES
+                state = undecided(container.resources.hidden.reason) if value.is_unknown else YES
                 asked = f"{self.what} asks for {resource.what} ({resource.name})"
                 message = f"{asked}: Fargate has none, so its pods stay Pending"
                 if str(value.raw) != "0":
@@ -184,7 +184,11 @@ def fargate_pods(estate: Estate) -> Iterator[FargatePod]:
             taken = workload.on_fargate
             runs = taken if only.no or taken.yes else only
         if workload.may_be_absent and runs.yes:
-            runs = maybe(f"{workload.address} may have no instance: its count or for_each is not known", workload.span)
+            runs = undecided(
+                f"{workload.address} may have no instance: its count or for_each is not known",
+                workload.span,
+                code="count",
+            )
         if not runs.no:
             yield FargatePod(estate, workload, runs)
 

@@ -10,7 +10,7 @@ from fargate_lint.kubernetes.chart import ChartView, chart_of
 from fargate_lint.kubernetes.helm import HelmRelease as View
 from fargate_lint.kubernetes.labels import undecided_labels
 from fargate_lint.model.thing.source_text import find_setting
-from fargate_lint.values.verdict import YES, Answer, any_of, maybe
+from fargate_lint.values.answer import YES, Answer, any_of, undecided
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -44,7 +44,9 @@ class HelmRelease(View):
     def present(self) -> Answer:
         """Whether it is there: unknown where its count or for_each is not known."""
         if self.instance.indefinite:
-            return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.span)
+            return undecided(
+                f"{self.address} may have no instance: its count or for_each is not known", self.span, code="count"
+            )
         return YES
 
     @cached_property
@@ -76,7 +78,7 @@ class HelmRelease(View):
         version = self.argument("version")
         if answer.span is None or (version is not None and answer.span == version.place):
             return self.span
-        return self.exact(answer.span, answer.reason.partition(" is ")[0])
+        return self.exact(answer.span, answer.evidence[0] if answer.evidence else "")
 
     def exact(self, span: Span | None, path: str) -> Span | None:
         """Where the last word of a value's path stands, inside a yamlencode() or a text of several lines."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.identity.iam import HOLE, with_holes
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.walk import text_of
+from fargate_lint.values.answer import NO, YES, Answer, all_of, negate, undecided, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, YES, Answer, all_of, maybe, negate, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
@@ -62,7 +62,7 @@ def pulls(estate: Estate) -> Iterator[Pull]:
                 address=release.address,
                 about="pods",
                 image="",
-                out_of_reach=maybe(reason, release.span),
+                out_of_reach=undecided(reason, release.span),
                 registry="",
                 place=release.span,
             )
@@ -81,12 +81,12 @@ def _pull(
     if _is_own(estate, image):
         where = NO
     elif known is None or known.startswith(HOLE) or HOLE in known.partition("/")[0]:
-        where = NO if known is not None and ".dkr.ecr." in known.partition("/")[0] else maybe(reason_of(image), place)
+        where = NO if known is not None and ".dkr.ecr." in known.partition("/")[0] else undecided_by(image, place)
     else:
         row = registries.of(known.replace(HOLE, "x"))
         name = row.name if row is not None else registries.host_of(known)
         if row is None:
-            where = maybe(f"whether {name} is reached from the VPC is not known", place)
+            where = undecided(f"whether {name} is reached from the VPC is not known", place)
         elif row.reach == "private":
             where = NO
     cached = _cache_rule(estate, known) if where.no else None

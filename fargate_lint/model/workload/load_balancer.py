@@ -11,12 +11,12 @@ from fargate_lint.diagnostic import Severity, Span
 from fargate_lint.facts.lbc import Controller as Row
 from fargate_lint.facts.lbc import NeededValue
 from fargate_lint.kubernetes.labels import Labels
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.workload.helm import HelmRelease
 from fargate_lint.model.workload.workload import KubernetesObject
+from fargate_lint.values.answer import NO, YES, Answer, any_of, flag, undecided, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, YES, Answer, any_of, flag, maybe, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
@@ -66,7 +66,7 @@ class Controller:
         answer = any_of(answers)
         if row.role_covers and answer.no:
             answer = self._has_role()
-        missing = answer.either(NO, YES, answer)
+        missing = answer.choose(NO, YES, answer)
         empty = next((value for value in found if value is not None and not value.is_unknown), None)
         return MissingValue(row.name, missing, message, self._where(row.name, empty), severity)
 
@@ -79,7 +79,7 @@ class Controller:
         label = self.estate.facts.limits.node.role_annotation
         value = self.release.view.account_annotations.get(label)
         if value is not None:
-            return maybe(reason_of(value), value.place) if value.is_unknown and value.ref is None else YES
+            return undecided_by(value) if value.is_unknown and value.ref is None else YES
         name = self.release.view.account
         for thing in self.estate.objects:
             if thing.kind == "ServiceAccount" and name is not None and same_text(thing.object.name, name).yes:
@@ -87,7 +87,9 @@ class Controller:
                 return YES if value is not None else NO
         created = flag(self.release.value("serviceAccount.create"), True)
         if not created.yes:
-            return maybe("its service account is made elsewhere, maybe with an IAM role", self.release.span)
+            return undecided(
+                "its service account is made elsewhere, maybe with an IAM role", self.release.span, code="elsewhere"
+            )
         return NO
 
     def _features(self) -> Iterator[MissingValue]:
@@ -122,7 +124,7 @@ def _set(value: Value | None) -> Answer:
     if value is None or value.is_null or value.text == "" or value.fields == {}:
         return NO
     if value.is_unknown and value.ref is None and value.unknown is not None and value.unknown.code != "apply":
-        return maybe(reason_of(value), value.place) if not value.unknown.parts else YES
+        return undecided_by(value) if not value.unknown.parts else YES
     return yes("", value.place)
 
 
@@ -166,7 +168,7 @@ class Exposed:
         value = self._written
         if value is not None:
             if value.is_unknown:
-                return maybe(reason_of(value), value.place)
+                return undecided_by(value)
             return NO if (value.text or "").lower() == row.target_type_needed else yes("", value.place)
         if self.thing.kind == "Service":
             kind = self.thing.object.annotations.get(row.service_type_annotation)
@@ -176,11 +178,11 @@ class Exposed:
         for release in found:
             default = release.value(row.target_type_value)
             if default is not None and default.is_unknown:
-                return maybe(reason_of(default), default.place)
+                return undecided_by(default)
             if default is not None and default.text == row.target_type_needed:
                 return NO
         if self._parameters is not None:
-            return maybe("its IngressClass has parameters, which may say the target type", self.thing.span)
+            return undecided("its IngressClass has parameters, which may say the target type", self.thing.span)
         hidden = self.estate.world.may_hide(("helm_release",), ())
         return hidden if hidden.unknown and not found else YES
 

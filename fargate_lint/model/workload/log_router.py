@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Span
 from fargate_lint.facts.logging import Logging, LoggingKey
 from fargate_lint.model.identity.iam import HOLE, with_holes
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.source_text import find_setting, find_word
 from fargate_lint.model.workload.workload import KubernetesObject
+from fargate_lint.values.answer import NO, YES, Answer, undecided
 from fargate_lint.values.value import SymbolicKey, Value
-from fargate_lint.values.verdict import NO, YES, Answer, maybe
 
 if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
@@ -60,7 +60,7 @@ def _label(thing: KubernetesObject, facts: Logging) -> LogCheck:
     value = thing.object.labels.get(facts.place.label)
     place = value.place if value is not None and value.place is not None else thing.span
     if value is not None and value.is_unknown:
-        return LogCheck(thing.address, "label", maybe(reason_of(value), value.place), "", place)
+        return LogCheck(thing.address, "label", undecided_by(value), "", place)
     if value is not None and value.text == facts.place.label_value:
         return LogCheck(thing.address, "label", NO, "", place)
     message = f"namespace {facts.place.namespace} has no label {wanted}: Fargate does not log at all"
@@ -86,7 +86,7 @@ class _ConfigMap:
         fields = self.data.fields if self.data is not None else {}
         if fields is None or any(isinstance(key, SymbolicKey) for key in fields):
             reason = reason_of(self.data) if self.data is not None else "a key is not known"
-            yield self._check("data", maybe(reason, self.thing.span), "", None)
+            yield self._check("data", undecided(reason, self.thing.span), "", None)
             return
         texts = {key: with_holes(value) for key, value in fields.items()}
         yield self._size(texts)
@@ -102,7 +102,7 @@ class _ConfigMap:
             if known is None or not known.section:
                 continue
             if text is None:
-                yield self._check(key, maybe(reason_of(value), value.place), "", value.place)
+                yield self._check(key, undecided_by(value), "", value.place)
             else:
                 yield from self._text(known, text, value)
 

@@ -12,8 +12,8 @@ from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.thing.place import of_value
 from fargate_lint.model.thing.walk import text_of
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import NO, YES, Answer, any_of, undecided
 from fargate_lint.values.value import Value, string
-from fargate_lint.values.verdict import NO, YES, Answer, any_of, maybe
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -52,11 +52,13 @@ class Namespace:
     @cached_property
     def has_profile(self) -> Answer:
         """Whether some profile of its cluster may take pods of it, labels aside."""
-        from fargate_lint.values.verdict import any_of
+        from fargate_lint.values.answer import any_of
 
         cluster = self.cluster
         if cluster is None:
-            return maybe("several clusters are declared here, and nothing says which one it is in", self.span)
+            return undecided(
+                "several clusters are declared here, and nothing says which one it is in", self.span, code="unclear"
+            )
         answer = any_of(profile.covers_namespace(self.name_value) for profile in cluster.profiles)
         return cluster.profiles_hidden if answer.no and cluster.profiles_hidden.unknown else answer
 
@@ -93,7 +95,9 @@ class Namespace:
         if not self.has_profile.no:
             return NO if self.has_profile.yes else self.has_profile
         if self.instance is not None and self.instance.indefinite:
-            return maybe(f"{self.address} may have no instance: its count or for_each is not known", self.span)
+            return undecided(
+                f"{self.address} may have no instance: its count or for_each is not known", self.span, code="count"
+            )
         return YES
 
     def __repr__(self) -> str:
@@ -125,7 +129,7 @@ def uses_namespace(estate: Estate, selector: Selector) -> Answer:
     if not answer.no:
         return answer
     if any(thing.kind is None for thing in estate.objects):
-        return maybe("a manifest here cannot be read, and may be in it")
+        return undecided("a manifest here cannot be read, and may be in it", code="unread")
     return estate.world.may_hide(("kubernetes_namespace", "helm_release"), ())
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from fargate_lint.diagnostic import Severity
 from fargate_lint.kubernetes.pod import Container
 from fargate_lint.kubernetes.quantity import Request, fargate_size, mebibytes, thousandths, total
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.workload.fargate_pod import FargatePod, PodFault
+from fargate_lint.values.answer import YES
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import YES, maybe
 
 GIB = 1024
 
@@ -34,7 +34,7 @@ def size_traits(view: FargatePod) -> Iterator[PodFault]:
         value = next(iter(_asked(lead)), None)
         yield PodFault("size", YES, message, view.place(value, "requests"), Severity.ERROR)
     elif unknown is not None:
-        yield PodFault("size", maybe(reason_of(unknown), unknown.place), "", unknown.place)
+        yield PodFault("size", undecided_by(unknown), "", unknown.place)
     elif hidden.unknown:
         yield PodFault("size", hidden, "", hidden.span)
     elif containers and not any(any(True for _ in _asked(container)) for container in containers):

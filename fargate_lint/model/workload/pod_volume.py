@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.kubernetes.manifest import KubeObject, at
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.thing.walk import text_of
 from fargate_lint.model.workload.fargate_pod import FargatePod, PodFault
+from fargate_lint.values.answer import NO, YES, Answer, undecided
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, YES, Answer, maybe
 
 CSI = {"awsElasticBlockStore": "kubernetes.io/aws-ebs"}
 """Kinds of volumes that are a provisioner's without saying so."""
@@ -50,7 +50,12 @@ def _claimed(view: FargatePod, about: str, claim: Value | None, place: Span | No
             else:
                 yield from _bound(view, about, volume, found.span)
             return
-    yield PodFault(about, maybe(f"the claim {text_of(claim) or '…'} is not declared here", claim.place), "", place)
+    yield PodFault(
+        about,
+        undecided(f"the claim {text_of(claim) or '…'} is not declared here", claim.place, code="undeclared"),
+        "",
+        place,
+    )
 
 
 def _bound(view: FargatePod, about: str, name: Value, place: Span | None) -> Iterator[PodFault]:
@@ -76,11 +81,11 @@ def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | N
     where = view.place(name, "storageClassName", place) if name is not None else place
     if name is None:
         yield PodFault(
-            about, maybe("the claim names no storage class, so it is the cluster's default", place), "", place
+            about, undecided("the claim names no storage class, so it is the cluster's default", place), "", place
         )
         return
     if name.is_unknown and name.ref is None:
-        yield PodFault(about, maybe(reason_of(name), name.place), "", where)
+        yield PodFault(about, undecided_by(name), "", where)
         return
     for volume in _objects(view, "PersistentVolume"):
         # A claim takes a volume of its class that is there before one is made for it.
@@ -100,7 +105,12 @@ def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | N
     if fact is not None and not fact.doubtful:
         yield _judged(view, about, fact.provisioner, True, where)
     elif name.text != "":
-        yield PodFault(about, maybe(f"the storage class {text_of(name)} is not declared here", name.place), "", where)
+        yield PodFault(
+            about,
+            undecided(f"the storage class {text_of(name)} is not declared here", name.place, code="undeclared"),
+            "",
+            where,
+        )
 
 
 def _made_beforehand(view: FargatePod, name: Value) -> bool:

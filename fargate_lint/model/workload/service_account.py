@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.cluster.cluster import Cluster
-from fargate_lint.model.thing.doubt import reason_of
+from fargate_lint.model.thing.doubt import undecided_by
+from fargate_lint.values.answer import NO, Answer, all_of, negate, yes
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import NO, Answer, all_of, maybe, negate, yes
 
 if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
@@ -46,7 +46,7 @@ def _judged(value: Value | None, cluster: Cluster) -> Answer:
     if value is None:
         return NO
     if value.is_unknown:
-        said = maybe(reason_of(value), value.place)
+        said = undecided_by(value)
     else:
         text = str(value.raw).lower()
         said = yes("", value.place) if text == "false" else NO

@@ -12,8 +12,8 @@ from fargate_lint.kubernetes.manifest import KubeObject
 from fargate_lint.kubernetes.pod import PodSpec, pod_of
 from fargate_lint.kubernetes.resource import makes_object, objects_of
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import Answer, all_of, negate, undecided
 from fargate_lint.values.value import Value
-from fargate_lint.values.verdict import Answer, all_of, maybe, negate
 
 if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
@@ -140,7 +140,11 @@ class Workload(KubernetesObject):
         """Whether a profile of its cluster takes its pods."""
         cluster = self.cluster
         if cluster is None:
-            return maybe("several clusters are declared here, and nothing says which one it goes to", self.span)
+            return undecided(
+                "several clusters are declared here, and nothing says which one it goes to",
+                self.span,
+                code="unclear",
+            )
         return cluster.runs_on_fargate(self.namespace, self.labels)
 
 

@@ -7,12 +7,12 @@ import itertools
 import pytest
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, equals, flag, negate, no, undecided
 from fargate_lint.values.origin import written
 from fargate_lint.values.value import boolean, null, number, string, unknown
-from fargate_lint.values.verdict import NO, YES, Answer, all_of, any_of, equals, flag, maybe, negate, no
 
 HERE = Span("/r/main.tf", 3, 5, 3, 9)
-MAYBE = maybe("var.x has no value", HERE)
+MAYBE = undecided("var.x has no value", HERE)
 ORDER = {"no": 0, "unknown": 1, "yes": 2}
 
 
@@ -61,7 +61,7 @@ def test_flags(value: object, default: bool, state: str) -> None:
 
 def test_a_flag_says_where() -> None:
     assert flag(boolean(True, written(HERE)), False).span == HERE
-    assert flag(unknown("why", origin=written(HERE)), False) == maybe("why", HERE)
+    assert flag(unknown("why", origin=written(HERE)), False) == undecided("why", HERE, "derived")
 
 
 def test_equals() -> None:

@@ -1,7 +1,8 @@
 """Three-valued answers: yes, no, or "cannot be known, because …".
 
 A rule asks the model yes/no questions about a half-known world. ``Answer`` keeps what decided it, so that a finding can
-name the place and an undecided verdict can name the reason.
+name the place and an undecided verdict can name the reason. The reason is a sentence for people; what a program goes by
+are the state, ``code`` and ``waits_for``.
 """
 
 from __future__ import annotations
@@ -11,19 +12,26 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from fargate_lint.diagnostic import Span
-from fargate_lint.values.value import Value
+from fargate_lint.diagnostic import Finding, Fix, Note, Pass, Severity, Span, Undecided, Verdict
+from fargate_lint.values.origin import Origin
+from fargate_lint.values.value import UnknownCode, Value, unknown
 
 State = Literal["yes", "no", "unknown"]
 T = TypeVar("T")
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """``reason`` says what decided it (for "unknown": what is missing); ``span`` is where that stands."""
+    """``reason`` says what decided it (for "unknown": what is missing); ``span`` is where that stands. ``code`` says
+    why it is unknown, ``waits_for`` the address of what would have to be known ("var.vpc_id"; "": no single thing).
+    ``evidence`` are the names that decided it (a version, two addresses), as the question's docstring says: what a rule
+    makes its own sentence of."""
 
     state: State
     reason: str = ""
     span: Span | None = None
+    code: UnknownCode | Literal[""] = ""
+    waits_for: str = ""
+    evidence: tuple[str, ...] = ()
 
     @property
     def yes(self) -> bool:
@@ -45,10 +53,37 @@ class Answer(msgspec.Struct, frozen=True):
         raise TypeError("an Answer has three states: ask .yes, .no or .unknown")
 
     def because(self, reason: str, span: Span | None = None) -> Answer:
-        """The same state with another reason; the place stays unless one is given."""
-        return Answer(self.state, reason, span or self.span)
+        """The same answer in other words; the place stays unless one is given."""
+        return msgspec.structs.replace(self, reason=reason, span=span or self.span)
 
-    def either(self, yes: T, no: T, unknown: T) -> T:
+    def at(self, span: Span | None) -> Answer:
+        """The same answer at this place, if there is one."""
+        return self if span is None else msgspec.structs.replace(self, span=span)
+
+    def undecided(self, address: str, place: Span | None = None, subject: str | None = None) -> Undecided:
+        """The verdict that an unknown answer leads to: at its own place, else at ``place``."""
+        return Undecided(address, self.reason, self.span or place, subject, code=self.code, waits_for=self.waits_for)
+
+    def judged(
+        self,
+        address: str,
+        place: Span | None,
+        fault: str,
+        *,
+        subject: str | None = None,
+        severity: Severity | None = None,
+        related: tuple[Note, ...] = (),
+        fix: Fix | None = None,
+        addresses: tuple[str, ...] = (),
+    ) -> Verdict:
+        """Pass on yes, on no a finding at ``place`` that says ``fault``, else undecided for the answer's reason."""
+        if self.state == "yes":
+            return Pass(address, subject)
+        if self.state == "unknown":
+            return self.undecided(address, place, subject)
+        return Finding(fault, address, place, related, subject, addresses, severity, fix)
+
+    def choose(self, yes: T, no: T, unknown: T) -> T:
         """The one of three values that stands for this state."""
         if self.state == "yes":
             return yes
@@ -59,32 +94,39 @@ YES = Answer("yes")
 NO = Answer("no")
 
 
-def yes(reason: str = "", span: Span | None = None) -> Answer:
+def yes(reason: str = "", span: Span | None = None, *evidence: str) -> Answer:
     """Surely yes, with what decided it."""
-    return Answer("yes", reason, span)
+    return Answer("yes", reason, span, evidence=evidence)
 
 
-def no(reason: str = "", span: Span | None = None) -> Answer:
+def no(reason: str = "", span: Span | None = None, *evidence: str) -> Answer:
     """Surely no, with what decided it."""
-    return Answer("no", reason, span)
+    return Answer("no", reason, span, evidence=evidence)
 
 
-def maybe(reason: str, span: Span | None = None) -> Answer:
+def undecided(reason: str, span: Span | None = None, code: UnknownCode = "unclear", waits_for: str = "") -> Answer:
     """Not to be known; ``reason`` is one that a person can act on ("var.wait has no value")."""
-    return Answer("unknown", reason, span)
+    return Answer("unknown", reason, span, code, waits_for)
 
 
-def maybe_from(value: Value) -> Answer:
-    """Not to be known because this value is unknown: its reason and its place."""
+def undecided_from(value: Value) -> Answer:
+    """Not to be known because this value is unknown: its reason, its place, and what it waits for."""
     why = value.unknown
-    return Answer("unknown", why.reason if why else "its value cannot be used here", value.place)
+    if why is None:
+        return undecided("its value cannot be used here", value.place)
+    return Answer("unknown", why.reason, value.place, why.code, why.waits_for)
+
+
+def unknown_by(answer: Answer, origin: Origin | None = None) -> Value:
+    """The value that is not known because this answer is not: the way back from ``undecided_from``."""
+    return unknown(answer.reason, code=answer.code or "unclear", waits_for=answer.waits_for, origin=origin)
 
 
 def negate(answer: Answer) -> Answer:
-    """The opposite; unknown stays unknown. Reason and place are kept."""
+    """The opposite; unknown stays unknown. What decided it and its place are kept."""
     if answer.state == "unknown":
         return answer
-    return Answer("no" if answer.state == "yes" else "yes", answer.reason, answer.span)
+    return msgspec.structs.replace(answer, state="no" if answer.state == "yes" else "yes")
 
 
 def all_of(answers: Iterable[Answer]) -> Answer:
@@ -122,10 +164,10 @@ def flag(value: Value | None, default: bool) -> Answer:
     if value is None or value.is_null:
         return Answer("yes" if default else "no", "by default")
     if value.is_unknown:
-        return maybe_from(value)
+        return undecided_from(value)
     state = _as_bool(value)
     if state is None:
-        return maybe("neither true nor false", value.place)
+        return undecided("neither true nor false", value.place)
     return Answer("yes" if state else "no", "written", value.place)
 
 
@@ -134,7 +176,7 @@ def matches(value: Value | None, test: Callable[[str], bool], absent: Answer = N
     if value is None or value.is_null:
         return absent
     if value.is_unknown:
-        return maybe_from(value)
+        return undecided_from(value)
     text = value.text
     if text is None:
         text = str(value.raw).lower() if isinstance(value.raw, bool) else str(value.raw)

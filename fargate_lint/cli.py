@@ -186,7 +186,7 @@ def explain(rule: str) -> None:
     from fargate_lint.report import manual
 
     try:
-        entry = catalogue.find(rule)
+        entry = catalogue.ours().find(rule)
     except catalogue.UnknownRule as error:
         fail(2, str(error))
     write(None, manual.explain(entry.rule, entry.headline, entry.sections(), entry.invalid, entry.valid))
@@ -199,7 +199,7 @@ def rules(format: str) -> None:
     from fargate_lint import catalogue
     from fargate_lint.report import manual
 
-    write(None, manual.table([entry.rule for entry in catalogue.entries()], format))
+    write(None, manual.table([entry.rule for entry in catalogue.ours()], format))
 
 
 class Progress:

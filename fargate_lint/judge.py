@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from fargate_lint import catalogue, config
-from fargate_lint.catalogue import Entry
+from fargate_lint import config
+from fargate_lint.catalogue import Catalogue, Entry, UnknownRule
 from fargate_lint.config import Environment, Options, UsageError
 from fargate_lint.diagnostic import Diagnostic, Finding, Pass, Severity, Undecided
 from fargate_lint.facts import Facts, Overrides
@@ -67,11 +67,17 @@ class Links:
 
 
 def judge(
-    outcome: Outcome, yaml: Reader, links: Links, ignores: Ignores, today: datetime.date, progress: Progress
+    outcome: Outcome,
+    catalogue: Catalogue,
+    yaml: Reader,
+    links: Links,
+    ignores: Ignores,
+    today: datetime.date,
+    progress: Progress,
 ) -> Outcome:
     """Load the root, let the rules look at it, set aside what is silenced."""
     options = outcome.options
-    entries = _selected(options)
+    entries = _selected(options, catalogue)
     facts = _facts(options)
     loading = load_options(options, outcome.environment, links)
     for silence in options.suppress:
@@ -98,7 +104,7 @@ def judge(
     for entry in entries:
         progress(f"{os.path.relpath(outcome.path)}: {entry.rule.name}")
         for finding in _verdicts(entry, estate, outcome):
-            _keep(finding, outcome, ignores)
+            _keep(finding, outcome, catalogue, ignores)
     return outcome
 
 
@@ -140,7 +146,7 @@ def _facts(options: Options) -> Facts:
         raise UsageError(f"[facts]: {error}") from error
 
 
-def _selected(options: Options) -> list[Entry]:
+def _selected(options: Options, catalogue: Catalogue) -> list[Entry]:
     """The rules that are to run. Raises UsageError for a word that names none."""
     try:
         chosen = catalogue.named(options.select) if options.select else None
@@ -148,12 +154,10 @@ def _selected(options: Options) -> list[Entry]:
         catalogue.named(options.severity)
         for words in options.per_path_ignores.values():
             catalogue.named(words)
-    except catalogue.UnknownRule as error:
+    except UnknownRule as error:
         raise UsageError(str(error)) from error
     return [
-        entry
-        for entry in catalogue.entries()
-        if (chosen is None or entry.rule.id in chosen) and entry.rule.id not in left_out
+        entry for entry in catalogue if (chosen is None or entry.rule.id in chosen) and entry.rule.id not in left_out
     ]
 
 
@@ -184,7 +188,7 @@ def _internal(what: str, error: Exception) -> Diagnostic:
     return Diagnostic("internal", Severity.ERROR, text)
 
 
-def _keep(finding: Finding, outcome: Outcome, ignores: Ignores) -> None:
+def _keep(finding: Finding, outcome: Outcome, catalogue: Catalogue, ignores: Ignores) -> None:
     """Put a finding where it belongs: left out by path, silenced, or found."""
     assert outcome.root is not None
     span = finding.span
@@ -199,9 +203,9 @@ def _keep(finding: Finding, outcome: Outcome, ignores: Ignores) -> None:
         outcome.suppressed.append((finding, ignore.reason))
 
 
-def add_idle(outcomes: list[Outcome], ignores: Ignores) -> None:
+def add_idle(outcomes: list[Outcome], catalogue: Catalogue, ignores: Ignores) -> None:
     """Add FGL900 for ignore comments that silence nothing in any root that reads them."""
-    rule = next((entry.rule for entry in catalogue.entries() if entry.rule.id == IDLE), None)
+    rule = next((entry.rule for entry in catalogue if entry.rule.id == IDLE), None)
     if rule is None:
         return
     seen: set[str] = set()
@@ -217,7 +221,8 @@ def add_idle(outcomes: list[Outcome], ignores: Ignores) -> None:
             found += ignores.idle(None, *_heard(outcomes, None))
         for finding in found:
             addresses = (finding.address,) if finding.address else ()
-            _keep(msgspec.structs.replace(finding, rule=rule.id, name=rule.name, addresses=addresses), outcome, ignores)
+            stamped = msgspec.structs.replace(finding, rule=rule.id, name=rule.name, addresses=addresses)
+            _keep(stamped, outcome, catalogue, ignores)
 
 
 def _heard(outcomes: list[Outcome], path: str | None) -> tuple[set[str], set[str]]:
@@ -227,10 +232,10 @@ def _heard(outcomes: list[Outcome], path: str | None) -> tuple[set[str], set[str
     return ran, {undecided.rule for outcome in sharing for undecided in outcome.undecided}
 
 
-def root_report(outcome: Outcome) -> RootReport:
+def root_report(outcome: Outcome, catalogue: Catalogue) -> RootReport:
     """The outcome in its final order, with severities, reasons and fingerprints."""
-    entries = {entry.rule.id: entry for entry in catalogue.entries()}
-    severities = _severities(outcome.options)
+    entries = {entry.rule.id: entry for entry in catalogue}
+    severities = _severities(outcome.options, catalogue)
     apart = {id for id, entry in entries.items() if entry.rule.per_instance}
     findings = merged(outcome.findings, apart)
     in_place = sorted(findings, key=order)  # so that marks do not depend on the current directory
@@ -294,7 +299,7 @@ def _modules(root: Root) -> Iterator[Module]:
             )
 
 
-def _severities(options: Options) -> dict[str, Severity]:
+def _severities(options: Options, catalogue: Catalogue) -> dict[str, Severity]:
     return {
         id: config.LEVELS[level] for word, level in options.severity.items() for id in sorted(catalogue.named([word]))
     }

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from fargate_lint import __version__, catalogue, config
+from fargate_lint import __version__, config
+from fargate_lint.catalogue import Catalogue, ours
 from fargate_lint.config import Environment, Options, UsageError
 from fargate_lint.diagnostic import Severity
 from fargate_lint.files import FileProblem, Files, repository_of
@@ -48,13 +49,20 @@ def silent(message: str) -> None:
     """Progress that nobody watches."""
 
 
-def lint(paths: Sequence[str], given: Mapping[str, Any], progress: Progress = silent) -> Report:
-    """Lint what is at ``paths``; ``given`` are options of the command line (names with "_").
+def lint(
+    paths: Sequence[str],
+    given: Mapping[str, Any],
+    progress: Progress = silent,
+    catalogue: Catalogue | None = None,
+) -> Report:
+    """Lint what is at ``paths``; ``given`` are options of the command line (names with "_"). Our own rules run where no
+    ``catalogue`` is given.
 
     Raises UsageError for wrong usage or configuration; everything else that goes wrong is in the report.
     """
     today = date_of_run()
-    ignores = Ignores(_ids, today)
+    catalogue = catalogue or ours()
+    ignores = Ignores(catalogue.ids, today)
     outcomes: list[Outcome] = []
     notes: list[str] = []
     problems: list[str] = []
@@ -73,10 +81,10 @@ def lint(paths: Sequence[str], given: Mapping[str, Any], progress: Progress = si
                 progress(f"{os.path.relpath(path)} ({number} of {len(scan.roots)})")
                 outcome = Outcome(path, scan.files, options, environment)
                 links = Links(states, partial(_inputs, scan.files, given, environment.name))
-                outcomes.append(judge(outcome, scan.yaml, links, ignores, today, progress))
-    add_idle(outcomes, ignores)
+                outcomes.append(judge(outcome, catalogue, scan.yaml, links, ignores, today, progress))
+    add_idle(outcomes, catalogue, ignores)
     once(outcomes)
-    roots = tuple(root_report(outcome) for outcome in outcomes)
+    roots = tuple(root_report(outcome, catalogue) for outcome in outcomes)
     problems += _unsaid(roots)
     sources = [scan.files for scan in scans.values()]
     return Report(roots, tuple(notes), tuple(problems), __version__, lambda path: _source(path, sources))
@@ -120,14 +128,6 @@ def date_of_run() -> datetime.date:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     except (ValueError, OverflowError, OSError) as error:
         raise UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from error
-
-
-def _ids(word: str) -> frozenset[str]:
-    """The ids that a word in an ignore comment means; empty if it means none."""
-    try:
-        return catalogue.named([word])
-    except catalogue.UnknownRule:
-        return frozenset()
 
 
 def _groups(paths: Sequence[str], given: Mapping[str, Any]) -> Iterator[tuple[Files, list[str], bool]]:

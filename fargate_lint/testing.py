@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fargate_lint import judge, linter
-from fargate_lint.catalogue import Entry
+from fargate_lint.catalogue import Catalogue, Entry, ours
 from fargate_lint.diagnostic import Severity, Span
 
 EXPECTED = re.compile(
@@ -118,7 +118,8 @@ def _run(entry: Entry, files: dict[str, str]) -> tuple[list[Remark], list[str]]:
             with open(path, "w", encoding="utf-8") as handle:
                 handle.write(text)
         # What FGL900 says depends on all other rules having run.
-        report = linter.lint([top], {} if rule.id == judge.IDLE else {"select": (rule.id,)})
+        alone = rule.id != judge.IDLE
+        report = linter.lint([top], {}, catalogue=Catalogue((entry,)) if alone else ours())
         said, faults = [], list(report.problems)
         for root in report.roots:
             said += [

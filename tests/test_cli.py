@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from fargate_lint import __version__, catalogue, judge, lint, linter
+from fargate_lint import __version__, catalogue, lint, linter
 from fargate_lint.cli import cli
 from fargate_lint.config import UsageError
 from fargate_lint.rule import Severity
@@ -231,9 +231,9 @@ def test_a_crash_in_a_rule_is_told_and_the_others_still_run(here: Path, monkeypa
         catalogue.Entry(e.rule, crash, e.headline, e.why, e.fix, e.source, e.valid, e.invalid)  # type: ignore[arg-type]
         if e.rule.id == "FGL901"
         else e
-        for e in catalogue.entries()
+        for e in catalogue.ours()
     )
-    monkeypatch.setattr(judge.catalogue, "entries", lambda: entries)
+    monkeypatch.setattr(linter, "ours", lambda: catalogue.Catalogue(entries))
     result = run(ONLY, "--format", "json")
     assert result.exit_code == 3
     assert ids(result) == ["FGL102"]
@@ -315,7 +315,7 @@ def test_explain_tells_why_fix_and_source_by_id_or_name(here: Path) -> None:
 
 
 def test_rules_are_listed_in_three_formats(here: Path) -> None:
-    ids = [entry.rule.id for entry in catalogue.entries()]
+    ids = [entry.rule.id for entry in catalogue.ours()]
     rows = json.loads(run("rules", "--format", "json").stdout)["rules"]
     assert [row["id"] for row in rows] == ids
     assert {row["severity"] for row in rows} <= {str(severity) for severity in Severity}

@@ -207,7 +207,9 @@ class Estate:
             return doubt
         if not cluster.is_declared:
             return undecided(
-                f"{cluster.thing} is not made here, so its add-ons may be made elsewhere", code="elsewhere"
+                f"{cluster.thing} is not made here, so its add-ons may be made elsewhere",
+                code="elsewhere",
+                waits_for=cluster.thing.waits_for,
             )
         names = [cluster.name] if cluster.name else []
         hidden = self.world.may_hide(("aws_eks_addon",), (cluster.thing,), names)

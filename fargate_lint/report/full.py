@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from fargate_lint.diagnostic import Diagnostic, Note, Span
+from fargate_lint.diagnostic import Diagnostic, Note, Span, Undecided
 from fargate_lint.report.concise import place_text
 from fargate_lint.report.paths import visible
 from fargate_lint.report.result import Report, Suppressed
@@ -17,7 +17,7 @@ from fargate_lint.report.text import (
     diagnostics,
     merged,
     plural,
-    undecided,
+    waiting,
 )
 
 MOST_ADDRESSES = 4
@@ -138,16 +138,33 @@ def _diagnostic(report: Report, said: MergedDiagnostic[Diagnostic], style: Style
 
 
 def _undecided(report: Report, style: Style) -> list[list[str]]:
+    """Verdicts that wait for one thing are listed below it; any other has a paragraph of its own."""
     paragraphs = []
-    for said in undecided(report):
-        it = said.it
-        head = style.paint(f"undecided[{it.rule}]", "blue", "bold")
-        subject = f" ({it.subject})" if it.subject else ""
-        text = f"{head} {it.name}{visible(f'{subject}: {it.reason}{said.tag}')}"
-        margin = _margin([it.span])
-        lines = _snippet(report, it.span, style, margin, "blue", said.root.path)
-        paragraphs.append([text, *lines, *_field("at", it.address, style, margin)])
+    for group in waiting(report):
+        if not group.about:
+            paragraphs.append(_alone(report, group.verdicts[0], style))
+            continue
+        head = f"{style.paint('undecided', 'blue', 'bold')}: {style.paint(visible(group.sentence), 'bold')}"
+        paragraphs.append([head, *(_waits(said, style) for said in group.verdicts)])
     return paragraphs
+
+
+def _alone(report: Report, said: MergedDiagnostic[Undecided], style: Style) -> list[str]:
+    it = said.it
+    head = style.paint(f"undecided[{it.rule}]", "blue", "bold")
+    subject = f" ({it.subject})" if it.subject else ""
+    text = f"{head} {it.name}{visible(f'{subject}: {it.reason}{said.tag}')}"
+    margin = _margin([it.span])
+    lines = _snippet(report, it.span, style, margin, "blue", said.root.path)
+    return [text, *lines, *_field("at", it.address, style, margin)]
+
+
+def _waits(said: MergedDiagnostic[Undecided], style: Style) -> str:
+    """One of several verdicts that wait for the same thing, on a line."""
+    it = said.it
+    subject = f" ({it.subject})" if it.subject else ""
+    place = place_text(it.span, style, said.root.path)
+    return f"  {place}: {it.rule} {it.name}{visible(f'{subject}: {it.reason} [{it.address}]{said.tag}')}"
 
 
 def _details(report: Report, style: Style) -> list[list[str]]:

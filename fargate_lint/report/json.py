@@ -90,7 +90,10 @@ def _undecided(undecided: Undecided, here: str) -> dict[str, Any]:
         "rule": undecided.rule,
         "name": undecided.name,
         "address": undecided.address,
+        "subject": undecided.subject,
         "reason": undecided.reason,
+        "code": undecided.code,
+        "waits_for": undecided.waits_for or None,
         "location": location(undecided.span, here),
     }
 

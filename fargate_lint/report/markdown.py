@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from fargate_lint.report.concise import place_text
 from fargate_lint.report.paths import visible
 from fargate_lint.report.result import Report
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import diagnostics, merged, summary_line, undecided
+from fargate_lint.report.text import diagnostics, merged, summary_line, waiting
 
 
 def render(report: Report, style: Style) -> str:
@@ -38,13 +39,20 @@ def render(report: Report, style: Style) -> str:
     if rows:
         lines += ["", "### Not analysed", "", *rows]
     if style.show_undecided:
-        rows = [
-            f"- {u.it.rule} {u.it.name}, {_code(u.it.address)}: {_text(u.it.reason)}{_text(u.tag)}"
-            for u in undecided(report)
-        ]
+        rows = list(_undecided(report))
         lines += ["", "### Undecided", "", *rows] if rows else []
     lines += ["", *(f"{_text(note)}" for note in report.notes)] if report.notes else []
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _undecided(report: Report) -> Iterator[str]:
+    """A line for each verdict, below what several wait for."""
+    for group in waiting(report):
+        if group.about:
+            yield f"- {_text(group.sentence)}"
+        for u in group.verdicts:
+            row = f"- {u.it.rule} {u.it.name}, {_code(u.it.address)}: {_text(u.it.reason)}{_text(u.tag)}"
+            yield f"  {row}" if group.about else row
 
 
 def _text(text: str) -> str:

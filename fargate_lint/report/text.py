@@ -65,6 +65,47 @@ def undecided(report: Report) -> list[MergedDiagnostic[Undecided]]:
     return _said((root, verdict) for root in report.roots for verdict in root.undecided)
 
 
+WAITING = {
+    "variable": "{} has no value",
+    "region": "no provider says which region ({})",
+    "data": "{} is read from AWS",
+    "state": "the outputs of {} are not known",
+    "module": "{} cannot be seen",
+    "apply": "{} is known after apply",
+    "error": "{} is in error",
+    "unread": "{} could not be read",
+}
+"""What is said of something that verdicts wait for, by their code; of other codes that it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The undecided verdicts of a root that wait for one thing; ``about`` is "" for a verdict that waits for no single
+    thing, or is the only one that does."""
+
+    about: str
+    verdicts: tuple[MergedDiagnostic[Undecided], ...]
+
+    @property
+    def sentence(self) -> str:
+        """ "var.subnet_ids has no value: 19 verdicts of 13 rules wait for it"."""
+        said = next((WAITING[v.it.code] for v in self.verdicts if v.it.code in WAITING), "{} is not known")
+        rules = plural(len({verdict.it.rule for verdict in self.verdicts}), "rule")
+        return f"{said.format(self.about)}: {len(self.verdicts)} verdicts of {rules} wait for it"
+
+
+def waiting(report: Report) -> list[Waiting]:
+    """The undecided verdicts, those of one root that wait for the same thing made one, most first; then the others."""
+    verdicts = undecided(report)
+    groups: dict[tuple[str, str], list[MergedDiagnostic[Undecided]]] = {}
+    for verdict in verdicts:
+        if verdict.it.waits_for:
+            groups.setdefault((verdict.root.path, verdict.it.waits_for), []).append(verdict)
+    shared = {key: Waiting(key[1], tuple(found)) for key, found in groups.items() if len(found) > 1}
+    alone = [Waiting("", (verdict,)) for verdict in verdicts if (verdict.root.path, verdict.it.waits_for) not in shared]
+    return [*sorted(shared.values(), key=lambda group: -len(group.verdicts)), *alone]
+
+
 def _said(rows: Iterable[tuple[RootReport, T]]) -> list[MergedDiagnostic[T]]:
     groups: dict[tuple[str, T], list[RootReport]] = {}
     for root, row in rows:

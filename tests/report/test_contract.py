@@ -62,7 +62,10 @@ class Undecided(Exact):
     rule: str
     name: str
     address: str
+    subject: str | None
     reason: str
+    code: str
+    waits_for: str | None
     location: Location | None
 
 

@@ -74,7 +74,9 @@ def test_json_is_the_contract(report: Report) -> None:
     assert root["clusters"] == [
         {"address": "aws_eks_cluster.this", "name": "shop", "data_plane": "fargate-only", "egress": "no"}
     ]
-    assert set(root["undecided"][0]) == {"rule", "name", "address", "reason", "location"}
+    assert set(root["undecided"][0]) == {
+        *("rule", "name", "address", "subject", "reason", "code", "waits_for", "location"),
+    }
     assert set(root["suppressed"][0]) == {"rule", "address", "reason", "location"}
     assert set(root["diagnostics"][0]) == {"code", "severity", "message", "location"}
 

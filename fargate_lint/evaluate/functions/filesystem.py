@@ -12,7 +12,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.functions.common import flag_value, text_value
 from fargate_lint.evaluate.functions.context import Context
 from fargate_lint.evaluate.functions.hashing import base64_digest, hexadecimal
-from fargate_lint.evaluate.functions.problem import Failure, LimitReached, MissingFile, OutsideError
+from fargate_lint.evaluate.functions.problem import Failure, LimitReached, NoSuchFile, OutsideError
 from fargate_lint.evaluate.functions.registry import Family, Parameter
 from fargate_lint.files import MOST_ENTRIES, FileProblem, Files
 from fargate_lint.values.equality import set_from
@@ -67,7 +67,7 @@ def _problem(problem: FileProblem, path: str) -> Exception:
     if problem.code == "large":
         return LimitReached(f"{path} is too large to read")
     if problem.code == "missing":
-        return MissingFile(
+        return NoSuchFile(
             f"no file exists at {path}; this function works only with files that are distributed as part of the"
             " configuration source code, so if this file will be created by a resource in this configuration you must"
             " instead obtain this result from an attribute of that resource",

@@ -28,7 +28,7 @@ class Failure(Exception):
         self.argument = argument
 
 
-class MissingFile(Failure):
+class NoSuchFile(Failure):
     """The call reads a file that is not there; ``path`` as it is given."""
 
     def __init__(self, message: str, path: str) -> None:

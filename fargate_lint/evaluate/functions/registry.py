@@ -12,7 +12,7 @@ import msgspec
 
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.evaluate.functions.context import Context
-from fargate_lint.evaluate.functions.problem import Failure, FunctionError, LimitReached, MissingFile, OutsideError
+from fargate_lint.evaluate.functions.problem import Failure, FunctionError, LimitReached, NoSuchFile, OutsideError
 from fargate_lint.values import partial
 from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.equality import TooManyUnknown
@@ -165,7 +165,7 @@ def _blocks(value: Value, parameter: Parameter) -> Value | None:
 
 def _worded(function: Function, failure: Failure) -> FunctionError:
     error = _error(function, failure)
-    error.missing_file = failure.path if isinstance(failure, MissingFile) else None
+    error.missing_file = failure.path if isinstance(failure, NoSuchFile) else None
     return error
 
 

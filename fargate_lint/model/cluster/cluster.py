@@ -79,7 +79,9 @@ class Cluster:
     @property
     def doubt(self) -> Answer:
         """Unknown, as its own arguments are, for a cluster that is not declared here."""
-        return undecided(f"the cluster is not declared here ({self.thing})", code="undeclared")
+        return undecided(
+            f"the cluster is not declared here ({self.thing})", code="undeclared", waits_for=self.thing.waits_for
+        )
 
     def _vpc_argument(self, name: str) -> Attribute:
         if self.instance is None:
@@ -139,7 +141,7 @@ class Cluster:
     def subnets(self) -> SubnetList:
         """The subnets of the control plane (vpc_config.subnet_ids)."""
         if self.instance is None or self.vpc_config is None:
-            return SubnetList(hidden=undecided(f"{self.address} is not declared here", code="undeclared"))
+            return SubnetList(hidden=self.doubt.because(f"{self.address} is not declared here"))
         value = self.vpc_config.written("subnet_ids")
         return read_subnets(self.estate.network, value, self.span)
 

@@ -58,7 +58,11 @@ def _owner(
 def _hidden(estate: Estate, cluster: Cluster) -> Answer:
     """Whether it may have profiles that are not seen."""
     if not cluster.is_declared:
-        return undecided(f"{cluster.thing} is not made here, so it may have profiles made elsewhere", code="elsewhere")
+        return undecided(
+            f"{cluster.thing} is not made here, so it may have profiles made elsewhere",
+            code="elsewhere",
+            waits_for=cluster.thing.waits_for,
+        )
     names = [cluster.name] if cluster.name else []
     return estate.world.may_hide(("aws_eks_fargate_profile",), (cluster.thing,), names)
 

@@ -166,7 +166,9 @@ def _auto_mode(cluster: Cluster) -> Iterator[Source]:
 def _unseen(cluster: Cluster) -> Answer:
     if not cluster.is_declared:
         return undecided(
-            f"{cluster.thing} is not made here, so its node groups may be made elsewhere", code="elsewhere"
+            f"{cluster.thing} is not made here, so its node groups may be made elsewhere",
+            code="elsewhere",
+            waits_for=cluster.thing.waits_for,
         )
     anchors = [cluster.thing, cluster.primary_group]
     names = [cluster.name] if cluster.name else []

@@ -203,7 +203,13 @@ class Role:
         """Its trust document."""
         if self.instance is None:
             return Document(
-                (), undecided(f"the trust policy of {self.thing} is not declared here", code="undeclared"), None
+                (),
+                undecided(
+                    f"the trust policy of {self.thing} is not declared here",
+                    code="undeclared",
+                    waits_for=self.thing.waits_for,
+                ),
+                None,
             )
         return read_document(self.instance.get("assume_role_policy"), self.span)
 
@@ -216,7 +222,9 @@ class Role:
     def attached(self) -> tuple[tuple[Value, ...], Answer]:
         """The ARNs of managed policies attached to it, and whether there may be others."""
         if self.instance is None:
-            return (), undecided(f"the policies of {self.thing} are not declared here", code="undeclared")
+            return (), undecided(
+                f"the policies of {self.thing} are not declared here", code="undeclared", waits_for=self.thing.waits_for
+            )
         found: list[Value] = []
         hidden = NO
         inline = self.instance.written("managed_policy_arns")

@@ -71,7 +71,7 @@ class Network:
         """Unknown, because the thing is not declared here; waits for what the value that names it waits for."""
         value, place = self._named.get(thing), self.place_of(thing)
         if value is None or not value.is_unknown:
-            return undecided(what, place, "undeclared")
+            return undecided(what, place, "undeclared", thing.waits_for)
         return undecided_by(value).because(f"{what}: {reason_of(value)}", place)
 
     def place_of(self, thing: ResourceId) -> Span | None:
@@ -257,7 +257,9 @@ class Network:
             if gateways is not None and (gateways.is_unknown or gateways.items):
                 doubt = undecided("a VPN gateway may propagate routes into it", gateways.place)
         elif thing.kind != "managed":
-            doubt = undecided(f"the routes of {thing} are not declared here", code="undeclared")
+            doubt = undecided(
+                f"the routes of {thing} are not declared here", code="undeclared", waits_for=thing.waits_for
+            )
         for route in world.managed("aws_route"):
             owner = route.get("route_table_id")
             answer = self._is(owner, thing)
@@ -285,7 +287,9 @@ class Network:
         hidden = NO
         if not vpc.is_declared:
             hidden = undecided(
-                f"{vpc.thing} is not made here, so its endpoints may be made elsewhere", code="elsewhere"
+                f"{vpc.thing} is not made here, so its endpoints may be made elsewhere",
+                code="elsewhere",
+                waits_for=vpc.thing.waits_for,
             )
         elif vpc.instance is not None:
             anchors = [vpc.thing, *(subnet.thing for subnet in vpc.subnets)]

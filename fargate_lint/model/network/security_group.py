@@ -308,10 +308,14 @@ class GroupReader:
             if blocks.unknown is not None:
                 hidden = undecided_by(blocks.unknown)
         elif thing.kind != "managed":
-            hidden = undecided(f"the rules of {thing} are not declared here", code="undeclared")
+            hidden = undecided(
+                f"the rules of {thing} are not declared here", code="undeclared", waits_for=thing.waits_for
+            )
         elif thing.part and not thing.part.endswith(("default_security_group_id", "cluster_security_group_id")):
             # EKS's primary group admits its own members only, until a rule is added here.
-            hidden = undecided(f"the rules of {thing} are not declared here", code="undeclared")
+            hidden = undecided(
+                f"the rules of {thing} are not declared here", code="undeclared", waits_for=thing.waits_for
+            )
         for other in world.managed("aws_security_group_rule", "aws_vpc_security_group_ingress_rule"):
             if other.type == "aws_security_group_rule":
                 direction = other.written("type")

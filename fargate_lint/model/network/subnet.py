@@ -82,7 +82,8 @@ class Subnet:
         """Its zone; nameless where the configuration leaves it to AWS."""
         source = self.instance or self.network.data_subnet(self.thing)
         if source is None:
-            return Zone(nowhere=f"the zone of {self.thing} is not declared here")
+            reason = f"the zone of {self.thing} is not declared here"
+            return Zone(nowhere=undecided(reason, code="undeclared", waits_for=self.thing.waits_for))
         return read_zone(
             source.content.written("availability_zone"),
             source.content.written("availability_zone_id"),
@@ -175,7 +176,9 @@ class Subnet:
     def cidr_doubt(self) -> Answer:
         """Unknown, as its address range is."""
         if self.cidr is None:
-            return undecided(f"the range of {self.thing} is not declared here", code="undeclared")
+            return undecided(
+                f"the range of {self.thing} is not declared here", code="undeclared", waits_for=self.thing.waits_for
+            )
         return undecided_by(self.cidr, self.cidr_place)
 
     @property

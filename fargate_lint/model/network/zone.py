@@ -17,6 +17,9 @@ from fargate_lint.values.value import Value
 ZONE_ID = re.compile(r"-az\d+$")
 
 
+PICKED = undecided("no zone is written, so AWS picks one", code="cloud")
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
     """``name`` and ``id`` are None where they are not known; ``thing`` is what an unknown zone is a reference to
@@ -27,14 +30,14 @@ class Zone:
     thing: ResourceId | None = None
     value: Value | None = None
     place: Span | None = None
-    nowhere: str = "no zone is written, so AWS picks one"
+    nowhere: Answer = PICKED
 
     @property
     def doubt(self) -> Answer:
         """Unknown, as is which zone this is."""
         if self.value is not None and self.value.is_unknown:
             return undecided_by(self.value).at(self.place)
-        return undecided(self.nowhere, self.place, "cloud")
+        return self.nowhere.at(self.place)
 
     @property
     def text(self) -> str | None:

@@ -101,7 +101,9 @@ def is_reachable_from_outside(estate: Estate, cluster: Cluster) -> Answer:
         return cluster.vpc_doubt
     if not cluster.vpc.is_declared:
         return undecided(
-            f"{cluster.vpc.thing} is not made here, so ways into it may be made elsewhere", code="elsewhere"
+            f"{cluster.vpc.thing} is not made here, so ways into it may be made elsewhere",
+            code="elsewhere",
+            waits_for=cluster.vpc.thing.waits_for,
         )
     anchors = [cluster.vpc.thing, *(subnet.thing for subnet in cluster.vpc.subnets)]
     hidden = estate.world.unseen.any_module(anchors)

@@ -53,6 +53,11 @@ class ResourceId(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         return f"{self.name}.{self.part}" if self.part else self.name
 
+    @property
+    def waits_for(self) -> str:
+        """What has to be known before it is known which thing this is, as an address; "" for what is known by name."""
+        return self.name if self.kind in ("data", "variable", "output") else ""
+
 
 class Identities:
     """Follows values to things. ``instances`` maps addresses, managed and data, to what was evaluated."""

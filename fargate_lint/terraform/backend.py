@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.expression import evaluate
@@ -18,11 +18,8 @@ from fargate_lint.evaluate.scope import Scope
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
 from fargate_lint.terraform.config import is_override, is_terraform, parse_file
-from fargate_lint.terraform.instance import Instance
+from fargate_lint.terraform.instance import Instance, Sibling
 from fargate_lint.values.value import Value, object_of, string
-
-if TYPE_CHECKING:
-    from fargate_lint.terraform.siblings import Reader
 
 Place = tuple[str, ...]
 """Backend type and the texts that tell one place from another."""
@@ -70,6 +67,35 @@ class StateLocation(NamedTuple):
         if self.exact is not None:
             return (self.exact if self.cloud else "default") if state.workspace == self.exact else None
         return state.workspace.removeprefix(self.prefix) if state.workspace.startswith(self.prefix) else None
+
+
+class Hint(NamedTuple):
+    """What is written out of a place that is not written in full. ``type`` is None where not even the backend is."""
+
+    type: str | None
+    texts: Mapping[str, str]
+
+    @staticmethod
+    def of(place: Place) -> Hint:
+        names = _IDENTITY[place[0]]
+        return Hint(place[0], dict(zip(names, place[-len(names) :], strict=True)))
+
+    def may_be(self, other: Hint) -> bool:
+        """Whether the two may be one place: no text that both write differs."""
+        if self.type is None or other.type is None:
+            return True
+        names = _IDENTITY.get(self.type, ())
+        return self.type == other.type and all(
+            self.texts[name] == other.texts[name] for name in names if name in self.texts and name in other.texts
+        )
+
+
+class Reader(NamedTuple):
+    """A root that reads states. ``places`` are theirs, ``hints`` what is said of those that are not written out."""
+
+    sibling: Sibling
+    places: frozenset[Place]
+    hints: tuple[Hint, ...]
 
 
 class States:
@@ -156,27 +182,6 @@ def read_state(instance: Instance, folder: str) -> State | str:
         if value.text is not None and not value.sensitive:
             texts["workspace" if name == "name" else name] = value.text
     return _state(backend.text, texts, folder, workspace.text if workspace is not None else None)
-
-
-class Hint(NamedTuple):
-    """What is written out of a place that is not written in full. ``type`` is None where not even the backend is."""
-
-    type: str | None
-    texts: Mapping[str, str]
-
-    @staticmethod
-    def of(place: Place) -> Hint:
-        names = _IDENTITY[place[0]]
-        return Hint(place[0], dict(zip(names, place[-len(names) :], strict=True)))
-
-    def may_be(self, other: Hint) -> bool:
-        """Whether the two may be one place: no text that both write differs."""
-        if self.type is None or other.type is None:
-            return True
-        names = _IDENTITY.get(self.type, ())
-        return self.type == other.type and all(
-            self.texts[name] == other.texts[name] for name in names if name in self.texts and name in other.texts
-        )
 
 
 def literal_state(block: syntax.Block, folder: str, home: str | None = None) -> State | Hint:

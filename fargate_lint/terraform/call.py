@@ -14,7 +14,7 @@ from fargate_lint.terraform import address as addresses
 from fargate_lint.terraform import provider
 from fargate_lint.terraform.arguments import META_ARGUMENTS
 from fargate_lint.terraform.instance import Key, ModuleCall
-from fargate_lint.terraform.location import Location, locate
+from fargate_lint.terraform.location import Location, Wanted, locate
 from fargate_lint.terraform.namespace import Unseen
 from fargate_lint.terraform.repetition import Repetition, instance_scope, repetition
 from fargate_lint.terraform.session import DEEPEST_MODULE, MODULE_STEPS
@@ -63,9 +63,24 @@ class Call:
         return {name: a for name, a in self.block.body.attributes.items() if name not in META_ARGUMENTS}
 
     @cached_property
+    def handed(self) -> Mapping[str, str]:
+        """Its ``providers`` argument: the module's names of provider configurations to the caller's."""
+        return provider.handed(self.block.body.attributes.get("providers"))
+
+    @cached_property
     def location(self) -> Location:
         """How the source was resolved."""
-        location = locate(self)
+        module = self.module
+        wanted = Wanted(
+            source=self.source,
+            version=self.version,
+            arguments=frozenset(self.arguments),
+            caller=module.config,
+            judged=module.caller.location.version if module.caller is not None else None,
+            top=module.folders[0],
+            path=(*module.calls_around, self.name),
+        )
+        location = locate(wanted, module.session)
         config = location.config
         if config is None:
             return location
@@ -95,7 +110,6 @@ class Call:
         if location.config is None:
             return {}
         found: dict[Key, Module] = {}
-        passed = provider.handed(self.block.body.attributes.get("providers"))
         size = MODULE_STEPS + len(location.config.resources) + len(location.config.calls)
         self.module.session.budget.spend(size * len(self.repetition.keys), self.block.header)
         for key, value in self.repetition.keys:
@@ -104,15 +118,8 @@ class Call:
                 location.config,
                 self.module.session,
                 {name: Argument(a.value, scope) for name, a in self.arguments.items()},
-                address=self.address + addresses.key_text(key),
-                path=self.path,
-                parent=self.module,
+                call=self,
                 key=key,
-                header=self.header,
-                indefinite=self.module.indefinite or self.repetition.kind == "unknown",
-                defaults=location.defaults,
-                providers=passed,
-                folders=self.module.folders,
             )
         return found
 

@@ -7,27 +7,24 @@ region), internal/service/meta (region, partition), internal/service/iam/policy_
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.scope import Scope
-from fargate_lint.terraform import remote_state
 from fargate_lint.terraform.instance import Computed, Instance
+from fargate_lint.terraform.session import RemoteStates
 from fargate_lint.values import partial
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.types import STRING, ListType
 from fargate_lint.values.value import Unknown, Value, string
 
-if TYPE_CHECKING:
-    from fargate_lint.terraform.module import Module
-
 _Answer = Callable[[Instance, Scope, str], Value | None]
 
 
-def computed(instance: Instance, scope: Scope, module: Module) -> Computed | None:
-    """How the unwritten attributes of this instance follow from the written ones, None if they do not."""
+def computed(instance: Instance, scope: Scope, states: RemoteStates, folder: str) -> Computed | None:
+    """How the unwritten attributes of this instance follow from the written ones, None if they do not. ``folder`` is
+    that of the root that the instance is in."""
     if instance.type == "terraform_remote_state":
-        return lambda name: remote_state.outputs(instance, module) if name == "outputs" else None
+        return lambda name: states.outputs(instance, folder) if name == "outputs" else None
     table = _DATA if instance.mode == "data" else _MANAGED
     answer = table.get(instance.type)
     return None if answer is None else lambda name: answer(instance, scope, name)

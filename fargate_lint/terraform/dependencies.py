@@ -125,18 +125,16 @@ class Dependencies:
         found = module.providers.block(name or block.names[0].partition("_")[0])
         if found is not None:
             owner, configuration = found
-            yield from self._targets(owner, configuration)
+            yield from self._targets(self._modules[owner], configuration)
 
     def _caller(self, module: Module) -> Iterator[Node]:
         """count, for_each and depends_on of the calls around a module hold for everything in it."""
-        while module.parent is not None:
-            call = module.parent.call(module.name)
-            if call is not None:
-                attributes = call.block.body.attributes
-                for name in ("count", "for_each", "depends_on"):
-                    if name in attributes:
-                        yield from self._targets(module.parent, attributes[name].value)
-            module = module.parent
+        while module.caller is not None:
+            attributes = module.caller.block.body.attributes
+            module = module.caller.module
+            for name in ("count", "for_each", "depends_on"):
+                if name in attributes:
+                    yield from self._targets(module, attributes[name].value)
 
     def _inside(self, module: Module, name: str) -> Iterator[Node]:
         """Everything in a called module: what depends_on = [module.x] waits for."""

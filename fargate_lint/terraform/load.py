@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.evaluate.error import EvaluationError
@@ -12,8 +11,8 @@ from fargate_lint.terraform.conditions import failures
 from fargate_lint.terraform.dependencies import Dependencies
 from fargate_lint.terraform.instance import Content, Declaration, ModuleCall, Root
 from fargate_lint.terraform.module import Argument, Module
-from fargate_lint.terraform.remote_state import link_all
-from fargate_lint.terraform.session import DEEPEST_RECURSION, LoadOptions, Session
+from fargate_lint.terraform.remote_state import LinkedRoots
+from fargate_lint.terraform.session import LoadOptions, Session
 from fargate_lint.terraform.siblings import siblings
 from fargate_lint.terraform.variables import assignments
 from fargate_lint.values.value import Value
@@ -25,13 +24,7 @@ def load_root(path: str, files: Files, options: LoadOptions | None = None) -> Ro
     """Read and evaluate the root module in the folder ``path``. Never raises on user input: what is wrong with the
     files stands in ``diagnostics``, what could not be read in ``broken``, what could not be seen in ``opaque``."""
     options = options or LoadOptions()
-    session = Session(os.path.abspath(path), files, options)
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, DEEPEST_RECURSION))
-    try:
-        return _load(session, options)
-    finally:
-        sys.setrecursionlimit(limit)
+    return _load(Session(os.path.abspath(path), files, options), options)
 
 
 def _load(session: Session, options: LoadOptions) -> Root:
@@ -43,11 +36,12 @@ def _load(session: Session, options: LoadOptions) -> Root:
     root = Module(config, session, arguments)
     declarations: dict[str, Declaration] = {}
     calls: dict[str, ModuleCall] = {}
-    session.linked[""] = root
+    links = LinkedRoots(root)
+    session.remote = links
     try:
-        link_all(root)
+        links.link_all()
         _gather(root, declarations, calls)
-        _follow(session, declarations, calls)
+        _follow(links, declarations, calls)
         outputs = _outputs(root)
     except (EvaluationError, RecursionError, MemoryError) as error:
         where = Span(session.path, 1, 1, 1, 1)
@@ -55,14 +49,13 @@ def _load(session: Session, options: LoadOptions) -> Root:
         session.report(error.diagnostic if isinstance(error, EvaluationError) else what)
         # What was not looked at would pass for absent: nothing is judged.
         declarations, outputs = {}, {}
-    del session.linked[""]
     broken = [item for read in session.configs if not read.stub for item in read.broken]
     for read in session.configs:
         if not read.stub:
             for diagnostic in read.diagnostics:
                 session.report(diagnostic)
     calls = dict(sorted(calls.items()))
-    elsewhere = _folders_of_others(session, calls)
+    elsewhere = _folders_of_others(root, links, calls)
     files = [path for read in session.configs if not read.stub for path in read.files]
     return Root(
         path=session.path,
@@ -72,10 +65,10 @@ def _load(session: Session, options: LoadOptions) -> Root:
         outputs=outputs,
         diagnostics=[d for d in session.diagnostics if d.span is None or os.path.dirname(d.span.path) not in elsewhere],
         broken=tuple(broken),
-        files=tuple(dict.fromkeys((*files, *given.files, *session.linked_files))),
-        order=None if session.budget.exhausted else Dependencies(root, session.linked),
-        linked={address: module.config.folder for address, module in session.linked.items()},
-        siblings=siblings(session.states, session.path, {module.config.folder for module in session.linked.values()}),
+        files=tuple(dict.fromkeys((*files, *given.files, *links.files))),
+        order=None if session.budget.exhausted else Dependencies(root, links.modules),
+        linked={address: module.config.folder for address, module in links.modules.items()},
+        siblings=siblings(session.states, session.path, {module.config.folder for module in links.modules.values()}),
     )
 
 
@@ -119,15 +112,15 @@ def _evaluate_content(content: Content) -> None:
             _evaluate_content(block)
 
 
-def _follow(session: Session, declarations: dict[str, Declaration], calls: dict[str, ModuleCall]) -> None:
+def _follow(links: LinkedRoots, declarations: dict[str, Declaration], calls: dict[str, ModuleCall]) -> None:
     """The roots behind data.terraform_remote_state, as far as they are in the scan: their resources are judged too."""
-    done = {""}
+    done: set[str] = set()
     while True:
         for declaration in list(declarations.values()):
             if declaration.type == "terraform_remote_state":
                 for instance in declaration.instances:
                     instance.get("outputs")
-        waiting = [module for address, module in session.linked.items() if address not in done]
+        waiting = [module for address, module in links.modules.items() if address not in done]
         if not waiting:
             return
         for module in waiting:
@@ -139,13 +132,13 @@ def _follow(session: Session, declarations: dict[str, Declaration], calls: dict[
             declarations.update(found)
 
 
-def _folders_of_others(session: Session, calls: dict[str, ModuleCall]) -> set[str]:
+def _folders_of_others(root: Module, links: LinkedRoots, calls: dict[str, ModuleCall]) -> set[str]:
     """The module folders that only linked roots use: what is wrong there is told where those roots are judged."""
-    prefixes = tuple(f"{address}." for address in session.linked)
-    others = {module.config.folder for module in session.linked.values()}
+    prefixes = tuple(f"{address}." for address in links.modules)
+    others = {module.config.folder for module in links.modules.values()}
     others |= {call.folder for call in calls.values() if call.folder and call.address.startswith(prefixes)}
     own = {call.folder for call in calls.values() if not call.address.startswith(prefixes)}
-    return others - own - {session.path}
+    return others - own - {root.config.folder}
 
 
 def _outputs(root: Module) -> dict[str, Value]:

@@ -7,7 +7,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.files import FileProblem
@@ -15,9 +14,6 @@ from fargate_lint.terraform import registry
 from fargate_lint.terraform.config import ModuleConfig
 from fargate_lint.terraform.session import Session
 from fargate_lint.terraform.source import Source, parse_source
-
-if TYPE_CHECKING:
-    from fargate_lint.terraform.call import Call
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,27 +32,41 @@ class Location:
     defaults: Mapping[str, str] = field(default_factory=dict)
 
 
-def locate(call: Call) -> Location:
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """The module that a call wants. ``arguments`` are the names passed. ``caller`` is the calling module, ``judged``
+    the version that it is itself judged by; ``top`` is the root's folder, ``path`` the names of the calls that lead
+    from there to this one."""
+
+    source: str
+    version: str | None
+    arguments: frozenset[str]
+    caller: ModuleConfig
+    judged: str | None
+    top: str
+    path: tuple[str, ...]
+
+
+def locate(wanted: Wanted, session: Session) -> Location:
     """Resolve a call's source; every failure is an opaque location with its reason."""
-    module, session = call.module, call.module.session
-    text = call.source
+    text = wanted.source
     if not text:
         return Location(resolved="opaque", detail="its source is not a plain text")
     source = parse_source(text)
     package = source.registry_name
     configured = _configured(session, source)
     if configured is not None:
-        return _mapped(session, configured, source, call.version)
+        return _mapped(session, configured, source, wanted.version)
     if source.kind == "local":
-        return _local(call, text)
-    if not module.config.stub:
-        installed = _installed(call)
+        return _local(wanted, session)
+    if not wanted.caller.stub:
+        installed = _installed(wanted, session)
         if installed is not None:
             folder, version = installed
             location = _folder(session, folder, "installed", "from .terraform/modules", package, version or source.ref)
             if location.config is not None:
                 return location
-    stub = registry.find_stub(source, call.version, frozenset(call.arguments))
+    stub = registry.find_stub(source, wanted.version, wanted.arguments)
     if stub is not None:
         name = _stub_name(stub.folder)
         config = session.stub(stub.folder, name)
@@ -100,28 +110,16 @@ def _own_defaults(session: Session, folder: str, version: str | None) -> Mapping
         return {}
 
 
-def _local(call: Call, text: str) -> Location:
-    module = call.module
-    folder = os.path.normpath(os.path.join(module.config.folder, text))
-    if module.config.stub:
+def _local(wanted: Wanted, session: Session) -> Location:
+    folder = os.path.normpath(os.path.join(wanted.caller.folder, wanted.source))
+    if wanted.caller.stub:
         path = Path(folder)
-        version = _judged(call)
-        defaults = registry.overlay(path, version)
-        config = module.session.stub(path, _stub_name(path))
+        defaults = registry.overlay(path, wanted.judged)
+        config = session.stub(path, _stub_name(path))
         return Location(
-            resolved="stub", detail="part of a stub", config=config, package=None, version=version, defaults=defaults
+            resolved="stub", detail="part of a stub", config=config, version=wanted.judged, defaults=defaults
         )
-    return _folder(module.session, folder, "local", f"folder {text}", None)
-
-
-def _judged(call: Call) -> str | None:
-    """The version that the stub around a call is judged by."""
-    module = call.module
-    parent = module.parent
-    if parent is None:
-        return None
-    outer = parent.call(module.name)
-    return None if outer is None else outer.location.version
+    return _folder(session, folder, "local", f"folder {wanted.source}", None)
 
 
 def _stub_name(folder: Path) -> str:
@@ -146,17 +144,12 @@ def _folder(
     return Location(resolved=resolved, detail=detail, config=config, package=package, version=version)
 
 
-def _installed(call: Call) -> tuple[str, str | None] | None:
+def _installed(wanted: Wanted, session: Session) -> tuple[str, str | None] | None:
     """The folder and version that ``terraform init`` wrote down for a call, from .terraform/modules/modules.json."""
-    session, module = call.module.session, call.module
-    names = [call.name]
-    while module.parent is not None:
-        names.insert(0, module.name)
-        module = module.parent
-    top = module.config.folder
+    top = wanted.top
     if top not in session.manifests:
         session.manifests[top] = _read_manifest(session, top)
-    entry = session.manifests[top].get(".".join(names))
+    entry = session.manifests[top].get(".".join(wanted.path))
     return None if entry is None else (os.path.join(top, entry[0]), entry[1])
 
 

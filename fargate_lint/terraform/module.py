@@ -57,9 +57,9 @@ class Argument:
 class Module:
     """A module instance. ``address`` has instance keys, ``path`` (the address of the call) has none; "" is the root.
 
-    ``header`` is the first line of the outermost call in the user's own code, for what a stub leaves out.
-    ``defaults`` are a stub's variable defaults for the version judged, as expression texts. ``workspace`` is that of
-    the run, or for a root linked by data.terraform_remote_state that of the state read.
+    ``call`` made it; without one it is a root: that of the run, or (``address`` given) one whose state is read by
+    data.terraform_remote_state, in the ``workspace`` of that state. ``header`` is the first line of the outermost call
+    in the user's own code, for what a stub leaves out. ``folders`` are those of the modules around it, its own last.
     """
 
     def __init__(
@@ -70,40 +70,56 @@ class Module:
         *,
         address: str = "",
         path: str = "",
-        parent: Module | None = None,
-        key: Key = None,
-        header: Span | None = None,
-        indefinite: bool = False,
-        defaults: Mapping[str, str] | None = None,
-        providers: Mapping[str, str] | None = None,
-        folders: tuple[str, ...] = (),
         workspace: str | None = None,
+        call: Call | None = None,
+        key: Key = None,
     ) -> None:
         self.config = config
         self.session = session
         self.arguments = arguments
         self.address = address
         self.path = path
-        self.parent = parent
+        self.caller = call
         self.key = key
-        self.header = header
-        self.indefinite = indefinite
-        self.defaults = defaults or {}
-        self.workspace: str = (
-            parent.workspace if parent is not None else session.options.workspace if workspace is None else workspace
-        )
-        self.folders = (*folders, config.folder)
-        self.providers = Providers(self, providers)
+        self.workspace: str = session.options.workspace if workspace is None else workspace
+        self.header: Span | None = None
+        self.indefinite = False
+        self.folders: tuple[str, ...] = (config.folder,)
+        self.providers = Providers(config, session, address, lambda: self.scope)
+        if call is not None:
+            self._belong(call, call.module)
         self._variables: dict[str, Value] = {}
         self._locals: dict[str, Value] = {}
         self._outputs: dict[str, Value] = {}
         self._resources: dict[tuple[str, str, str], Resource] = {}
         self._calls: dict[str, Call] = {}
 
+    def _belong(self, call: Call, parent: Module) -> None:
+        """Take from the call what it says of its instances."""
+        self.address = call.address + addresses.key_text(self.key)
+        self.path = call.path
+        self.workspace = parent.workspace
+        self.header = call.header
+        self.indefinite = parent.indefinite or call.repetition.kind == "unknown"
+        self.folders = (*parent.folders, self.config.folder)
+        self.providers = Providers(
+            self.config, self.session, self.address, lambda: self.scope, parent.providers, call.handed
+        )
+
     @property
-    def name(self) -> str:
-        """The name of the call that made this module instance; "" for a root."""
-        return "" if self.parent is None else self.path.rpartition(".")[2]
+    def parent(self) -> Module | None:
+        """The calling module; None for a root."""
+        return self.caller.module if self.caller is not None else None
+
+    @property
+    def defaults(self) -> Mapping[str, str]:
+        """A stub's variable defaults for the version that it is judged by, as expression texts."""
+        return self.caller.location.defaults if self.caller is not None else {}
+
+    @property
+    def calls_around(self) -> tuple[str, ...]:
+        """The names of the calls that lead from the root to this module."""
+        return (*self.caller.module.calls_around, self.caller.name) if self.caller is not None else ()
 
     @property
     def where(self) -> str:
@@ -122,17 +138,11 @@ class Module:
     @cached_property
     def scope(self) -> Scope:
         """What names mean in this module."""
-        top = self
-        while top.parent is not None:
-            top = top.parent
-        paths = {
-            "module": string(self._path(top.config.folder)),
-            "root": string("."),
-            "cwd": string(top.config.folder),
-        }
+        top = self.folders[0]
+        paths = {"module": string(self._path(top)), "root": string("."), "cwd": string(top)}
         context = Context(
             files=None if self.config.stub else self.session.files,
-            folder=top.config.folder,
+            folder=top,
             template=lambda text, path, variables, span: render(text, path, variables, span, context),
             report=self.session.report,
             budget=self.session.budget,

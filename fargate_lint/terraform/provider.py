@@ -2,55 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from fargate_lint.evaluate.expression import evaluate
+from fargate_lint.evaluate.scope import Scope
 from fargate_lint.hcl import syntax
+from fargate_lint.terraform.config import ModuleConfig
 from fargate_lint.terraform.instance import Provider
+from fargate_lint.terraform.session import Session
 from fargate_lint.values.value import Value, string
-
-if TYPE_CHECKING:
-    from fargate_lint.terraform.module import Module
 
 
 class Providers:
-    """The provider configurations that a module sees. ``handed`` maps its local names ("aws", "aws.east") to the
-    caller's, from the ``providers`` argument of its call."""
+    """The provider configurations that the module instance at ``address`` sees. ``parent`` are those of its caller,
+    ``handed`` maps its local names ("aws", "aws.east") to the caller's, from the ``providers`` argument of its call.
+    ``scope`` gives what names mean in it; it is asked when a configuration is first evaluated."""
 
-    def __init__(self, module: Module, handed: Mapping[str, str] | None) -> None:
-        self._module = module
+    def __init__(
+        self,
+        config: ModuleConfig,
+        session: Session,
+        address: str,
+        scope: Callable[[], Scope],
+        parent: Providers | None = None,
+        handed: Mapping[str, str] | None = None,
+    ) -> None:
+        self._config = config
+        self._session = session
+        self._address = address
+        self._scope = scope
+        self._parent = parent
         self._handed = handed or {}
 
     def find(self, name: str) -> Provider:
         """The configuration under a local name such as "aws" or "aws.east"; one without a region if nothing says."""
-        module = self._module
         base, _, alias = name.partition(".")
-        block = module.config.providers.get((base, alias or None))
-        if block is not None and not (alias == "" and module.config.stub):
+        block = self._config.providers.get((base, alias or None))
+        if block is not None and not (alias == "" and self._config.stub):
             return Provider(
                 name=base,
                 alias=alias or None,
                 region=self._region(base, block),
                 default_tags=self._default_tags(base, block),
             )
-        if module.parent is not None:
+        if self._parent is not None:
             passed = self._handed.get(name)
             if passed is not None or not alias:
-                return module.parent.providers.find(passed or name)
-        region = module.session.options.region
+                return self._parent.find(passed or name)
+        region = self._session.options.region
         return Provider(name=base, alias=alias or None, region=string(region) if region and base == "aws" else None)
 
-    def block(self, name: str) -> tuple[Module, syntax.Block] | None:
-        """The block that configures a local name, and the module that it stands in; None where none does."""
-        module = self._module
+    def block(self, name: str) -> tuple[str, syntax.Block] | None:
+        """The block that configures a local name, and the address of the module that it stands in; None where none
+        does."""
         base, _, alias = name.partition(".")
-        found = module.config.providers.get((base, alias or None))
+        found = self._config.providers.get((base, alias or None))
         if found is not None:
-            return module, found
+            return self._address, found
         passed = self._handed.get(name)
-        if module.parent is not None and (passed is not None or not alias):
-            return module.parent.providers.block(passed or name)
+        if self._parent is not None and (passed is not None or not alias):
+            return self._parent.block(passed or name)
         return None
 
     def _default_tags(self, base: str, block: syntax.Block) -> Value | None:
@@ -59,16 +70,16 @@ class Providers:
         return None if attribute is None else self._settled(base, block, "default_tags", attribute)
 
     def _settled(self, base: str, block: syntax.Block, name: str, attribute: syntax.Attribute) -> Value:
-        return self._module.session.settle(
+        return self._session.settle(
             (id(block), name),
             f'provider["{base}"].{name}',
             attribute.span,
-            lambda: evaluate(attribute.value, self._module.scope),
+            lambda: evaluate(attribute.value, self._scope()),
         )
 
     def _region(self, base: str, block: syntax.Block) -> Value | None:
         attribute = block.body.attributes.get("region")
-        session = self._module.session
+        session = self._session
         if attribute is None:
             return string(session.options.region) if session.options.region and base == "aws" else None
         value = self._settled(base, block, "region", attribute)

@@ -10,9 +10,8 @@ from fargate_lint.evaluate.scope import Scope
 from fargate_lint.hcl import syntax
 from fargate_lint.terraform import address as addresses
 from fargate_lint.terraform import data, provider
-from fargate_lint.terraform.attributes import Attributes
 from fargate_lint.terraform.content import BlockContent
-from fargate_lint.terraform.instance import Content, Declaration, Instance, Key, Provider
+from fargate_lint.terraform.instance import Attributes, Content, Declaration, Instance, Key, Provider
 from fargate_lint.terraform.repetition import Repetition, instance_scope, repetition
 from fargate_lint.terraform.session import INSTANCE_STEPS
 from fargate_lint.values.reference import Reference
@@ -81,7 +80,7 @@ class Resource:
             depends_on=tuple(self._depends_on()),
             provisioners=self._provisioners(scope, address),
         )
-        instance.computed = data.computed(instance, scope, self.module)
+        instance.computed = data.computed(instance, scope, session.remote, self.module.folders[0])
         return instance
 
     def _provider(self) -> Provider:

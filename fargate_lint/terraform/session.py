@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeVar
 
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.evaluate.budget import Budget
@@ -13,12 +13,11 @@ from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.files import Files
 from fargate_lint.terraform.backend import States
 from fargate_lint.terraform.config import ModuleConfig, read_module, read_stub
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.terraform.stack import Stacks
 from fargate_lint.terraform.variables import Input
 from fargate_lint.values.types import DYNAMIC
 from fargate_lint.values.value import Unknown, Value
-
-if TYPE_CHECKING:
-    from fargate_lint.terraform.module import Module
 
 _T = TypeVar("_T")
 
@@ -28,8 +27,6 @@ DEEPEST_MODULE = 24
 """Levels of module calls."""
 LONGEST_WAY = 400
 """Values that are being evaluated at a time, each because the one before refers to it."""
-DEEPEST_RECURSION = 12_000
-"""Python frames: more than LONGEST_WAY of ordinary expressions take."""
 INSTANCE_STEPS = 20
 """What a resource instance costs of the budget, before its arguments are looked at."""
 MODULE_STEPS = 100
@@ -54,6 +51,21 @@ class LoadOptions:
     inputs_of: Callable[[str], tuple[Input, ...]] = lambda folder: ()
 
 
+class RemoteStates(Protocol):
+    """What data.terraform_remote_state gives (terraform.remote_state)."""
+
+    def outputs(self, instance: Instance, folder: str) -> Value | None:
+        """The ``outputs`` object of an instance in the root in ``folder``; None where it is not looked for."""
+        ...
+
+
+class Unlinked:
+    """RemoteStates of a session that reads none."""
+
+    def outputs(self, instance: Instance, folder: str) -> Value | None:
+        return None
+
+
 class Session:
     """Shared by all module instances of a root."""
 
@@ -64,12 +76,11 @@ class Session:
         self._diagnostics: dict[tuple[str, str, Span | None], Diagnostic] = {}
         self._configs: dict[str, ModuleConfig] = {}
         self._active: dict[object, str] = {}
+        self._stacks = Stacks()
         self.budget = Budget()
         self.manifests: dict[str, Mapping[str, tuple[str, str | None]]] = {}
         self.states = options.states or States(files, options.roots)
-        self.links: dict[str, Module | str] = {}
-        self.linked: dict[str, Module] = {}
-        self.linked_files: list[str] = []
+        self.remote: RemoteStates = Unlinked()
 
     # Diagnostics: each only once, however often its expression is evaluated
 
@@ -111,7 +122,7 @@ class Session:
             raise EvaluationError(message, span, "limit")
         self._active[key] = label
         try:
-            return compute()
+            return self._stacks.run(compute)
         finally:
             del self._active[key]
 

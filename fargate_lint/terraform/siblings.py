@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from fargate_lint.files import FileProblem, Files
-from fargate_lint.terraform.backend import Hint, Place, States, literal_state
+from fargate_lint.terraform.backend import Hint, Place, Reader, States, literal_state
 from fargate_lint.terraform.config import is_terraform, parse_file
 from fargate_lint.terraform.instance import Sibling
 
@@ -20,15 +20,6 @@ _RESOURCE = re.compile(r'resource\s+"(\w+)"\s+"')
 _SOURCE = re.compile(r'\bsource\s*=\s*"([^"]+)"')
 _PROVIDER = re.compile(r"(?:registry\.(?:terraform\.io|opentofu\.org)/)?[\w-]+/[\w-]+")
 """The source of a provider (in required_providers): no module has one like it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A root that reads states. ``places`` are theirs, ``hints`` what is said of those that are not written out."""
-
-    sibling: Sibling
-    places: frozenset[Place]
-    hints: tuple[Hint, ...]
 
 
 def siblings(states: States, path: str, linked: Collection[str]) -> tuple[Sibling, ...]:

@@ -110,8 +110,7 @@ class Catalogue:
 @cache
 def ours() -> Catalogue:
     """Our own rules. Raises ValueError where a rule's file is not as it must be (a programmer's mistake)."""
-    folder = Path(next(iter(_package().__path__)))
-    modules = [path.stem for path in sorted(folder.glob("*.py")) if not path.stem.startswith("_")]
+    modules = [path.stem for path in sorted(folder().glob("*.py")) if not path.stem.startswith("_")]
     return _catalogue(read(import_module(f"{PACKAGE}.{stem}"), stem) for stem in modules)
 
 
@@ -193,6 +192,11 @@ def _line_of_rule(path: str) -> int | None:
             return next((number for number, line in enumerate(handle, 1) if line.startswith("RULE")), None)
     except OSError:
         return None
+
+
+def folder() -> Path:
+    """Where our own rules lie."""
+    return Path(next(iter(_package().__path__)))
 
 
 def _package() -> ModuleType:

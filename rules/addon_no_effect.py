@@ -65,14 +65,9 @@ resource "aws_eks_addon" "cni" {
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name            = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
   cluster_addons          = { vpc-cni = { configuration_values = jsonencode({ env = { ENABLE_PREFIX_DELEGATION = "true" } }) } }
-  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
   eks_managed_node_groups = { main = {} }
 }
 """,
@@ -90,19 +85,14 @@ resource "aws_eks_addon" "cni" {
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   cluster_addons = {
     vpc-cni = {
       before_compute       = true
       configuration_values = jsonencode({ env = { ENABLE_PREFIX_DELEGATION = "true" } }) # info: env of the add-on vpc-cni
     }
   }
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
 }
 """,
     """

@@ -66,14 +66,9 @@ module "eks" {
 }
 """,
     """
+# with: eks-module-21
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name                    = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
   addons                  = { coredns = {}, eks-pod-identity-agent = {}, aws-ebs-csi-driver = {} }
-  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
   eks_managed_node_groups = { main = {} }
 }
 """,
@@ -88,17 +83,12 @@ resource "aws_eks_addon" "ebs" { # warning: the add-on aws-ebs-csi-driver cannot
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   cluster_addons = {
     coredns                = {}
     eks-pod-identity-agent = {} # warning: the add-on eks-pod-identity-agent cannot work on Fargate
   }
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
 }
 """,
     """

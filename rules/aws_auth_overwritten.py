@@ -56,25 +56,7 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
+# with: cluster profile-role
 resource "kubernetes_config_map" "aws_auth" {
   metadata {
     name      = "aws-auth"
@@ -90,24 +72,9 @@ resource "kubernetes_config_map" "aws_auth" {
 }
 """,
     """
+# with: cluster profile-role
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
   access_config { authentication_mode = "API_AND_CONFIG_MAP" }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
 }
 
 resource "kubernetes_config_map" "aws_auth" {
@@ -121,26 +88,8 @@ resource "kubernetes_config_map" "aws_auth" {
 }
 """,
     """
+# with: cluster profile-role
 variable "roles" { type = string }
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
 
 resource "kubernetes_config_map" "aws_auth" {
   metadata {
@@ -156,25 +105,7 @@ resource "kubernetes_config_map" "aws_auth" {
 
 INVALID = [
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
+# with: cluster profile-role
 resource "kubernetes_config_map" "aws_auth" {
   metadata {
     name      = "aws-auth"
@@ -189,25 +120,7 @@ resource "kubernetes_config_map" "aws_auth" {
 }
 """,
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
+# with: cluster profile-role
 locals {
   roles = yamlencode([]) # error: without the Fargate pod execution role
 }
@@ -223,25 +136,7 @@ resource "kubernetes_config_map_v1_data" "aws_auth" {
 }
 """,
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
+# with: cluster profile-role
 resource "kubernetes_config_map_v1" "aws_auth" { # error: without the Fargate pod execution role
   metadata {
     name      = "aws-auth"

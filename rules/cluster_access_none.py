@@ -58,47 +58,17 @@ resource "kubernetes_namespace" "apps" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  enable_cluster_creator_admin_permissions = true
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module eks-module-in-vpc
+module "eks" { enable_cluster_creator_admin_permissions = true }
 
 resource "kubernetes_namespace" "apps" {
   metadata { name = "apps" }
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
+# with: vpc-module eks-module-in-vpc
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
   access_entries = { ci = { principal_arn = "arn:aws:iam::111122223333:role/ci", kubernetes_groups = ["admins"] } }
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
 }
 
 resource "kubernetes_namespace" "apps" {
@@ -106,48 +76,17 @@ resource "kubernetes_namespace" "apps" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module eks-module-in-vpc
 """,
     """
+# with: cluster profile-role
 variable "creator" { type = bool }
 
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
   access_config {
     authentication_mode                         = "API"
     bootstrap_cluster_creator_admin_permissions = var.creator # undecided: var.creator has no value
   }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
 }
 
 resource "kubernetes_namespace" "apps" {
@@ -158,46 +97,16 @@ resource "kubernetes_namespace" "apps" {
 
 INVALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" { # warning: nobody has access
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module eks-module
+module "eks" { vpc_id = module.vpc.vpc_id } # warning: nobody has access
 
 resource "kubernetes_namespace" "apps" {
   metadata { name = "apps" }
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" { # warning: nobody has access
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.1"
-
-  name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module eks-module-21
+module "eks" { vpc_id = module.vpc.vpc_id } # warning: nobody has access
 
 resource "helm_release" "app" {
   name  = "app"
@@ -205,27 +114,12 @@ resource "helm_release" "app" {
 }
 """,
     """
+# with: cluster profile-role
 resource "aws_eks_cluster" "this" { # warning: nobody has access
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
   access_config {
     authentication_mode                         = "API"
     bootstrap_cluster_creator_admin_permissions = false
   }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
 }
 
 resource "kubernetes_namespace" "apps" {

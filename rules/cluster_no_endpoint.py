@@ -31,129 +31,53 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: cluster profile
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config {
-    subnet_ids              = ["subnet-1", "subnet-2"]
     endpoint_private_access = true
     endpoint_public_access  = false
   }
 }
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
 """,
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = ["subnet-1", "subnet-2"]
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
+# with: cluster profile
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id       = "vpc-1"
-  subnet_ids   = ["subnet-1", "subnet-2"]
-
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: eks-module-in-vpc
 """,
     """
+# with: cluster profile
 variable "public" { type = bool }
 
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids             = ["subnet-1", "subnet-2"]
-    endpoint_public_access = var.public # undecided: var.public has no value
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
+  vpc_config { endpoint_public_access = var.public } # undecided: var.public has no value
 }
 """,
 ]
 
 INVALID = [
     """
+# with: cluster profile
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config {
-    subnet_ids              = ["subnet-1", "subnet-2"]
     endpoint_private_access = false # error: both API endpoints are off
     endpoint_public_access  = false
   }
 }
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
 """,
     """
+# with: cluster profile
 variable "public" { default = false } # error: both API endpoints are off
 
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids             = ["subnet-1", "subnet-2"]
-    endpoint_public_access = var.public
-  }
+  vpc_config { endpoint_public_access = var.public }
 }
 
-resource "aws_eks_fargate_profile" "apps" {
-  for_each               = toset(["apps"])
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = each.key
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = each.key }
-}
+resource "aws_eks_fargate_profile" "apps" { for_each = toset(["apps"]) }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id       = "vpc-1"
-  subnet_ids   = ["subnet-1", "subnet-2"]
-
-  cluster_endpoint_private_access = false # error: both API endpoints are off
-
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: eks-module-in-vpc
+module "eks" { cluster_endpoint_private_access = false } # error: both API endpoints are off
 """,
 ]
 

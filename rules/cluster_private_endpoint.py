@@ -46,217 +46,59 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
+# with: vpc-module-nat cluster profile
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids              = module.vpc.private_subnets
-    endpoint_private_access = true
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
+  vpc_config { endpoint_private_access = true }
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module eks-module-in-vpc
 """,
     """
+# with: vpc-module-nat cluster profile
 # Both off is FGL503's.
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
 
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config {
-    subnet_ids              = module.vpc.private_subnets
     endpoint_private_access = false
     endpoint_public_access  = false
   }
 }
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
-}
 """,
     """
+# with: vpc-module-nat cluster profile
 variable "private" { type = bool }
 
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids              = module.vpc.private_subnets
-    endpoint_private_access = var.private # undecided: var.private has no value
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
+  vpc_config { endpoint_private_access = var.private } # undecided: var.private has no value
 }
 """,
 ]
 
 INVALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
+# with: vpc-module-nat cluster profile-in-vpc
+module "vpc" { enable_nat_gateway = false }
 
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = false
-}
-
-resource "aws_eks_cluster" "this" { # error: private access is off and the Fargate pods have no way out
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = module.vpc.private_subnets
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
-}
+resource "aws_eks_cluster" "this" {} # error: private access is off and the Fargate pods have no way out
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
+# with: vpc-module-nat cluster profile-in-vpc
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids              = module.vpc.private_subnets
-    endpoint_private_access = false # info: Fargate nodes reach the API over the internet
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
+  vpc_config { endpoint_private_access = false } # info: Fargate nodes reach the API over the internet
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
+# with: vpc-module-nat cluster profile-in-vpc
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids              = module.vpc.private_subnets
-    public_access_cidrs     = ["192.168.0.0/16"] # error: public_access_cidrs shut the NAT gateway out
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
+  vpc_config { public_access_cidrs = ["192.168.0.0/16"] } # error: public_access_cidrs shut the NAT gateway out
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "3.19.0"
+# with: vpc-module eks-module-in-vpc
+module "vpc" { enable_dns_hostnames = true }
 
-  azs                  = ["eu-west-1a", "eu-west-1b"]
-  private_subnets      = ["10.0.0.0/24", "10.0.1.0/24"]
-  enable_dns_hostnames = true
-}
-
-module "eks" { # error: private access is off
-  source  = "terraform-aws-modules/eks/aws"
-  version = "18.31.0"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+module "eks" { version = "18.31.0" } # error: private access is off
 """,
 ]
 

@@ -41,195 +41,50 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
+# with: vpc-module-nat cluster profile
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config {
-    subnet_ids = module.vpc.private_subnets
     endpoint_public_access  = false
     endpoint_private_access = true
   }
 }
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
-}
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
+# with: vpc-module-nat cluster profile
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = module.vpc.private_subnets
-    public_access_cidrs = ["198.51.100.0/24"]
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
+  vpc_config { public_access_cidrs = ["198.51.100.0/24"] }
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module-nat eks-module-in-vpc
 """,
     """
+# with: vpc-module-nat cluster profile
 variable "office" { type = list(string) }
 
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = module.vpc.private_subnets
-    public_access_cidrs = var.office # undecided: var.office has no value
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
+  vpc_config { public_access_cidrs = var.office } # undecided: var.office has no value
 }
 """,
 ]
 
 INVALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-resource "aws_eks_cluster" "this" { # info: the API is open to 0.0.0.0/0
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = module.vpc.private_subnets
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
-}
+# with: vpc-module-nat cluster profile-in-vpc
+resource "aws_eks_cluster" "this" {} # info: the API is open to 0.0.0.0/0
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-  cluster_endpoint_public_access = true # info: the API is open to 0.0.0.0/0
-}
+# with: vpc-module-nat eks-module-in-vpc
+module "eks" { cluster_endpoint_public_access = true } # info: the API is open to 0.0.0.0/0
 """,
     """
+# with: vpc-module-nat cluster profile-in-vpc
 locals {
   office = ["0.0.0.0/0"] # warning: open to 0.0.0.0/0 although a bastion is there
 }
 
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = module.vpc.private_subnets
-    public_access_cidrs = local.office
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
+  vpc_config { public_access_cidrs = local.office }
 }
 
 resource "aws_instance" "bastion" {
@@ -244,26 +99,10 @@ resource "aws_security_group" "bastion" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
+# with: vpc-module-nat eks-module-in-vpc
+module "vpc" { enable_nat_gateway = false }
 
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = false
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-  cluster_endpoint_public_access = true # warning: although the pods have no way out
-}
+module "eks" { cluster_endpoint_public_access = true } # warning: although the pods have no way out
 """,
 ]
 

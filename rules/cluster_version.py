@@ -40,193 +40,37 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  version  = "9.99"
-  vpc_config {
-    subnet_ids = module.vpc.private_subnets
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
-}
+# with: vpc-module-nat cluster profile
+resource "aws_eks_cluster" "this" { version = "9.99" }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = module.vpc.private_subnets
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
-}
+# with: vpc-module-nat cluster profile
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module-nat eks-module-in-vpc
 """,
     """
+# with: vpc-module-nat cluster profile
 variable "kubernetes" { type = string }
 
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  version  = var.kubernetes # undecided: var.kubernetes has no value
-  vpc_config {
-    subnet_ids = module.vpc.private_subnets
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
-}
+resource "aws_eks_cluster" "this" { version = var.kubernetes } # undecided: var.kubernetes has no value
 """,
 ]
 
 INVALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  version  = "1.27" # warning: Kubernetes 1.27 is out of support
-  vpc_config {
-    subnet_ids = module.vpc.private_subnets
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
-}
+# with: vpc-module-nat cluster profile
+resource "aws_eks_cluster" "this" { version = "1.27" } # warning: Kubernetes 1.27 is out of support
 """,
     """
+# with: vpc-module-nat cluster profile
 locals { kubernetes = 1.21 } # warning: Kubernetes 1.21 is out of support
 
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  version  = local.kubernetes
-  vpc_config {
-    subnet_ids = module.vpc.private_subnets
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
-}
+resource "aws_eks_cluster" "this" { version = local.kubernetes }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-  cluster_version = "1.28" # warning: Kubernetes 1.28 is out of support
-}
+# with: vpc-module-nat eks-module-in-vpc
+module "eks" { cluster_version = "1.28" } # warning: Kubernetes 1.28 is out of support
 """,
 ]
 

@@ -47,27 +47,21 @@ resource "aws_eks_cluster" "this" {
 }
 """,
     """
+# with: cluster coredns
 resource "aws_eks_addon" "coredns" {
-  cluster_name         = aws_eks_cluster.this.name
   addon_name           = "coredns"
   configuration_values = jsonencode({ computeType = "Fargate" })
 }
 
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
 }
 """,
     """
+# with: eks-module
 variable "size" { type = string }
 
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   cluster_addons = {
     coredns = {
       configuration_values = jsonencode({
@@ -76,16 +70,11 @@ module "eks" {
       })
     }
   }
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
 }
 """,
     """
+# with: eks-module-21
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name       = "demo"
-  subnet_ids = ["subnet-1", "subnet-2"]
   addons = {
     coredns = {
       configuration_values = <<-YAML
@@ -95,32 +84,24 @@ module "eks" {
       YAML
     }
   }
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
 }
 """,
 ]
 
 INVALID = [
     """
+# with: cluster coredns
 resource "aws_eks_addon" "coredns" {
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "coredns"
   configuration_values = "{computeType: Fargate" # error: is neither JSON nor YAML
 }
 
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   cluster_addons = {
     coredns = {
       configuration_values = jsonencode({
@@ -129,10 +110,10 @@ module "eks" {
       })
     }
   }
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
 }
 """,
     """
+# with: cluster
 variable "addons" {
   type    = map(string)
   default = {
@@ -141,12 +122,6 @@ variable "addons" {
       computeType: Fargat # error: computeType is "Fargat"
     YAML
   }
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
 }
 
 resource "aws_eks_addon" "this" {
@@ -176,17 +151,10 @@ resource "aws_eks_addon" "coredns" {
 }
 """,
     """
+# with: cluster coredns
 variable "extra" { type = map(string) }
 
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
 resource "aws_eks_addon" "coredns" {
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "coredns"
   configuration_values = jsonencode(merge({ computeType = "Fargate" }, var.extra)) # undecided: var.extra has no value
 }
 """,

@@ -40,6 +40,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: cluster
 resource "aws_eks_fargate_profile" "system" {
   cluster_name           = aws_eks_cluster.this.name
   fargate_profile_name   = "system"
@@ -50,89 +51,41 @@ resource "aws_eks_fargate_profile" "system" {
     labels    = { k8s-app = "kube-dns" }
   }
 }
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
-
-  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
-}
+# with: eks-module
+module "eks" { fargate_profiles = { all = { selectors = [{ namespace = "*" }] } } }
 """,
     """
+# with: eks-module-21
 # Node groups can run CoreDNS.
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "~> 21.0"
-
-  name       = "demo"
-  subnet_ids = ["subnet-1", "subnet-2"]
-
-  fargate_profiles        = { apps = { selectors = [{ namespace = "apps" }] } }
-  eks_managed_node_groups = { main = {} }
-}
+module "eks" { eks_managed_node_groups = { main = {} } }
 """,
     """
+# with: eks-module
 variable "namespaces" { default = ["apps", "kube-system"] }
 
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "19.21.0"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { for name in var.namespaces : name => { selectors = [{ namespace = name }] } }
-}
+module "eks" { fargate_profiles = { for name in var.namespaces : name => { selectors = [{ namespace = name }] } } }
 """,
 ]
 
 INVALID = [
     """
-resource "aws_eks_cluster" "this" { # error: no Fargate profile matches CoreDNS
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
+# with: cluster profile
+resource "aws_eks_cluster" "this" {} # error: no Fargate profile matches CoreDNS
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
-
   fargate_profiles = { # error: no Fargate profile matches CoreDNS
     default = { selectors = [{ namespace = "default" }] }
   }
 }
 """,
     """
+# with: cluster
 variable "namespaces" {
   default = ["apps", "tools"] # error: no Fargate profile matches CoreDNS
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
 }
 
 resource "aws_eks_fargate_profile" "this" {
@@ -145,13 +98,8 @@ resource "aws_eks_fargate_profile" "this" {
 }
 """,
     """
+# with: eks-module-21
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "~> 21.0"
-
-  name       = "demo"
-  subnet_ids = ["subnet-1", "subnet-2"]
-
   fargate_profiles = {
     system = {
       selectors = [{ namespace = "kube-system", labels = { k8s-app = "coredns" } }] # error: no Fargate profile matches CoreDNS
@@ -160,14 +108,10 @@ module "eks" {
 }
 """,
     """
+# with: eks-module
 variable "namespaces" { type = list(string) }
 
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
   fargate_profiles = { for name in var.namespaces : name => { selectors = [{ namespace = name }] } } # undecided: var.namespaces has no value
 }
 """,

@@ -61,16 +61,9 @@ resource "helm_release" "logs" {
 }
 """,
     """
+# with: eks-module
 # Newer versions keep off Fargate nodes; on a mixed cluster that is as it should be.
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name            = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
-  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
-  eks_managed_node_groups = { main = {} }
-}
+module "eks" { eks_managed_node_groups = { main = {} } }
 
 resource "helm_release" "monitoring" {
   name       = "monitoring"
@@ -100,15 +93,7 @@ resource "helm_release" "logs" { # warning: chart fluent-bit installs a DaemonSe
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name             = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { system = { selectors = [{ namespace = "*" }] } }
-}
-
+# with: eks-module-21
 resource "helm_release" "monitoring" { # warning: its pods stay Pending on Fargate, and helm waits in vain
   name       = "monitoring"
   repository = "https://prometheus-community.github.io/helm-charts"

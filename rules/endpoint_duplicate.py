@@ -34,18 +34,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-}
-
+# with: vpc sts-endpoint
 resource "aws_vpc_endpoint" "ecr" {
   vpc_id              = aws_vpc.this.id
   service_name        = "com.amazonaws.eu-central-1.ecr.api"
@@ -54,18 +43,7 @@ resource "aws_vpc_endpoint" "ecr" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-}
-
+# with: vpc sts-endpoint
 resource "aws_vpc_endpoint" "again" {
   vpc_id              = aws_vpc.this.id
   service_name        = "com.amazonaws.eu-central-1.sts"
@@ -74,10 +52,10 @@ resource "aws_vpc_endpoint" "again" {
 }
 """,
     """
+# with: vpc sts-endpoint
 resource "aws_vpc" "this" {
-  for_each             = { a = "10.0.0.0/16", b = "10.1.0.0/16" }
-  cidr_block           = each.value
-  enable_dns_hostnames = true
+  for_each   = { a = "10.0.0.0/16", b = "10.1.0.0/16" }
+  cidr_block = each.value
 }
 
 resource "aws_subnet" "this" {
@@ -87,20 +65,13 @@ resource "aws_subnet" "this" {
 }
 
 resource "aws_vpc_endpoint" "sts" {
-  for_each            = aws_vpc.this
-  vpc_id              = each.value.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
+  for_each = aws_vpc.this
+  vpc_id   = each.value.id
 }
 """,
     """
+# with: vpc
 variable "dns" { type = bool }
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_vpc_endpoint" "a_sts" {
   vpc_id              = aws_vpc.this.id
@@ -120,11 +91,7 @@ resource "aws_vpc_endpoint" "b_sts" {
 
 INVALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_endpoint" "a_sts" {
   vpc_id              = aws_vpc.this.id
   service_name        = "com.amazonaws.eu-central-1.sts"
@@ -140,26 +107,10 @@ resource "aws_vpc_endpoint" "b_sts" { # error: a second sts endpoint with privat
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = module.vpc.vpc_id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-}
+# with: vpc-module endpoints-module sts-endpoint
+resource "aws_vpc_endpoint" "sts" { vpc_id = module.vpc.vpc_id }
 
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id = module.vpc.vpc_id
   endpoints = {
     sts = { service = "sts", private_dns_enabled = true } # error: a second sts endpoint with private DNS
   }

@@ -46,6 +46,14 @@ def test_every_data_file_is_shipped(settings: dict[str, Any]) -> None:
     assert sorted(data - shipped) == []
 
 
+def test_preludes_are_shipped_with_the_rules(settings: dict[str, Any]) -> None:
+    folder = TOP / settings["package-dir"]["fargate_lint.rules"]
+    shipped = {path for pattern in settings["package-data"]["fargate_lint.rules"] for path in folder.glob(pattern)}
+    data = {path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
+    assert data
+    assert data == shipped
+
+
 def test_the_rules_import_only_the_door_that_is_theirs() -> None:
     """import-linter sees rules/ only in the wheel; here each file is read."""
     for path in sorted((TOP / "rules").glob("*.py")):

@@ -105,9 +105,6 @@ class ArgumentTable:
         """Whether this version takes the argument. Meta-arguments count as taken."""
         return argument in META_ARGUMENTS or any(i.holds(version) for i in self._variables.get(argument, ()))
 
-    def has_output(self, output: str, version: Version) -> bool:
-        return any(interval.holds(version) for interval in self._outputs.get(output, ()))
-
     def arguments(self, version: Version) -> frozenset[str]:
         return frozenset(name for name, spans in self._variables.items() if any(i.holds(version) for i in spans))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import pathlib
 from typing import Any
 
@@ -80,10 +81,12 @@ def decoded(text: str) -> Any:
     return json.loads(text, parse_int=Digits, parse_float=Digits)
 
 
-def difference(value: Value, kind: Any, text: str) -> str:
-    """How our value differs from Terraform's type (in JSON form) and value (JSON text); "" if it does not."""
+def difference(value: Value, kind: Any, text: str, tolerance: str | None = None) -> str:
+    """How our value differs from Terraform's type (in JSON form) and value (JSON text); "" if it does not. A number may
+    be as much off as ``tolerance`` says, as a part of it: Go's log and pow are not C's to the last bit."""
     if not value.is_wholly_known():
         return f"{value} is not known to us, in Terraform it is {text}"
-    if not same(plain(value), decoded(text)):
+    near = tolerance is not None and math.isclose(float(plain(value)), float(text), rel_tol=float(tolerance))
+    if not near and not same(plain(value), decoded(text)):
         return f"{plain(value)} is not {text}"
     return "" if value.type == _type(kind) else f"{value.type!r} is not {kind}"

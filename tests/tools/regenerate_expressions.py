@@ -102,7 +102,7 @@ def main() -> int:
     version = json.loads(terraform(CONFORMANCE, "version", "-json"))["terraform_version"]
     made: list[dict[str, Any]] = []
     for row, result in zip(rows, results([row["expression"] for row in rows]), strict=True):
-        kept = {"group": row["group"], "expression": row["expression"]}
+        kept = {key: row[key] for key in ("group", "expression", "tolerance") if key in row}
         if result is None:
             made.append({**kept, "error": True})
         else:

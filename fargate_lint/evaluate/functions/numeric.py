@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from fargate_lint.evaluate.functions import go_math
 from fargate_lint.evaluate.functions.common import number_value, whole
 from fargate_lint.evaluate.functions.problem import Failure
 from fargate_lint.evaluate.functions.registry import Family, Parameter
@@ -55,7 +54,7 @@ def min_(*values: Value) -> Value:
 
 @FUNCTIONS.define("log", _NUM, Parameter("base", NUMBER), returns=NUMBER)
 def log(num: Value, base: Value) -> Value:
-    above, below = go_math.log(numbers.to_float(num.raw)), go_math.log(numbers.to_float(base.raw))
+    above, below = _logarithm(numbers.to_float(num.raw)), _logarithm(numbers.to_float(base.raw))
     if below == 0:
         return _result(math.nan if above == 0 or math.isnan(above) else math.copysign(math.inf, above))
     return _result(above / below)
@@ -63,7 +62,28 @@ def log(num: Value, base: Value) -> Value:
 
 @FUNCTIONS.define("pow", _NUM, Parameter("power", NUMBER), returns=NUMBER)
 def pow_(num: Value, power: Value) -> Value:
-    return _result(go_math.power(numbers.to_float(num.raw), numbers.to_float(power.raw)))
+    return _result(_power(numbers.to_float(num.raw), numbers.to_float(power.raw)))
+
+
+def _logarithm(x: float) -> float:
+    """The natural logarithm as Go has it: NaN below zero, minus infinity at zero. The last bit may be C's."""
+    if x > 0:
+        return math.log(x)
+    return -math.inf if x == 0 else math.nan
+
+
+def _power(x: float, y: float) -> float:
+    """``x`` to the power of ``y`` as Go has it: infinity where it overflows, NaN for a root of a negative number. The
+    last bit may be C's."""
+    odd = y % 2 == 1
+    try:
+        return math.pow(x, y)
+    except OverflowError:
+        return -math.inf if x < 0 and odd else math.inf
+    except ValueError:
+        if x != 0:
+            return math.nan
+        return math.copysign(math.inf, x) if odd else math.inf
 
 
 def _result(value: float) -> Value:

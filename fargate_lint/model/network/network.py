@@ -22,7 +22,6 @@ from fargate_lint.values.answer import NO, Answer, undecided, unknown_by, yes
 from fargate_lint.values.origin import written
 from fargate_lint.values.value import Value
 
-ROUTE_TYPES = ("aws_route", "aws_route_table", "aws_default_route_table")
 ENDPOINT_TYPES = ("aws_vpc_endpoint",)
 
 

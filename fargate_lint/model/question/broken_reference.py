@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fargate_lint import gitignore
 from fargate_lint.diagnostic import Diagnostic, MissingFile, Span
 from fargate_lint.files import FileProblem
 from fargate_lint.values.answer import YES, Answer, undecided
@@ -52,29 +52,27 @@ def _is_missing(world: World, file: MissingFile, span: Span) -> Answer:
         return undecided(f"{path} is not there: it may be built before Terraform runs", span, "elsewhere", path)
     if path.lower().endswith(KEYS):
         return undecided(f"{path} is not there: keys are often kept elsewhere", span, "elsewhere", path)
-    if _ignored(world, os.path.normpath(os.path.join(os.path.dirname(span.path), path))):
-        return undecided(f"{path} is not there, and .gitignore leaves it out", span, "elsewhere", path)
+    left_out = _left_out(world, os.path.normpath(os.path.join(os.path.dirname(span.path), path)))
+    if left_out:
+        return undecided(f"{path} is not there, and {left_out}", span, "elsewhere", path)
     return YES
 
 
-def _ignored(world: World, path: str) -> bool:
-    """Whether a .gitignore at or above a file leaves it out, by the simple patterns that people write for keys and
-    builds."""
+def _left_out(world: World, path: str) -> str:
+    """Why Git may leave a file out, "" if it does not: by the .gitignore files from its folder up to the repository's
+    root, of which the nearest that speaks of it decides."""
     files, folder = world.files, os.path.dirname(path)
-    while folder.startswith(files.repository):
+    while files.inside(folder):
         try:
-            lines = files.text(os.path.join(folder, ".gitignore")).split("\n")
+            lines = files.text(os.path.join(folder, ".gitignore")).splitlines()
+            found = gitignore.matches(lines, os.path.relpath(path, folder).replace(os.sep, "/"))
         except FileProblem:
-            lines = []
-        below = os.path.relpath(path, folder).replace(os.sep, "/")
-        pieces = below.split("/")
-        for line in lines:
-            pattern = line.strip().strip("/")
-            if not pattern or line.startswith(("#", "!")):
-                continue
-            if fnmatch.fnmatch(below, pattern) or any(fnmatch.fnmatch(piece, pattern) for piece in pieces):
-                return True
+            found = None
+        except gitignore.TooManyPatterns:
+            return "a .gitignore has more patterns than are looked at"
+        if found is not None:
+            return ".gitignore leaves it out" if found else ""
         if folder == files.repository:
             break
         folder = os.path.dirname(folder)
-    return False
+    return ""

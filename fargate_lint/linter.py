@@ -103,6 +103,7 @@ def graph(path: str, given: Mapping[str, Any], format: str) -> tuple[str, list[s
     """The graph of the one root module that a path means, as text, and what of the root could not be read, a sentence
     each. Raises UsageError and Unreadable."""
     from fargate_lint.graph import export
+    from fargate_lint.graph.index import ResourceGraph
 
     scan = Scan(Files(repository_of(path), allowed=_named(given)))
     roots = discover([path], scan.files, extra=partial(_extra, scan, given)).roots
@@ -114,7 +115,7 @@ def graph(path: str, given: Mapping[str, Any], format: str) -> tuple[str, list[s
     options = config.load(roots[0], scan.files, given)
     root = load_root(roots[0], scan.files, load_options(options, Environment(), Links()))
     here = os.getcwd()
-    text = export.render(root, format, relative(root.path, here), lambda span: location(span, here))
+    text = export.render(ResourceGraph(root), format, relative(root.path, here), lambda span: location(span, here))
     lost = [d for d in root.diagnostics if d.severity is Severity.ERROR and d.code != "reference"]
     return text, [f"{place_text(d.span, Style(here), root.path)}: {d.message}" for d in lost]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.graph.build import build, edges
-from fargate_lint.terraform.instance import Content, Instance, Root
+from fargate_lint.graph.index import ResourceGraph
+from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values import number as numbers
 from fargate_lint.values.origin import trail
 from fargate_lint.values.types import NUMBER
@@ -20,14 +20,14 @@ Locate = Callable[[Span | None], Mapping[str, Any] | None]
 """Turns a span into the location of the contract, with a path relative to where the user is."""
 
 
-def render(root: Root, format: str, path: str, locate: Locate) -> str:
+def render(graph: ResourceGraph, format: str, path: str, locate: Locate) -> str:
     """The graph as text. ``path`` is the root's path as it is shown. Raises KeyError for an unknown format."""
     if format == "json":
-        return _json(root, path, locate) + "\n"
-    return {"dot": _dot, "mermaid": _mermaid, "graphml": _graphml}[format](root) + "\n"
+        return _json(graph, path, locate) + "\n"
+    return {"dot": _dot, "mermaid": _mermaid, "graphml": _graphml}[format](graph) + "\n"
 
 
-def _json(root: Root, path: str, locate: Locate) -> str:
+def _json(graph: ResourceGraph, path: str, locate: Locate) -> str:
     resources = [
         {
             "address": instance.address,
@@ -41,20 +41,20 @@ def _json(root: Root, path: str, locate: Locate) -> str:
             "values": values(instance.content),
             "provenance": provenance(instance.content, locate),
         }
-        for instance in _instances(root)
+        for instance in _instances(graph)
     ]
     document = {
         "version": 1,
         "root": path,
         "resources": resources,
-        "edges": [{"from": a, "to": b, "attribute": attribute} for a, b, attribute in edges(root)],
-        "outputs": {name: plain(value) for name, value in sorted(root.outputs.items())},
+        "edges": [{"from": edge.source, "to": edge.target, "attribute": edge.attribute} for edge in graph.edges],
+        "outputs": {name: plain(value) for name, value in sorted(graph.root.outputs.items())},
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
-def _instances(root: Root) -> list[Instance]:
-    declarations = [declaration for declaration in root.declarations.values() if not declaration.foreign]
+def _instances(graph: ResourceGraph) -> list[Instance]:
+    declarations = [declaration for declaration in graph.root.declarations.values() if not declaration.foreign]
     found = [instance for declaration in declarations for instance in declaration.instances]
     return sorted(found, key=lambda instance: instance.address)
 
@@ -122,27 +122,26 @@ def _quote(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _dot(root: Root) -> str:
+def _dot(graph: ResourceGraph) -> str:
     lines = ["digraph terraform {", "  rankdir = LR;", "  node [shape = box];"]
-    for instance in _instances(root):
+    for instance in _instances(graph):
         style = " [style = dashed]" if instance.mode == "data" else ""
         lines.append(f"  {_quote(instance.address)}{style};")
-    lines.extend(f"  {_quote(a)} -> {_quote(b)} [label = {_quote(attribute)}];" for a, b, attribute in edges(root))
+    lines.extend(f"  {_quote(a)} -> {_quote(b)} [label = {_quote(attribute)}];" for a, b, attribute, _ in graph.edges)
     return "\n".join([*lines, "}"])
 
 
-def _mermaid(root: Root) -> str:
-    names = {instance.address: f"n{number}" for number, instance in enumerate(_instances(root))}
+def _mermaid(graph: ResourceGraph) -> str:
+    names = {instance.address: f"n{number}" for number, instance in enumerate(_instances(graph))}
     lines = ["graph LR"]
     for address, name in names.items():
         label = address.replace('"', "#quot;")
         lines.append(f'  {name}["{label}"]')
-    lines.extend(f"  {names[a]} -->|{attribute}| {names[b]}" for a, b, attribute in edges(root))
+    lines.extend(f"  {names[a]} -->|{attribute}| {names[b]}" for a, b, attribute, _ in graph.edges)
     return "\n".join(lines)
 
 
-def _graphml(root: Root) -> str:
-    import networkx
+def _graphml(graph: ResourceGraph) -> str:
+    from fargate_lint.graph import networks
 
-    graph = build(root)
-    return "\n".join(networkx.generate_graphml(graph, named_key_ids=True))
+    return networks.graphml(graph)

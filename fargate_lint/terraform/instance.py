@@ -225,6 +225,7 @@ class Declaration:
     module: str = ""
     span: Span | None = None
     repetition: Value | None = None
+    repeated_by: str = ""  # "count", "for_each" or ""
     indefinite: bool = False
     foreign: bool = False
     at_least: int = 0

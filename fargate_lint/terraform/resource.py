@@ -50,6 +50,7 @@ class Resource:
             module=self.module.address,
             span=self.span,
             repetition=self.repetition.value,
+            repeated_by=next((name for name in ("count", "for_each") if name in self.block.body.attributes), ""),
             indefinite=indefinite,
             at_least=0 if self.module.indefinite else self.repetition.at_least,
         )

@@ -63,6 +63,17 @@ def place(origin: Origin | None) -> Span | None:
     return best
 
 
+def chosen(origin: Origin | None) -> Span | None:
+    """Where something was taken from a module: the argument or local value that names it, rather than the output that
+    hands it on. ``place`` where it comes from none."""
+    at = origin
+    while at is not None and at.kind is Kind.PASSED:
+        if at.span.is_file and at.via.startswith("module."):
+            return at.span
+        at = at.previous
+    return place(origin)
+
+
 def steps(origin: Origin | None) -> tuple[Note, ...]:
     """The way from where the value was written to where it is used, oldest first, stubs left out."""
     notes: list[Note] = []

@@ -21,6 +21,7 @@ from regenerate_goldens import schema, tfplan, trim
 
 from fargate_lint.files import Files, repository_of
 from fargate_lint.graph.export import render
+from fargate_lint.graph.index import ResourceGraph
 from fargate_lint.terraform.load import LoadOptions, load_root
 
 CONFIGURATIONS = Path(__file__).resolve().parent.parent / "stubs" / "configurations"
@@ -46,7 +47,7 @@ def ours(folder: Path, source: str, module: str) -> Any:
     root = load_root(str(folder), files, LoadOptions(modules=modules))
     for diagnostic in root.diagnostics:
         print(f"  {diagnostic.code}: {diagnostic.message}")
-    return read_graph(render(root, "json", str(folder), lambda span: None))
+    return read_graph(render(ResourceGraph(root), "json", str(folder), lambda span: None))
 
 
 def types_of(golden: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import json
 
 from fargate_lint.diagnostic import Note, Span
 from fargate_lint.terraform.instance import Declaration, Instance, ModuleCall
-from fargate_lint.values.origin import Kind, steps
+from fargate_lint.values.origin import Kind, chosen, steps
 from fargate_lint.values.value import SymbolicKey, Value
 
 
@@ -29,12 +29,7 @@ def of_choice(value: Value | None) -> Span | None:
         return None
     if not names_things(value):
         return value.place
-    origin = value.origin
-    while origin is not None and origin.kind is Kind.PASSED:
-        if origin.span.is_file and origin.via.startswith("module."):
-            return origin.span
-        origin = origin.previous
-    return value.place
+    return chosen(value.origin)
 
 
 def names_things(value: Value) -> bool:

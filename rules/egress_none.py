@@ -1,9 +1,9 @@
 """The pods have no way out to the internet: what they cannot reach.
 
 Why: Without a NAT gateway or the like, pods reach what has a VPC endpoint and what is in the VPC, nothing else: no Docker Hub,
-    Quay, GitHub or public ECR (images have to be in a private ECR; the first pull through a cache needs a way out too), no ACM
-    (the load balancer controller cannot discover certificates: annotate their ARN), no WAF or Shield, no OIDC provider or
-    webhook outside.
+    Quay, GitHub or public ECR (images have to be in a private ECR; the first pull through a cache needs a way out too), no
+    Shield, no OIDC provider or webhook outside, and ACM and WAF at best through an endpoint of theirs (without one the load
+    balancer controller cannot discover certificates: annotate their ARN).
 Fix: Nothing, if that is meant: keep images and charts in private ECR. Else add a NAT gateway and a default route to it.
 Source: EKS User Guide, clusters/private-clusters; ECR User Guide, vpc-endpoints, checked 2026-11-23
 """
@@ -23,7 +23,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield egress.undecided(cluster.address, cluster.place)
         elif egress.no and needy:
             related = (Note(egress.reason, egress.span),) if egress.span else ()
-            message = "the Fargate pods have no way out: public registries, ACM, WAF and whatever has no endpoint are out of reach"
+            message = (
+                "the Fargate pods have no way out: public registries and whatever has no endpoint are out of reach"
+            )
             yield Finding(message, cluster.address, cluster.place, related)
 
 

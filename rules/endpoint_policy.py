@@ -26,13 +26,55 @@ def check(estate: Estate) -> Iterator[Verdict]:
         elif use.admits_pulls.unknown:
             yield use.admits_pulls.undecided(use.address, policy.place)
         else:
-            lost = f"the images of EKS's own add-ons (account {estate.facts.registries.addons.account})"
+            lost = f"the images of EKS's own add-ons (account {''.join(use.admits_pulls.evidence)})"
             if use.service.suffix == "s3":
                 lost = "the layers of images (ECR keeps them in a bucket of its own)"
             yield policy.finding(f"the policy of the {use.service.suffix} endpoint shuts out {lost}: pulls are denied")
 
 
 VALID = [
+    """
+# A region whose add-ons come from an account of its own.
+provider "aws" { region = "ap-southeast-6" }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "ecr" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.ap-southeast-6.ecr.dkr"
+  vpc_endpoint_type = "Interface"
+  policy = jsonencode({ Statement = [{
+    Effect    = "Allow"
+    Principal = "*"
+    Action    = "ecr:*"
+    Resource  = "arn:aws:ecr:ap-southeast-6:333609536671:repository/*"
+  }] })
+}
+""",
+    """
+# A region that is newer than this program: its account may be any.
+provider "aws" { region = "eu-west-7" }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "ecr" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-west-7.ecr.dkr"
+  vpc_endpoint_type = "Interface"
+  policy = jsonencode({ Statement = [{ # undecided: from which account eu-west-7 pulls
+    Effect    = "Allow"
+    Principal = "*"
+    Action    = "ecr:*"
+    Resource  = "arn:aws:ecr:eu-west-7:333609536671:repository/*"
+  }] })
+}
+""",
     """
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
@@ -106,6 +148,27 @@ resource "aws_vpc_endpoint" "s3" {
 ]
 
 INVALID = [
+    """
+# The account of most regions is not that of this one.
+provider "aws" { region = "ap-southeast-6" }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "ecr" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.ap-southeast-6.ecr.dkr"
+  vpc_endpoint_type = "Interface"
+  policy = jsonencode({ Statement = [{ # warning: the images of EKS's own add-ons (account 333609536671)
+    Effect    = "Allow"
+    Principal = "*"
+    Action    = "ecr:*"
+    Resource  = "arn:aws:ecr:ap-southeast-6:602401143452:repository/*"
+  }] })
+}
+""",
     """
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"

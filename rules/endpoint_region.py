@@ -10,10 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import EndpointQuestion, Estate, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import EndpointQuestion, Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    for misspelt in estate.misspelt_regions():
+        message = f"{misspelt.name} is no region of AWS: did you mean {misspelt.meant}?"
+        yield Finding(message, misspelt.address, misspelt.place, subject=misspelt.name)
     of_wrong_type = {use.address for use in estate.endpoint_uses() if use.earlier_fault(EndpointQuestion.REGION)}
     for endpoint in estate.endpoints_in_cluster_vpcs():
         named = endpoint.service_region
@@ -32,6 +35,37 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 
 VALID = [
+    """
+# A partition of its own, with its own beginning of the names of some services.
+provider "aws" { region = "eusc-de-east-1" }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "interface" {
+  for_each          = { "ecr.api" = "eu.amazonaws", sts = "com.amazonaws" }
+  vpc_id            = aws_vpc.this.id
+  service_name      = "${each.value}.eusc-de-east-1.${each.key}"
+  vpc_endpoint_type = "Interface"
+}
+""",
+    """
+# A region that may have opened since.
+provider "aws" { region = "eu-west-4" }
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-west-4.sts"
+  vpc_endpoint_type = "Interface"
+}
+""",
     """
 provider "aws" { region = "eu-west-1" }
 
@@ -103,6 +137,24 @@ resource "aws_vpc_endpoint" "sts" {
 ]
 
 INVALID = [
+    """
+# The region itself is misspelt: said once, where it is written.
+provider "aws" { region = "ap-northeast-22" } # error: ap-northeast-22 is no region of AWS: did you mean ap-northeast-2?
+
+data "aws_region" "here" {}
+
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/16"
+  enable_dns_hostnames = true
+}
+
+resource "aws_vpc_endpoint" "interface" {
+  for_each          = toset(["sts", "ecr.api"])
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.${data.aws_region.here.name}.${each.key}"
+  vpc_endpoint_type = "Interface"
+}
+""",
     """
 provider "aws" { region = "eu-west-1" }
 

@@ -54,6 +54,32 @@ resource "aws_route_table_association" "private" {
 VALID = [
     _CLOSED
     + """
+# One value gives all three images of this chart.
+resource "helm_release" "secrets" {
+  name       = "external-secrets"
+  repository = "https://charts.external-secrets.io"
+  chart      = "external-secrets"
+  set {
+    name  = "global.repository"
+    value = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/external-secrets"
+  }
+}
+""",
+    _CLOSED
+    + """
+# The private registry of another partition.
+resource "kubernetes_pod" "web" {
+  metadata { name = "web" }
+  spec {
+    container {
+      name  = "web"
+      image = "111122223333.dkr.ecr.eusc-de-east-1.amazonaws.eu/web:1"
+    }
+  }
+}
+""",
+    _CLOSED
+    + """
 resource "kubernetes_pod" "web" {
   metadata { name = "web" }
   spec {

@@ -69,6 +69,29 @@ _OUT = _NAT.replace(
 _CLOSED = _NAT.replace("ROUTE", "")
 
 VALID = [
+    _CLOSED
+    + """
+# AWS WAF v2 has an endpoint.
+resource "aws_vpc_endpoint" "waf" {
+  vpc_id            = aws_vpc.this.id
+  service_name      = "com.amazonaws.eu-central-1.wafv2"
+  vpc_endpoint_type = "Interface"
+}
+
+resource "helm_release" "lbc" {
+  name       = "aws-load-balancer-controller"
+  namespace  = "kube-system"
+  repository = "https://aws.github.io/eks-charts"
+  chart      = "aws-load-balancer-controller"
+  values = [yamlencode({
+    clusterName  = aws_eks_cluster.scenery.name
+    vpcId        = aws_vpc.this.id
+    region       = "eu-central-1"
+    enableShield = false
+    enableWaf    = false
+  })]
+}
+""",
     _OUT
     + """
 resource "helm_release" "lbc" {

@@ -50,6 +50,27 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# The chart calls itself argocd: its labels are argocd-server and the like.
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  fargate_profiles = {
+    system = { selectors = [{ namespace = "kube-system" }] }
+    argo   = { selectors = [{ namespace = "argocd", labels = { "app.kubernetes.io/name" = "argocd-*" } }] }
+  }
+}
+
+resource "helm_release" "argo" {
+  name       = "argo"
+  namespace  = "argocd"
+  repository = "https://argoproj.github.io/argo-helm"
+  chart      = "argo-cd"
+}
+""",
+    """
 # Nothing needs a profile in aws-observability; names go through the namespace's resource.
 resource "kubernetes_namespace" "logs" {
   metadata {
@@ -176,6 +197,27 @@ resource "kubernetes_pod" "tool" {
 ]
 
 INVALID = [
+    """
+# The chart calls itself argocd, not argo-cd.
+module "eks" {
+  source  = "terraform-aws-modules/eks/aws"
+  version = "20.5.1"
+
+  cluster_name = "demo"
+  subnet_ids   = ["subnet-1", "subnet-2"]
+  fargate_profiles = {
+    system = { selectors = [{ namespace = "kube-system" }] }
+    argo   = { selectors = [{ namespace = "argocd", labels = { "app.kubernetes.io/name" = "argo-cd-*" } }] }
+  }
+}
+
+resource "helm_release" "argo" {
+  name       = "argo"
+  namespace  = "argocd" # error: no selector for namespace argocd matches the labels
+  repository = "https://argoproj.github.io/argo-helm"
+  chart      = "argo-cd"
+}
+""",
     """
 resource "kubernetes_deployment" "web" {
   metadata {

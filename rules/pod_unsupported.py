@@ -21,6 +21,36 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# EKS's own CoreDNS asks for this one.
+resource "kubernetes_manifest" "web" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "web", namespace = "default" }
+    spec = { containers = [{
+      name            = "web"
+      image           = "nginx"
+      securityContext = { allowPrivilegeEscalation = false, capabilities = { add = ["NET_BIND_SERVICE"], drop = ["ALL"] } }
+    }] }
+  }
+}
+""",
+    """
+# A container has this one by default; whether it may be asked for is not known.
+resource "kubernetes_manifest" "web" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "web", namespace = "default" }
+    spec = { containers = [{
+      name            = "web"
+      image           = "nginx"
+      securityContext = { capabilities = { add = ["NET_BIND_SERVICE", "CHOWN"] } } # undecided: whether Fargate takes a pod that adds CHOWN
+    }] }
+  }
+}
+""",
+    """
 resource "kubernetes_deployment" "web" {
   metadata { name = "web" }
   spec {
@@ -118,6 +148,36 @@ resource "kubernetes_manifest" "tool" {
 
 INVALID = [
     """
+# Not the name that Kubernetes knows.
+resource "kubernetes_manifest" "web" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "web", namespace = "default" }
+    spec = { containers = [{
+      name            = "web"
+      image           = "nginx"
+      securityContext = { capabilities = { add = ["CAP_CHOWN"] } } # error: asks for capability CAP_CHOWN
+    }] }
+  }
+}
+""",
+    """
+# Written out, it is refused; left out, it is not.
+resource "kubernetes_manifest" "web" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Pod"
+    metadata   = { name = "web", namespace = "default" }
+    spec = { containers = [{
+      name            = "web"
+      image           = "nginx"
+      securityContext = { allowPrivilegeEscalation = true } # error: asks for allowPrivilegeEscalation
+    }] }
+  }
+}
+""",
+    """
 resource "kubernetes_deployment" "web" {
   metadata { name = "web" }
   spec {
@@ -151,9 +211,9 @@ resource "kubernetes_deployment" "web" {
             host_port      = 8080 # error: asks for hostPort (container web)
           }
           security_context {
-            allow_privilege_escalation = true # warning: asks for allowPrivilegeEscalation
+            allow_privilege_escalation = true # error: asks for allowPrivilegeEscalation
             capabilities {
-              add = ["NET_ADMIN"] # error: asks for capabilities.add
+              add = ["NET_ADMIN"] # error: asks for capability NET_ADMIN
             }
           }
         }

@@ -20,6 +20,7 @@ from fargate_lint.facts.logging import Logging, load_logging
 from fargate_lint.facts.namespaces import Namespaces, load_namespaces
 from fargate_lint.facts.overrides import ChartOverride, Overrides
 from fargate_lint.facts.quotas import Quotas, load_quotas
+from fargate_lint.facts.regions import Regions, load_regions
 from fargate_lint.facts.registries import Registries, load_registries
 from fargate_lint.facts.versions import Versions, load_versions
 from fargate_lint.facts.zones import Zones, load_zones
@@ -87,6 +88,11 @@ class Facts:
     def registries(self) -> Registries:
         """Image registries by reach."""
         return load_registries()
+
+    @cached_property
+    def regions(self) -> Regions:
+        """Partitions and regions."""
+        return load_regions()
 
     @cached_property
     def identity(self) -> Identity:

@@ -79,7 +79,7 @@ class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where an image comes from; see chart_pods.toml."""
 
     default: str
-    repository: str = ""
+    repositories: tuple[str, ...] = ()
     registries: tuple[str, ...] = ()
     joined: bool = False
 
@@ -107,6 +107,7 @@ class Chart(Fact, frozen=True, kw_only=True):
 
     name: str
     vendor: str = ""
+    name_default: str = ""
     uses: tuple[Use, ...] = ()
     account: Account | None = None
     note: str = ""

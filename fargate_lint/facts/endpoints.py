@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from typing import Literal
 
 import msgspec
@@ -55,8 +54,6 @@ class Service(Fact, frozen=True, kw_only=True):
     also_interface: bool = False
     no_egress: Level = ""
     private_only: Level = ""
-    china_prefix: str = ""
-    global_name: str = ""
     why: str = ""
     symptom: str = ""
 
@@ -64,13 +61,6 @@ class Service(Fact, frozen=True, kw_only=True):
     def interface_only(self) -> bool:
         """Whether declaring it as Gateway is wrong."""
         return self.type == "Interface"
-
-    def name_in(self, region: str) -> str:
-        """The full service name there."""
-        if self.global_name:
-            return self.global_name
-        prefix = self.china_prefix if region.startswith("cn-") else ""
-        return f"{prefix}com.amazonaws.{region}.{self.suffix}"
 
 
 class Absent(Fact, frozen=True, kw_only=True):
@@ -104,6 +94,10 @@ class Endpoints(msgspec.Struct, frozen=True):
         """What such a caller needs."""
         return tuple(row for row in self.services if use in row.uses)
 
+    def ends_like_service(self, text: str) -> bool:
+        """Whether a text ends in the name of a service that is known here ("eu_west1.ecr.api")."""
+        return any(text.endswith(f".{row.suffix}") for row in self.services)
+
     def is_absent(self, suffix: str, region: str) -> Absent | None:
         """The row that says that a service has no endpoint in this region."""
         return next((r for r in self.absent if r.suffix == suffix and (region in r.regions or "*" in r.regions)), None)
@@ -126,21 +120,6 @@ class Endpoints(msgspec.Struct, frozen=True):
                 )
             )
         return Endpoints(tuple(services.values()), self.absent, overrides.endpoints)
-
-
-_NAME = re.compile(r"(?:cn\.)?com\.amazonaws\.(?P<region>[a-z]{2}(?:-[a-z]+)+-\d+)\.(?P<suffix>[a-z0-9.-]+)")
-
-
-def split_name(service_name: str) -> tuple[str, str | None] | None:
-    """("ecr.api", region) of a full service name; region None for a global one ("com.amazonaws.route53"). None if the
-    name is not Amazon's (com.amazonaws.vpce… and names of partners)."""
-    found = _NAME.fullmatch(service_name)
-    if found:
-        return (found["suffix"], found["region"]) if not found["suffix"].startswith("vpce") else None
-    for row in load_endpoints().services:
-        if row.global_name and row.global_name == service_name:
-            return row.suffix, None
-    return None
 
 
 @functools.cache

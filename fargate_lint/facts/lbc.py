@@ -44,11 +44,12 @@ class NeededValue(Fact, frozen=True, kw_only=True):
 
 
 class EgressFeature(Fact, frozen=True, kw_only=True):
-    """A feature that must be off in a VPC without egress."""
+    """A feature that must be off in a VPC without egress, unless the endpoint of the service it calls stands there."""
 
     path: str
     default: bool
     severity: Literal["error", "warning"]
+    endpoint: str = ""
 
 
 class SubnetTag(Fact, frozen=True, kw_only=True):

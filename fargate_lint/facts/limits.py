@@ -19,6 +19,21 @@ class FieldLimit(Fact, frozen=True, kw_only=True):
     event: str
 
 
+CapabilityVerdict = Literal["accepted", "open", "refused"]
+
+
+class Capability(Fact, frozen=True, kw_only=True):
+    """Linux capabilities by name (or beginning), and whether Fargate takes a pod that asks for them."""
+
+    names: tuple[str, ...]
+    verdict: CapabilityVerdict
+    prefix: str = ""
+
+    def speaks_of(self, name: str) -> bool:
+        """Whether the row is about a capability."""
+        return name in self.names or bool(self.prefix and name.startswith(self.prefix))
+
+
 class SelectorLimit(Fact, frozen=True, kw_only=True):
     """A node label with values that no Fargate node has."""
 
@@ -86,6 +101,7 @@ class Limits(msgspec.Struct, frozen=True):
     """All of it."""
 
     fields: tuple[FieldLimit, ...]
+    capabilities: tuple[Capability, ...]
     selectors: tuple[SelectorLimit, ...]
     resources: tuple[ResourceLimit, ...]
     storage: tuple[StorageLimit, ...]
@@ -99,6 +115,10 @@ class Limits(msgspec.Struct, frozen=True):
             if limit.name == name:
                 return limit
         raise KeyError(name)
+
+    def capability(self, name: str) -> CapabilityVerdict:
+        """Whether Fargate takes a pod that adds this capability; one that no row names is refused."""
+        return next((row.verdict for row in self.capabilities if row.speaks_of(name.upper())), "refused")
 
     def provisioner(self, name: str) -> StorageLimit | None:
         """What Fargate makes of a provisioner's volumes; None: nothing known against it."""
@@ -114,6 +134,7 @@ def load_limits() -> Limits:
     """The tables as shipped."""
     return Limits(
         rows("limits", "field", FieldLimit),
+        rows("limits", "capability", Capability),
         rows("limits", "selector", SelectorLimit),
         rows("limits", "resource", ResourceLimit),
         rows("limits", "storage", StorageLimit),

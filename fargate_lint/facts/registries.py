@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from fargate_lint.facts.regions import load_regions
 from fargate_lint.facts.table import Fact, row, rows
 
 Reach = Literal["private", "public", "unknown"]
@@ -33,7 +34,13 @@ class AddonImages(Fact, frozen=True, kw_only=True):
 
     account: str
     layer_bucket: str
-    regions_with_other_accounts: tuple[str, ...]
+
+
+class AddonAccount(Fact, frozen=True, kw_only=True):
+    """A region whose add-on images are in an account of its own."""
+
+    region: str
+    account: str
 
 
 class Registries(msgspec.Struct, frozen=True):
@@ -42,6 +49,14 @@ class Registries(msgspec.Struct, frozen=True):
     registries: tuple[Registry, ...]
     default: DefaultRegistry
     addons: AddonImages
+    accounts: tuple[AddonAccount, ...]
+
+    def addon_account(self, region: str) -> str | None:
+        """The account from which EKS pulls its add-ons' images in a region; None for one that is not known here."""
+        own = next((entry.account for entry in self.accounts if entry.region == region), None)
+        if own is not None:
+            return own
+        return self.addons.account if load_regions().named(region) is not None else None
 
     def host_of(self, image: str) -> str:
         """The registry host of an image reference ("nginx" → docker.io, "quay.io/x/y:1" → quay.io)."""
@@ -68,4 +83,5 @@ def load_registries() -> Registries:
         rows("registries", "registry", Registry),
         row("registries", "default", DefaultRegistry),
         row("registries", "addons", AddonImages),
+        rows("registries", "account", AddonAccount),
     )

@@ -232,9 +232,14 @@ class ChartView:
         """Whether ``pods`` are all that it makes (DaemonSets aside)."""
         return bool(self.name and self._charts.pods_of(self.name, self._repository))
 
+    @property
+    def _default_name(self) -> str:
+        """What "{name}" is in its labels where nobody overrides it."""
+        return (self.row.name_default if self.row is not None else "") or self.name
+
     def _labels(self, row: ChartPod) -> Labels:
         override = self.release.value(row.name_value) if row.name_value else None
-        chart = string(self.name) if override is None or override.is_null or override.text == "" else override
+        chart = string(self._default_name) if override is None or override.is_null or override.text == "" else override
         names = {"{name}": chart, "{release}": self.release.name}
         known = {key: unknown("the chart sets it", STRING) for key in _UNLISTED}
         known.update({key: _substituted(text, names) for key, text in row.labels.items()})

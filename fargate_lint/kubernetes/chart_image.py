@@ -17,8 +17,8 @@ def image_of(release: HelmRelease, image: Image) -> Value:
     if not image.default:
         return unknown("the chart's images are not known", STRING)
     host, _, path = image.default.partition("/")
-    repository = _written(release, image.repository) if image.repository else None
-    registry = next((value for name in image.registries if (value := _written(release, name)) is not None), None)
+    repository = _first_written(release, image.repositories)
+    registry = _first_written(release, image.registries)
     origin = next((value.origin for value in (repository, registry) if value is not None), None)
     parts: list[partial.Piece]
     if registry is not None:
@@ -31,6 +31,10 @@ def image_of(release: HelmRelease, image: Image) -> Value:
         parts = [_piece(repository)]
     made = partial.join(parts)
     return made.with_origin(made.origin or origin)
+
+
+def _first_written(release: HelmRelease, paths: tuple[str, ...]) -> Value | None:
+    return next((value for path in paths if (value := _written(release, path)) is not None), None)
 
 
 def _written(release: HelmRelease, path: str) -> Value | None:

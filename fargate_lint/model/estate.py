@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fargate_lint.model.question.module_call import RegistryCall
     from fargate_lint.model.question.need import EndpointNeed, Need
     from fargate_lint.model.question.placement import Placement
+    from fargate_lint.model.question.region import MisspeltRegion
     from fargate_lint.model.workload.fargate_pod import FargatePod
     from fargate_lint.model.workload.helm import HelmRelease
     from fargate_lint.model.workload.image import Pull
@@ -116,6 +117,12 @@ class Estate:
     def region_of(self, instance: Instance) -> str | None:
         """The region that an instance is in, None where nothing says."""
         return self.world.region_of(instance)
+
+    def misspelt_regions(self) -> tuple[MisspeltRegion, ...]:
+        """Regions one letter away from one that exists, each once."""
+        from fargate_lint.model.question.region import misspelt_regions
+
+        return misspelt_regions(self)
 
     def endpoint_uses(self) -> Iterator[EndpointUse]:
         """Every endpoint of a needed service in those VPCs, with whether it is of use to the pods."""

@@ -10,12 +10,13 @@ from collections.abc import Callable
 
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.scope import Scope
+from fargate_lint.facts.regions import load_regions
 from fargate_lint.terraform.instance import Computed, Instance
 from fargate_lint.terraform.session import RemoteStates
 from fargate_lint.values import partial
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.types import STRING, ListType
-from fargate_lint.values.value import Unknown, Value, string
+from fargate_lint.values.value import Unknown, Value, string, unknown
 
 _Answer = Callable[[Instance, Scope, str], Value | None]
 
@@ -51,10 +52,10 @@ def _partition(region: Value) -> Value:
         ref = Reference("other", "provider.aws", ("partition",))
         why = region.unknown or Unknown("region", "the region is not known", waits_for="provider.aws.region")
         return Value(STRING, why.cause(not_null=True), ref)
-    for prefix, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-iso-", "aws-iso")):
-        if text.startswith(prefix):
-            return string(partition)
-    return string("aws")
+    row = load_regions().partition_of(text)
+    if row is None:
+        return unknown(f"which partition {text} is in is not known", STRING, code="cloud")
+    return string(row.name)
 
 
 def _region(instance: Instance, scope: Scope, name: str) -> Value | None:
@@ -66,10 +67,10 @@ def _partition_data(instance: Instance, scope: Scope, name: str) -> Value | None
     if name in ("partition", "id"):
         return partition
     if name in ("dns_suffix", "reverse_dns_prefix"):
-        text = partition.text
-        if text is None:
+        row = load_regions().partition(partition.text or "")
+        if row is None:
             return None
-        suffix = "amazonaws.com.cn" if text == "aws-cn" else "amazonaws.com"
+        suffix = row.dns_suffix
         return string(suffix if name == "dns_suffix" else ".".join(reversed(suffix.split("."))))
     return None
 
@@ -81,12 +82,8 @@ def _endpoint_service(instance: Instance, scope: Scope, name: str) -> Value | No
     if service is None:
         return None
     region = instance.written("service_region") or region_of(instance)
-    text = service.text
-    prefix = "com.amazonaws."
-    # Source: facts/aws_facts.md 4a, China regions: these services have the reversed China domain, the others do not.
-    if region.text is not None and region.text.startswith("cn-") and text in ("ec2", "ecr.api", "ecr.dkr", "sts"):
-        prefix = "cn.com.amazonaws."
-    return partial.join([prefix, region, ".", service]).with_origin(service.origin)
+    prefix = load_regions().service_prefix(region.text or "", service.text or "")
+    return partial.join([f"{prefix}.", region, ".", service]).with_origin(service.origin)
 
 
 def _policy_document(instance: Instance, scope: Scope, name: str) -> Value | None:

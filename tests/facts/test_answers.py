@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from fargate_lint.facts import ChartOverride, Facts, Overrides
-from fargate_lint.facts.endpoints import split_name
 
 FACTS = Facts()
 
@@ -26,24 +25,19 @@ def test_endpoints_by_need() -> None:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "region", "name"),
+    ("name", "verdict"),
     [
-        ("sts", "ap-northeast-2", "com.amazonaws.ap-northeast-2.sts"),
-        ("sts", "cn-north-1", "cn.com.amazonaws.cn-north-1.sts"),
-        ("s3", "cn-north-1", "com.amazonaws.cn-north-1.s3"),
-        ("route53", "us-east-1", "com.amazonaws.route53"),
+        ("NET_BIND_SERVICE", "accepted"),
+        ("net_bind_service", "accepted"),
+        ("CAP_NET_BIND_SERVICE", "refused"),
+        ("CHOWN", "open"),
+        ("CAP_CHOWN", "refused"),
+        ("NET_ADMIN", "refused"),
+        ("BPF", "refused"),
     ],
 )
-def test_full_names_and_back(suffix: str, region: str, name: str) -> None:
-    row = FACTS.endpoints.service(suffix)
-    assert row is not None
-    assert row.name_in(region) == name
-    assert split_name(name) == (suffix, None if suffix == "route53" else region)
-
-
-@pytest.mark.parametrize("name", ["com.amazonaws.vpce.us-east-1.vpce-svc-0123", "partner.example", ""])
-def test_names_that_are_no_aws_service(name: str) -> None:
-    assert split_name(name) is None
+def test_capabilities_by_name(name: str, verdict: str) -> None:
+    assert FACTS.limits.capability(name) == verdict
 
 
 def test_required_endpoints_of_the_user() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Fix, Span
+from fargate_lint.facts.regions import ServiceName
 from fargate_lint.model.network.subnet import SubnetList
 from fargate_lint.model.thing import edits
 from fargate_lint.model.thing.attribute import Attribute
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from fargate_lint.model.network.security_group import SecurityGroup
     from fargate_lint.model.network.vpc import Vpc
 
-SERVICE = re.compile(r"^(?:cn\.)?com\.amazonaws\.(?:(?P<region>[a-z]{2}(?:-[a-z]+)+-\d)\.)?(?P<service>.+)$")
-UNKNOWN_REGION = "\x00"
-"""Stands for an unknown piece of a service name while it is matched."""
-
 
 @dataclass(frozen=True, slots=True)
 class ThingList:
@@ -37,6 +33,15 @@ class ThingList:
     items: tuple[ResourceId, ...] = ()
     hidden: Answer = NO
     span: Span | None = None
+
+
+def _with_holes(value: Value | None) -> str:
+    """A text with the unknown pieces as NUL; "" where nothing of it is known."""
+    if value is None:
+        return ""
+    if value.text is not None or value.unknown is None:
+        return value.text or ""
+    return "".join(part if isinstance(part, str) else "\x00" for part in value.unknown.parts or ())
 
 
 class Endpoint:
@@ -65,29 +70,35 @@ class Endpoint:
         return self.network.world.attribute(self.instance, "service_name")
 
     @cached_property
+    def _name(self) -> ServiceName | None:
+        """The parts of its service name; None where they are not known, or not AWS's own."""
+        return self.network.world.facts.regions.split(_with_holes(self.service_name.value))
+
+    @cached_property
+    def _odd_region(self) -> bool:
+        """Whether a known service's name stands behind something that is no region: which service it is stays open."""
+        name = self._name
+        return (
+            name is not None
+            and name.region is None
+            and self.network.world.facts.endpoints.ends_like_service(name.suffix)
+        )
+
+    @cached_property
     def service(self) -> str | None:
         """The service without prefix and region ("sts", "ecr.api"), also when the region is not known. None if
         unknown."""
-        value = self.service_name.value
-        if value is None:
-            return None
-        text = value.text
-        if text is None and value.unknown is not None and value.unknown.parts:
-            text = "".join(part if isinstance(part, str) else UNKNOWN_REGION for part in value.unknown.parts)
-            match = re.match(rf"^(?:cn\.)?com\.amazonaws\.{UNKNOWN_REGION}\.([^{UNKNOWN_REGION}]+)$", text)
-            if match:
-                return match.group(1)
-        match = SERVICE.match(text or "")
-        if match is None or UNKNOWN_REGION in match.group("service"):
-            return None
-        return match.group("service")
+        return self._name.suffix if self._name is not None and not self._odd_region else None
 
     @cached_property
     def service_doubt(self) -> Answer:
         """Why the service is not known; no if it is, or if it surely is none of AWS's own."""
-        if self.service is not None or self.service_name.value is None:
-            return NO
         value = self.service_name.value
+        if self.service is not None or value is None:
+            return NO
+        if self._odd_region:
+            reason = f'the service name of {self.address} has no region that is known: "{value.text}"'
+            return undecided(reason, value.place)
         if value.is_known or text_of(value).startswith(("com.amazonaws.vpce.", "aws.")):
             return NO
         return undecided_by(value).because(f"the service of {self.address} is not known: {reason_of(value)}")
@@ -95,8 +106,7 @@ class Endpoint:
     @cached_property
     def service_region(self) -> str | None:
         """The region that the service name says."""
-        match = SERVICE.match(self.service_name.text or "")
-        return match.group("region") if match else None
+        return self._name.region if self._name is not None else None
 
     @property
     def is_cross_region(self) -> bool:

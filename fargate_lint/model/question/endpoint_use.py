@@ -166,18 +166,26 @@ class EndpointUse:
 
     @cached_property
     def admits_pulls(self) -> Answer | None:
-        """Whether its policy lets image layers (s3) or images of EKS's account (ecr) through. None for others."""
-        images = self.estate.facts.registries.addons
+        """Whether its policy lets image layers (s3) or images of EKS's account (ecr) through; the evidence of a no is the
+        account. None for other services."""
         document = read_document(self.policy.value, self.policy.place) if self.policy is not None else None
         if document is None or self.service.suffix not in ("s3", "ecr.api", "ecr.dkr"):
             return None
+        registries = self.estate.facts.registries
         if self.service.suffix == "s3":
-            return document.grants("s3:GetObject", lambda text: matches_bucket(text, images.layer_bucket))
+            bucket = registries.addons.layer_bucket
+            return document.grants("s3:GetObject", lambda text: matches_bucket(text, bucket))
         region = self.endpoint.service_region or self.estate.region_of(self.endpoint.instance)
-        if region in images.regions_with_other_accounts:
-            return None
-        owner = f":{images.account}:repository/"
-        return document.grants("ecr:BatchGetImage", lambda text: owner in text.replace(":*:", f":{images.account}:"))
+        account = registries.addon_account(region) if region is not None else registries.addons.account
+        if account is None:
+            reason = f"from which account {region} pulls the images of EKS's add-ons is not known"
+            return undecided(reason, code="cloud")
+        owner = f":{account}:repository/"
+        answer = document.grants("ecr:BatchGetImage", lambda text: owner in text.replace(":*:", f":{account}:"))
+        if answer.no and region is None:
+            reason = "no provider says which region this is in: pass --region NAME"
+            return undecided(reason, code="region", waits_for="provider.aws.region")
+        return no("", answer.span, account) if answer.no else answer
 
     def answer(self, question: EndpointQuestion) -> Answer:
         """The answer to one of the questions of which only the first fault is reported."""

@@ -97,24 +97,35 @@ class FargatePod:
             ("allowPrivilegeEscalation", container.allows_escalation),
         ):
             yield self._field(name, answer, about, self.place(_at(security, name), name, container.span))
-        added = container.added_capabilities
-        state = YES if added.items else added.hidden
-        place = added.items[0].place if added.items else None
-        yield self._field("capabilities.add", state, about, self._inside(place or container.span, "add"))
+        yield self._capabilities(container, about)
         ports = container.host_ports
         state = YES if ports.items else ports.hidden
         place = ports.items[0].place if ports.items else None
         yield self._field("hostPort", state, about, self._inside(place or container.span, "hostPort"))
 
+    def _capabilities(self, container: Container, about: str) -> PodFault:
+        """The capabilities that it adds: those that Fargate refuses by name, else what is not known of the others."""
+        limits = self.estate.facts.limits
+        added = container.added_capabilities
+        verdicts = [(item, limits.capability(item.text)) for item in added.items if item.text is not None]
+        refused = [item for item, verdict in verdicts if verdict == "refused"]
+        opened = [item for item, verdict in verdicts if verdict == "open"]
+        state, place = added.hidden, container.span
+        if refused:
+            state, place = YES, refused[0].place
+        elif opened and not state.unknown:
+            reason = f"whether Fargate takes a pod that adds {_listed(opened)} is not documented"
+            state, place = undecided(reason), opened[0].place
+        where = self._inside(place or container.span, "add")
+        return self._field("capabilities.add", state, about, where, f"capability {_listed(refused)}")
+
     def _inside(self, span: Span | None, key: str) -> Span | None:
         return find_setting(self.estate.world.files, span, key)
 
-    def _field(self, name: str, state: Answer, about: str, place: Span | None) -> PodFault:
+    def _field(self, name: str, state: Answer, about: str, place: Span | None, asked: str = "") -> PodFault:
         row = self.estate.facts.limits.field(name)
-        where = f" ({about})" if about else ""
-        message = (
-            f"{self.what} asks for {name}{where}, which Fargate does not take: its pods stay Pending ({row.event})"
-        )
+        what = f"{self.what} asks for {asked or name}" + (f" ({about})" if about else "")
+        message = f"{what}, which Fargate does not take: its pods stay Pending ({row.event})"
         return PodFault(f"{about} {name}".strip(), state, message, place, LEVELS[row.severity])
 
     # Hardware
@@ -191,6 +202,10 @@ def fargate_pods(estate: Estate) -> Iterator[FargatePod]:
             )
         if not runs.no:
             yield FargatePod(estate, workload, runs)
+
+
+def _listed(items: list[Value]) -> str:
+    return ", ".join(dict.fromkeys(_text(item) for item in items))
 
 
 def _text(value: Value | None) -> str:

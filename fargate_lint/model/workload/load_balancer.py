@@ -104,6 +104,9 @@ class Controller:
         for row in self.estate.facts.lbc.features:
             value = self.release.value(row.path)
             on = flag(value, row.default)
+            if on.yes and row.endpoint and cluster.vpc is not None:
+                there = cluster.vpc.endpoints.has(row.endpoint)
+                on = there.choose(NO, on, there)
             if on.unknown or (egress.unknown and on.yes):
                 doubt = on if on.unknown else egress
                 yield MissingValue(row.path, doubt, "", self._where(row.path, value), LEVELS[row.severity])

@@ -5,7 +5,7 @@ Why: No DaemonSet's pod runs on a Fargate node. Depending on the chart's tolerat
     nothing runs, the release succeeds, and nobody notices that no logs or metrics arrive.
 Fix: Set the value that turns the DaemonSet off (the message names it), or use what Fargate has instead: its log router
     (ConfigMap aws-logging), ADOT, sidecars.
-Source: the charts' templates and values, see facts/charts.toml; EKS User Guide, nodes/fargate, checked 2026-11-23
+Source: the charts' templates and values, see ``fargate-lint facts charts``; EKS User Guide, nodes/fargate, checked 2026-11-23
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield doubt.undecided(release.address, release.span, subject)
                 continue
             part = f" ({fact.component})" if fact.component else ""
-            message = f"chart {fact.chart} installs a DaemonSet{part}: {FOLLOWS[daemonset.behaviour]}; {fact.fix}"
+            message = f"chart {release.chart} installs a DaemonSet{part}: {FOLLOWS[daemonset.behaviour]}; {fact.fix}"
             installs = daemonset.installs
             related = (Note(installs.reason, installs.span),) if installs.reason else ()
             yield Finding(message, release.address, release.place_of(installs), related=related, subject=subject)

@@ -28,7 +28,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield doubt.undecided(release.address, release.span, subject)
             else:
                 message = (
-                    f"chart {fact.chart} opens port {fact.default}, which the kubelet holds on Fargate: it crashes or its webhook fails; set {fact.path} to another, "
+                    f"chart {release.chart} opens port {fact.default}, which the kubelet holds on Fargate: it crashes or its webhook fails; set {fact.path} to another, "
                     f"such as {fact.example}"
                 )
                 yield Finding(

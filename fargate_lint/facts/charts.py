@@ -1,116 +1,32 @@
-"""Helm charts: the DaemonSets and ports that matter on Fargate (facts 8), and the pods that well-known charts make."""
+"""Helm charts by name: each has a table of its own, which is read when a configuration names the chart."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import Literal, TypeVar
+from fnmatch import fnmatchcase
+from importlib import resources
 
 import msgspec
 
-from fargate_lint.facts.endpoints import Use
+from fargate_lint.facts.chart import (
+    Account,
+    Chart,
+    ChartPod,
+    ChartTable,
+    Condition,
+    DaemonSet,
+    Image,
+    Port,
+    Refusal,
+    Services,
+    Setting,
+    as_text,
+)
 from fargate_lint.facts.overrides import ChartOverride, Overrides, stamp
-from fargate_lint.facts.table import Fact, rows
+from fargate_lint.facts.table import Fact, row, rows
 
-Plain = bool | int | str
-Behaviour = Literal["pending", "excluded", "untolerated"]
-
-
-class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Holds if the chart value at ``path`` (``default`` where nothing is written) is one of ``on``, or none of
-    ``off``."""
-
-    path: str
-    default: Plain
-    on: tuple[Plain, ...] = ()
-    off: tuple[Plain, ...] = ()
-
-    def holds(self, value: Plain) -> bool:
-        """Whether it holds for a known value; "true" and true are the same, as are 1 and "1"."""
-        text = as_text(value)
-        if self.on:
-            return text in {as_text(item) for item in self.on}
-        return text not in {as_text(item) for item in self.off}
-
-
-def as_text(value: Plain) -> str:
-    """A plain value as YAML and Helm's --set would write it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-class ChartFact(Fact, frozen=True, kw_only=True):
-    """A row about a chart: ``vendor`` "" is the project's own; ``repositories`` narrows an ambiguous name; versions are
-    [since, until)."""
-
-    chart: str
-    vendor: str = ""
-    repositories: tuple[str, ...] = ()
-    since: str = ""
-    until: str = ""
-    component: str = ""
-    when: tuple[Condition, ...] = ()
-    note: str = ""
-
-
-C = TypeVar("C", bound=ChartFact)
-
-
-class DaemonSet(ChartFact, frozen=True, kw_only=True):
-    """A DaemonSet that the chart installs. ``behaviour`` (``class`` in the file) is what follows on Fargate nodes,
-    ``tolerations`` the value that can make it worse, ``fix`` what to write."""
-
-    behaviour: Behaviour = msgspec.field(name="class")
-    fix: str
-    tolerations: str = "tolerations"
-
-
-class Port(ChartFact, frozen=True, kw_only=True):
-    """A port that is the kubelet's on Fargate: the value at ``path`` (``default``), one that is free (``example``), and
-    lists of arguments in which ``doubt_text`` may set it otherwise (``doubt``)."""
-
-    path: str
-    default: int
-    example: int
-    doubt: tuple[str, ...] = ()
-    doubt_text: str = ""
-
-
-class Image(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where an image comes from; see chart_pods.toml."""
-
-    default: str
-    repositories: tuple[str, ...] = ()
-    registries: tuple[str, ...] = ()
-    joined: bool = False
-
-
-class ChartPod(ChartFact, frozen=True, kw_only=True):
-    """Pods that a chart makes; see chart_pods.toml."""
-
-    labels: Mapping[str, str]
-    image: Image
-    kind: Literal["Deployment", "StatefulSet", "Job", "CronJob"] = "Deployment"
-    name_value: str = "nameOverride"
-    extra: tuple[str, ...] = ("podLabels",)
-
-
-class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The value paths of a service account's name and annotations, and the name it has by default ("{release}")."""
-
-    name: str
-    annotations: str
-    default: str
-
-
-class Chart(Fact, frozen=True, kw_only=True):
-    """A chart whose pods are listed. ``uses``: the AWS services they call, in endpoints.toml's words."""
-
-    name: str
-    vendor: str = ""
-    name_default: str = ""
-    uses: tuple[Use, ...] = ()
-    account: Account | None = None
-    note: str = ""
+FOLDER = "charts"
 
 
 class Vendor(Fact, frozen=True, kw_only=True):
@@ -122,14 +38,18 @@ class Vendor(Fact, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
 
 
+class Podless(Fact, frozen=True, kw_only=True):
+    """Charts without pods: their names, and patterns of names."""
+
+    names: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+
+
 class Charts(msgspec.Struct, frozen=True):
-    """All chart tables. ``configured`` are the user's rows by chart name; they replace ours."""
+    """The tables. ``configured`` are the user's rows by chart name; they replace ours."""
 
     vendors: tuple[Vendor, ...]
-    charts: tuple[Chart, ...]
-    daemonsets: tuple[DaemonSet, ...]
-    ports: tuple[Port, ...]
-    pods: tuple[ChartPod, ...]
+    podless: tuple[Podless, ...]
     configured: Mapping[str, ChartOverride] = {}
 
     def vendor_of(self, repository: str) -> str:
@@ -140,62 +60,47 @@ class Charts(msgspec.Struct, frozen=True):
                 return vendor.name
         return ""
 
-    def chart(self, name: str, repository: str = "") -> Chart | None:
-        """The row of a chart whose pods are known."""
-        vendor = self.vendor_of(repository)
-        return next((row for row in self.charts if row.name == name and row.vendor == vendor), None)
+    def table(self, name: str, repository: str = "") -> ChartTable | None:
+        """What is known of a chart; None: nothing. The user's rows stand in place of ours."""
+        found = self._shipped(name, repository)
+        mine = self.configured.get(name)
+        return found if mine is None else _overridden(found, mine)
 
-    def daemonsets_of(self, name: str, repository: str = "") -> tuple[DaemonSet, ...]:
-        """The DaemonSet rows of a chart, for all versions."""
-        return self._of(self.daemonsets, name, repository)
+    def _shipped(self, name: str, repository: str) -> ChartTable | None:
+        vendor, text = self.vendor_of(repository), repository.lower()
+        tables = [load_chart(file) for file in _files().get(name, ())]
+        named = [table for table in tables if table.chart.vendor == vendor]
+        narrow = [table for table in named if any(part in text for part in table.chart.repositories)]
+        plain = [table for table in named if not table.chart.repositories]
+        return next(iter(narrow or plain), None)
 
-    def ports_of(self, name: str, repository: str = "") -> tuple[Port, ...]:
-        """The port rows of a chart, for all versions."""
-        return self._of(self.ports, name, repository)
-
-    def pods_of(self, name: str, repository: str = "") -> tuple[ChartPod, ...]:
-        """The pod rows of a chart, for all versions; empty: not known."""
-        return self._of(self.pods, name, repository)
-
-    def knows(self, name: str, repository: str = "") -> bool:
-        """Whether any table, or the user's configuration, speaks of this chart."""
-        return name in self.configured or bool(
-            self.chart(name, repository)
-            or self.daemonsets_of(name, repository)
-            or self.ports_of(name, repository)
-            or self.pods_of(name, repository)
-        )
-
-    def _of(self, table: tuple[C, ...], name: str, repository: str) -> tuple[C, ...]:
-        vendor = self.vendor_of(repository)
-        named = [row for row in table if row.chart == name and row.vendor == vendor]
-        narrow = [row for row in named if any(text in repository.lower() for text in row.repositories)]
-        return tuple(narrow or (row for row in named if not row.repositories))
+    def is_podless(self, name: str) -> bool:
+        """Whether a chart of this name surely makes no pods."""
+        return any(name in row.names or any(fnmatchcase(name, text) for text in row.patterns) for row in self.podless)
 
     def override(self, overrides: Overrides) -> Charts:
         """With the user's rows in place of ours."""
-        if not overrides.charts:
-            return self
-        mine = {row.name: row for row in overrides.charts}
-        silenced = {name for name, row in mine.items() if row.daemonset is not None}
-        reported = {name for name, row in mine.items() if row.port_path is not None}
-        repodded = {name for name, row in mine.items() if row.pods_labels is not None or row.images}
-        return msgspec.structs.replace(
-            self,
-            daemonsets=(
-                *(_daemonset(row) for row in overrides.charts if row.daemonset),
-                *(row for row in self.daemonsets if row.chart not in silenced),
-            ),
-            ports=(
-                *(_port(row) for row in overrides.charts if row.port_path),
-                *(row for row in self.ports if row.chart not in reported),
-            ),
-            pods=(
-                *(pod for row in overrides.charts for pod in _pods(row)),
-                *(row for row in self.pods if row.chart not in repodded),
-            ),
-            configured=mine,
-        )
+        return msgspec.structs.replace(self, configured={row.name: row for row in overrides.charts})
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all charts that have a table, sorted."""
+        return tuple(sorted(_files()))
+
+    def files(self) -> tuple[str, ...]:
+        """The tables' own names ("fluent-bit", "fluent-bit.bitnami"), sorted."""
+        return tuple(sorted(file for files in _files().values() for file in files))
+
+
+def _overridden(table: ChartTable | None, mine: ChartOverride) -> ChartTable:
+    """A chart's table with the user's rows in place of ours; what the user does not speak of stays."""
+    table = table or ChartTable(Chart(name=mine.name, **stamp()))
+    if mine.daemonset is not None:
+        table = msgspec.structs.replace(table, daemonsets=(_daemonset(mine),) if mine.daemonset else ())
+    if mine.port_path is not None:
+        table = msgspec.structs.replace(table, ports=(_port(mine),) if mine.port_path else ())
+    if mine.pods_labels is not None or mine.images:
+        table = msgspec.structs.replace(table, pods=_pods(mine))
+    return table
 
 
 def _daemonset(row: ChartOverride) -> DaemonSet:
@@ -204,34 +109,49 @@ def _daemonset(row: ChartOverride) -> DaemonSet:
     if row.off_path and row.off_value is not None:
         when = (Condition(row.off_path, default="", off=(row.off_value,)),)
         fix = f"set {row.off_path} = {as_text(row.off_value)}"
-    return DaemonSet(chart=row.name, behaviour=row.behaviour, when=when, fix=fix, **stamp())
+    return DaemonSet(behaviour=row.behaviour, when=when, fix=fix, **stamp())
 
 
 def _port(row: ChartOverride) -> Port:
-    assert row.port_path is not None
-    return Port(chart=row.name, path=row.port_path, default=row.port_default, example=10251, **stamp())
+    return Port(path=row.port_path or "", default=row.port_default, example=10251, **stamp())
 
 
 def _pods(row: ChartOverride) -> tuple[ChartPod, ...]:
-    """One pod an image; with labels alone, one pod whose image is not known ("")."""
-    if row.pods_labels is None and not row.images:
-        return ()
-    images = row.images or ("",)
-    return tuple(
-        ChartPod(
-            chart=row.name, labels=row.pods_labels or {}, image=Image(default=image), name_value="", extra=(), **stamp()
-        )
-        for image in images
+    """One pod an image; with labels alone, one pod whose image is not known."""
+    images: list[Image | None] = [*(Image(default=image) for image in row.images)] or [None]
+    labels = row.pods_labels or {}
+    return tuple(ChartPod(labels=labels, image=image, name_value="", extra=(), **stamp()) for image in images)
+
+
+@functools.cache
+def _files() -> Mapping[str, tuple[str, ...]]:
+    """The tables' names by chart: "fluent-bit.bitnami" is one of those about fluent-bit."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in resources.files("fargate_lint.facts").joinpath(FOLDER).iterdir():
+        if entry.name.endswith(".toml"):
+            file = entry.name.removesuffix(".toml")
+            chart = file.partition(".")[0]
+            found[chart] = (*found.get(chart, ()), file)
+    return found
+
+
+@functools.cache
+def load_chart(file: str) -> ChartTable:
+    """The table in ``facts/charts/<file>.toml``. Raises msgspec.ValidationError if our own data is wrong."""
+    name = f"{FOLDER}/{file}"
+    return ChartTable(
+        chart=row(name, "chart", Chart),
+        pods=rows(name, "pod", ChartPod),
+        daemonsets=rows(name, "daemonset", DaemonSet),
+        ports=rows(name, "port", Port),
+        refusals=rows(name, "refusal", Refusal),
+        services=rows(name, "services", Services),
+        settings=rows(name, "setting", Setting),
+        accounts=rows(name, "account", Account),
     )
 
 
 @functools.cache
 def load_charts() -> Charts:
-    """The tables as shipped."""
-    return Charts(
-        vendors=rows("charts", "vendor", Vendor),
-        charts=rows("chart_pods", "chart", Chart),
-        daemonsets=rows("charts", "daemonset", DaemonSet),
-        ports=rows("charts", "port", Port),
-        pods=rows("chart_pods", "pod", ChartPod),
-    )
+    """The vendors; a chart's table is read when it is asked for."""
+    return Charts(rows("vendors", "vendor", Vendor), rows("podless", "chart", Podless))

@@ -9,21 +9,31 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import groupby
 
-import msgspec
-
 from fargate_lint.diagnostic import Span
 from fargate_lint.facts import Facts
-from fargate_lint.facts.charts import Behaviour, Chart, ChartFact, ChartPod, Condition, DaemonSet, Port
+from fargate_lint.facts.chart import (
+    Account,
+    Behaviour,
+    Chart,
+    ChartFact,
+    ChartPod,
+    ChartTable,
+    Condition,
+    DaemonSet,
+    Plain,
+    Port,
+)
 from fargate_lint.kubernetes import semver
 from fargate_lint.kubernetes.chart_image import image_of
+from fargate_lint.kubernetes.chart_name import substituted
+from fargate_lint.kubernetes.chart_part import ChartDaemonSet, ChartPods, ChartPort, ChartRefusal, ChartSetting
 from fargate_lint.kubernetes.helm import HelmRelease
 from fargate_lint.kubernetes.labels import Labels, labels_of
 from fargate_lint.kubernetes.manifest import at
 from fargate_lint.kubernetes.pod import items_of
-from fargate_lint.values import partial
-from fargate_lint.values.answer import NO, Answer, all_of, any_of, no, undecided, undecided_from, yes
-from fargate_lint.values.types import STRING
-from fargate_lint.values.value import Unknown, Value, string, unknown
+from fargate_lint.values.answer import NO, Answer, all_of, any_of, no, undecided, undecided_from, unknown_by, yes
+from fargate_lint.values.types import BOOL, STRING
+from fargate_lint.values.value import Value, string, unknown
 
 _UNLISTED = (
     "helm.sh/chart",
@@ -36,32 +46,6 @@ _UNLISTED = (
 """Labels that charts or controllers add and that no table lists."""
 
 
-class ChartDaemonSet(msgspec.Struct, frozen=True):
-    """A DaemonSet of the chart. ``installs`` names the value that decided; ``behaviour`` is what follows on Fargate
-    nodes, None where it depends on what is not known."""
-
-    fact: DaemonSet
-    installs: Answer
-    behaviour: Behaviour | None
-
-
-class ChartPort(msgspec.Struct, frozen=True):
-    """A port of the chart. ``collides``: it is the kubelet's; ``place`` is where it is written, None by default."""
-
-    fact: Port
-    collides: Answer
-    place: Span | None
-
-
-class ChartPods(msgspec.Struct, frozen=True):
-    """Pods that the chart makes; ``present`` is never no."""
-
-    fact: ChartPod
-    present: Answer
-    labels: Labels
-    image: Value
-
-
 class ChartView:
     """One release seen through the tables."""
 
@@ -72,14 +56,14 @@ class ChartView:
 
     @cached_property
     def known(self) -> Answer:
-        """Whether the tables speak of this chart. A chart in a folder is its author's, whatever its name."""
+        """Whether a table speaks of this chart. A chart in a folder is its author's, whatever its name."""
         name = self.release.chart
         if name is None:
             value = self.release.chart_value
             return undecided_from(value) if value is not None else no("no chart is named")
         if self.release.is_local and name not in self._charts.configured:
             return no("the chart is a folder of the repository", self._place("chart"))
-        return yes() if self._charts.knows(name, self._repository) else no("nothing is known of this chart")
+        return yes() if self._charts.table(name, self._repository) is not None else no("nothing is known of this chart")
 
     @property
     def name(self) -> str:
@@ -94,10 +78,15 @@ class ChartView:
         value = self.release.argument(argument)
         return value.place if value is not None else None
 
+    @cached_property
+    def table(self) -> ChartTable | None:
+        """All that is known of the chart."""
+        return self._charts.table(self.name, self._repository) if self.name else None
+
     @property
     def row(self) -> Chart | None:
-        """The row of a chart whose pods are listed."""
-        return self._charts.chart(self.name, self._repository) if self.name else None
+        """The head of the chart's table."""
+        return self.table.chart if self.table is not None else None
 
     # What decides
 
@@ -148,7 +137,7 @@ class ChartView:
     @cached_property
     def daemonsets(self) -> tuple[ChartDaemonSet, ...]:
         """The DaemonSets that it installs or may install, with these values and this version."""
-        rows = self._charts.daemonsets_of(self.name, self._repository) if self.name else ()
+        rows = self.table.daemonsets if self.table is not None else ()
         found = []
         for _, group in groupby(rows, key=lambda row: row.component):
             made = self._daemonset(tuple(group))
@@ -184,7 +173,7 @@ class ChartView:
     @cached_property
     def ports(self) -> tuple[ChartPort, ...]:
         """The ports that are the kubelet's by default and that it opens or may open."""
-        rows = self._charts.ports_of(self.name, self._repository) if self.name else ()
+        rows = self.table.ports if self.table is not None else ()
         found = []
         for row in rows:
             value = self.release.value(row.path)
@@ -219,18 +208,27 @@ class ChartView:
     @cached_property
     def pods(self) -> tuple[ChartPods, ...]:
         """The pods that it makes; empty where that is not known (see ``pods_known``)."""
-        rows = self._charts.pods_of(self.name, self._repository) if self.name else ()
         found = []
-        for row in rows:
+        for row in self.table.pods if self.table is not None else ():
             present = self._decided([self.applies(row), *(self.holds(condition) for condition in row.when)])
             if not present.no:
-                found.append(ChartPods(row, present, self._labels(row), image_of(self.release, row.image)))
+                image = image_of(self.release, row.image)
+                found.append(ChartPods(row, present, self.namespace, self._labels(row), image))
         return tuple(found)
 
     @property
     def pods_known(self) -> bool:
         """Whether ``pods`` are all that it makes (DaemonSets aside)."""
-        return bool(self.name and self._charts.pods_of(self.name, self._repository))
+        return self.table is not None and bool(self.table.pods)
+
+    @property
+    def namespace(self) -> Value:
+        """The namespace of its pods: the release's, unless a value says another."""
+        for path in self.row.namespaces if self.row is not None else ():
+            value = self.release.value(path)
+            if value is not None and not value.is_null and value.text != "":
+                return value
+        return self.release.namespace
 
     @property
     def _default_name(self) -> str:
@@ -242,23 +240,80 @@ class ChartView:
         chart = string(self._default_name) if override is None or override.is_null or override.text == "" else override
         names = {"{name}": chart, "{release}": self.release.name}
         known = {key: unknown("the chart sets it", STRING) for key in _UNLISTED}
-        known.update({key: _substituted(text, names) for key, text in row.labels.items()})
+        known.update({key: substituted(text, names) for key, text in row.labels.items()})
         hidden = undecided(f"its labels are not certain ({row.basis})") if row.confidence == "M" else NO
         labels = Labels(known, hidden)
         for path in row.extra:
             labels = labels.merged(labels_of(self.release.value(path)))
         return labels
 
-    # The service account
+    # What Fargate refuses
 
     @cached_property
-    def account(self) -> Value | None:
-        """The name of its service account; None where the chart's pods are not listed or it has none of its own."""
-        account = self.row.account if self.row is not None else None
-        if account is None:
+    def refusals(self) -> tuple[ChartRefusal, ...]:
+        """What its pods ask for, or may ask for, and Fargate refuses, with these values and this version."""
+        found = []
+        for row in self.table.refusals if self.table is not None else ():
+            answers = [self.applies(row), *(self.holds(condition) for condition in row.when)]
+            storage_class = self._written_of(row.claim.classes) if row.claim is not None else None
+            existing = self._written_of(row.claim.existing) if row.claim is not None else None
+            if storage_class is not None:
+                answers.append(
+                    undecided("the storage class may be of static EFS volumes", storage_class.place, "elsewhere")
+                )
+            if existing is not None:
+                answers.append(undecided("the claim that exists may be of an EFS volume", existing.place, "elsewhere"))
+            asked = self._decided(answers)
+            if not asked.no:
+                pods = next((pods for pods in self.pods if pods.fact.component == row.component), None)
+                found.append(ChartRefusal(row, asked, pods, storage_class))
+        return tuple(found)
+
+    def _written_of(self, paths: Iterable[str]) -> Value | None:
+        """The first of these values that is written and not empty."""
+        found = (self.release.value(path) for path in paths)
+        return next((value for value in found if value is not None and not value.is_null and value.text != ""), None)
+
+    # Services and settings
+
+    @cached_property
+    def makes_service(self) -> Answer:
+        """Whether it makes a Service; unknown where no row says."""
+        for row in self.table.services if self.table is not None else ():
+            answer = self._decided([self.applies(row), *(self.holds(condition) for condition in row.when)])
+            if answer.yes:
+                return (yes if row.makes == "yes" else no)(answer.reason, answer.span)
+            if answer.unknown:
+                return answer
+        return undecided(f"whether chart {self.release.chart or '…'} makes a Service is not known", self.release.span)
+
+    def setting(self, name: str) -> ChartSetting | None:
+        """A value by the word that rules use for it ("dns-policy"), as this version of the chart has it; None where it
+        surely has none. Its value is unknown where the version is, and the versions differ."""
+        rows = [row for row in (self.table.settings if self.table is not None else ()) if row.name == name]
+        possible = [row for row in rows if not self.applies(row).no]
+        if not possible:
             return None
-        value = self.release.value(account.name)
-        if value is not None and not value.is_null and value.text != "":
+        for row in possible:
+            written = self.release.value(row.path)
+            if written is not None and not written.is_null:
+                return ChartSetting(row.path, written, True)
+        row, doubt = possible[0], self.applies(possible[0])
+        if doubt.unknown and any(other.default != row.default for other in possible):
+            return ChartSetting(row.path, unknown_by(doubt), False)
+        return ChartSetting(row.path, _plain(row.default), False)
+
+    # Service accounts
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """Its service accounts, in this version."""
+        return tuple(row for row in (self.table.accounts if self.table is not None else ()) if not self.applies(row).no)
+
+    def account_name(self, account: Account) -> Value | None:
+        """The name of a service account; None where it has none of its own."""
+        value = self._written_of((account.name,))
+        if value is not None:
             return value
         release, name = self.release.name, self.name
         if release.text is None:
@@ -266,11 +321,25 @@ class ChartView:
         full = release.text if name in release.text else f"{release.text}-{name}"
         return string(account.default.replace("{fullname}", full).replace("{release}", release.text))
 
+    def annotations_of(self, account: Account) -> Labels:
+        """The annotations that the values put on a service account."""
+        return labels_of(self.release.value(account.annotations))
+
+    @cached_property
+    def account(self) -> Value | None:
+        """The name of its first service account; None where the tables list none."""
+        return self.account_name(self.accounts[0]) if self.accounts else None
+
     @cached_property
     def account_annotations(self) -> Labels:
-        """The annotations that the values put on its service account."""
-        account = self.row.account if self.row is not None else None
-        return labels_of(self.release.value(account.annotations)) if account is not None else Labels()
+        """The annotations that the values put on its first service account."""
+        return self.annotations_of(self.accounts[0]) if self.accounts else Labels()
+
+
+def _plain(value: Plain) -> Value:
+    if isinstance(value, bool):
+        return Value(BOOL, value, None, None)
+    return string(value if isinstance(value, str) else str(value))
 
 
 def _shown(value: bool | int | str) -> str:
@@ -290,32 +359,6 @@ def _tolerates(item: Value, taint: str) -> Answer:
     if operator is not None and operator.is_unknown:
         return undecided_from(operator)
     return yes("", item.place) if operator is not None and operator.text == "Exists" else NO
-
-
-def _substituted(text: str, names: dict[str, Value]) -> Value:
-    """A text with the names in braces replaced."""
-    pieces: list[partial.Piece] = [text]
-    for name, value in names.items():
-        pieces = [
-            part for piece in pieces for part in (_around(piece, name, value) if isinstance(piece, str) else [piece])
-        ]
-    return partial.join(pieces)
-
-
-def _around(piece: str, name: str, value: Value) -> list[partial.Piece]:
-    found: list[partial.Piece] = []
-    for i, text in enumerate(piece.split(name)):
-        if i:
-            found.append(_as_piece(value))
-        found.append(text)
-    return found
-
-
-def _as_piece(value: Value) -> partial.Piece:
-    if value.text is not None:
-        return value.text
-    raw = value.raw if isinstance(value.raw, Unknown) else Unknown("derived", "it is not a text")
-    return Value(STRING, raw, value.ref, value.origin)
 
 
 def chart_of(release: HelmRelease, facts: Facts) -> ChartView:

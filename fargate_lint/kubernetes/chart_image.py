@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from fargate_lint.facts.charts import Image
+from fargate_lint.facts.chart import Image
 from fargate_lint.kubernetes.helm import HelmRelease
 from fargate_lint.values import partial
 from fargate_lint.values.types import STRING
 from fargate_lint.values.value import Unknown, Value, string, unknown
 
 
-def image_of(release: HelmRelease, image: Image) -> Value:
+def image_of(release: HelmRelease, image: Image | None) -> Value:
     """The image's registry and repository, without a tag; known in part where its values are.
 
     Its place is the value that says so, None by default.
     """
-    if not image.default:
+    if image is None:
         return unknown("the chart's images are not known", STRING)
     host, _, path = image.default.partition("/")
     repository = _first_written(release, image.repositories)

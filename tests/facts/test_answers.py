@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from fargate_lint.facts import ChartOverride, Facts, Overrides
+from fargate_lint.facts.charts import load_chart
 
 FACTS = Facts()
 
@@ -103,19 +104,38 @@ def test_coredns_keys() -> None:
 
 
 def test_a_vendor_has_charts_of_its_own() -> None:
-    official = FACTS.charts.ports_of("metrics-server", "https://kubernetes-sigs.github.io/metrics-server/")
-    assert [row.path for row in official] == ["containerPort"]
-    assert FACTS.charts.ports_of("metrics-server", "https://charts.bitnami.com/bitnami") == ()
-    mirror = "oci://123456789012.dkr.ecr.us-east-1.amazonaws.com/charts"
-    assert FACTS.charts.ports_of("metrics-server", mirror) == official
+    charts = FACTS.charts
+    official = charts.table("metrics-server", "https://kubernetes-sigs.github.io/metrics-server/")
+    assert official is not None
+    assert [row.path for row in official.ports] == ["containerPort"]
+    other = charts.table("metrics-server", "https://charts.bitnami.com/bitnami")
+    assert other is not None
+    assert other.ports == ()
+    assert charts.table("metrics-server", "stable") is None
+    assert charts.table("metrics-server", "oci://123456789012.dkr.ecr.us-east-1.amazonaws.com/charts") is official
 
 
 def test_a_name_that_several_projects_use() -> None:
     charts = FACTS.charts
-    assert charts.daemonsets_of("cni", "https://istio-release.storage.googleapis.com/charts")
-    assert not charts.daemonsets_of("cni", "https://charts.example.com")
-    assert [row.when for row in charts.daemonsets_of("fluent-bit", "https://grafana.github.io/helm-charts")] == [()]
-    assert charts.daemonsets_of("fluent-bit", "https://fluent.github.io/helm-charts")[0].when[0].path == "kind"
+    assert charts.table("cni", "https://istio-release.storage.googleapis.com/charts") is not None
+    assert charts.table("cni", "https://charts.example.com") is None
+    grafana = charts.table("fluent-bit", "https://grafana.github.io/helm-charts")
+    assert grafana is not None
+    assert [row.when for row in grafana.daemonsets] == [()]
+    fluent = charts.table("fluent-bit", "https://fluent.github.io/helm-charts")
+    assert fluent is not None
+    assert fluent.daemonsets[0].when[0].path == "kind"
+
+
+@pytest.mark.parametrize("name", ["../limits", "", ".", "a/b", "unheard-of", "\x00"])
+def test_a_name_that_no_table_has_is_not_known_whatever_it_is(name: str) -> None:
+    assert FACTS.charts.table(name) is None
+
+
+def test_a_chart_s_table_is_read_when_it_is_asked_for_and_no_other() -> None:
+    load_chart.cache_clear()
+    Facts().charts.table("argo-cd")
+    assert load_chart.cache_info().currsize == 1
 
 
 def test_charts_of_the_user() -> None:
@@ -129,14 +149,19 @@ def test_charts_of_the_user() -> None:
         )
     )
     charts = Facts(mine).charts
-    assert charts.daemonsets_of("datadog") == ()
-    (row,) = charts.daemonsets_of("agent")
+    datadog = charts.table("datadog")
+    assert datadog is not None
+    assert datadog.daemonsets == ()
+    agent = charts.table("agent")
+    assert agent is not None
+    (row,) = agent.daemonsets
     assert (row.behaviour, row.fix) == ("pending", "set node.enabled = false")
     assert not row.when[0].holds(False)
     assert row.when[0].holds("")
-    assert charts.pods_of("app")[0].labels == {"app": "x"}
-    assert charts.knows("app")
-    assert not charts.knows("unheard-of")
+    app = charts.table("app")
+    assert app is not None
+    assert app.pods[0].labels == {"app": "x"}
+    assert charts.table("unheard-of") is None
 
 
 def test_the_configuration_is_read_with_both_spellings_and_refuses_unknown_words() -> None:
@@ -159,5 +184,5 @@ def test_sizes_rise() -> None:
 
 def test_every_endpoint_use_of_a_chart_or_log_output_is_served() -> None:
     served = {use for row in FACTS.endpoints.services for use in row.uses}
-    assert {use for chart in FACTS.charts.charts for use in chart.uses} <= served
+    assert {use for file in FACTS.charts.files() for use in load_chart(file).chart.uses} <= served
     assert {plugin.use for plugin in FACTS.logging.outputs.values() if plugin.use} <= served

@@ -8,21 +8,28 @@ from importlib import resources
 import pytest
 
 from fargate_lint.facts import Facts
+from fargate_lint.facts.charts import load_chart
 from fargate_lint.facts.table import document
+from fargate_lint.kubernetes import semver
 
 FILES = sorted(
-    entry.name.removesuffix(".toml")
-    for entry in resources.files("fargate_lint.facts").iterdir()
+    f"{folder}{entry.name.removesuffix('.toml')}"
+    for folder in ("", "charts/")
+    for entry in resources.files("fargate_lint.facts").joinpath(folder).iterdir()
     if entry.name.endswith(".toml")
 )
+CHARTS = Facts().charts.files()
 TABLES = [name for name, value in vars(Facts).items() if hasattr(value, "func")]
 INHERITED = ("source", "confidence", "checked")
 KEYS: dict[tuple[str, str], tuple[str, ...]] = {
     ("zones", "endpoint"): ("zone", "services"),
-    ("charts", "daemonset"): ("chart", "vendor", "repositories", "component", "since", "until"),
-    ("charts", "port"): ("chart", "path", "since"),
-    ("chart_pods", "pod"): ("chart", "vendor", "component", "since"),
-    ("chart_pods", "chart"): ("name", "vendor"),
+    ("charts", "daemonset"): ("component", "since", "until"),
+    ("charts", "port"): ("path", "since"),
+    ("charts", "pod"): ("component", "since"),
+    ("charts", "refusal"): ("component", "asks", "what", "since"),
+    ("charts", "services"): ("makes", "since", "when"),
+    ("charts", "setting"): ("name", "path", "since"),
+    ("charts", "account"): ("component", "since"),
     ("defaults", "default"): ("resource", "argument"),
 }
 """What makes a row unique where it is not its first key."""
@@ -55,10 +62,31 @@ def test_every_row_says_whence_and_when(name: str) -> None:
 def test_no_row_stands_twice(name: str) -> None:
     seen: set[tuple[str, str]] = set()
     for table, row in _rows(name):
-        keys = KEYS.get((name, table)) or (next(key for key in row if key not in INHERITED),)
+        keys = KEYS.get((name.partition("/")[0], table)) or (next(key for key in row if key not in INHERITED),)
         identity = (table, repr([row.get(key) for key in keys]))
         assert identity not in seen, identity
         seen.add(identity)
+
+
+@pytest.mark.parametrize("file", CHARTS)
+def test_every_chart_has_a_table_of_its_own_that_is_of_use(file: str) -> None:
+    table = load_chart(file)
+    name, _, vendor = file.partition(".")
+    assert table.chart.name == name
+    assert vendor in (table.chart.vendor, *table.chart.repositories, "") or any(
+        vendor in text for text in table.chart.repositories
+    )
+    assert (vendor != "") == bool(table.chart.vendor or table.chart.repositories)
+    parts = (table.pods, table.daemonsets, table.ports, table.refusals, table.services, table.settings, table.accounts)
+    assert any(parts)
+    for part in parts:
+        for row in part:
+            assert not row.since or semver.reaches(row.since, "0.0.0")
+            assert not row.until or semver.reaches(row.until, row.since or "0.0.0")
+            assert all(bool(condition.on) != bool(condition.off) for condition in row.when)
+    for refusal in table.refusals:
+        assert refusal.asks in ("claim", "low-port") or Facts().limits.field(refusal.asks)
+        assert (refusal.claim is None) or refusal.asks == "claim"
 
 
 @pytest.mark.parametrize("table", TABLES)

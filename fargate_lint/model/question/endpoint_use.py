@@ -166,8 +166,8 @@ class EndpointUse:
 
     @cached_property
     def admits_pulls(self) -> Answer | None:
-        """Whether its policy lets image layers (s3) or images of EKS's account (ecr) through; the evidence of a no is the
-        account. None for other services."""
+        """Whether its policy lets image layers (s3) or images of EKS's account (ecr) through; the evidence of a no is
+        the account. None for other services."""
         document = read_document(self.policy.value, self.policy.place) if self.policy is not None else None
         if document is None or self.service.suffix not in ("s3", "ecr.api", "ecr.dkr"):
             return None

@@ -6,15 +6,12 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.facts.table import Fact, rows
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.kubernetes.labels import Labels, undecided_labels
 from fargate_lint.model.cluster.profile import FargateProfile
-from fargate_lint.model.thing.matching import wildcard
 from fargate_lint.model.thing.place import of_value
 from fargate_lint.model.thing.source_text import find_setting
 from fargate_lint.model.thing.walk import text_of
@@ -30,18 +27,6 @@ if TYPE_CHECKING:
 POD_KIND = re.compile(
     r"^\s*kind:\s*[\"']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod)\b", re.MULTILINE
 )
-
-
-class PodlessFact(Fact, frozen=True, kw_only=True):
-    """Charts without pods: their names, and patterns of names."""
-
-    names: tuple[str, ...]
-    patterns: tuple[str, ...] = ()
-
-
-@cache
-def _podless() -> tuple[PodlessFact, ...]:
-    return rows("podless", "chart", PodlessFact)
 
 
 class Item(Protocol):
@@ -184,16 +169,16 @@ def _of_release(estate: Estate, release: HelmRelease, only: Answer) -> Iterator[
     if view.pods_known:
         labels = tuple(pods.labels for pods in view.pods)
         answer = all_of(
-            _if_present(cluster.runs_on_fargate(release.namespace, pods.labels), pods.present) for pods in view.pods
+            _if_present(cluster.runs_on_fargate(pods.namespace, pods.labels), pods.present) for pods in view.pods
         )
     else:
         labels = (undecided_labels(f"the labels of the pods of chart {name} are not known"),)
-        answer = cluster.runs_on_fargate(release.namespace, labels[0])
+        answer = cluster.runs_on_fargate(view.namespace, labels[0])
     yield Placement(
         estate=estate,
         what=f"chart {name}",
         address=release.address,
-        namespace=release.namespace,
+        namespace=view.namespace,
         header=release.span,
         cluster=cluster,
         only=only,
@@ -244,7 +229,7 @@ def makes_no_pods(estate: Estate, release: HelmRelease) -> bool:
         return False
     if release.is_local:
         return _local_without_pods(estate, release)
-    return any(name in fact.names or any(wildcard(text, name) for text in fact.patterns) for fact in _podless())
+    return estate.facts.charts.is_podless(name)
 
 
 def _local_without_pods(estate: Estate, release: HelmRelease) -> bool:

@@ -66,10 +66,10 @@ class HelmRelease(View):
         if cluster is None or not cluster.profiles:
             return self.only
         if self.view.pods_known:
-            taken = any_of(cluster.runs_on_fargate(self.namespace, pods.labels) for pods in self.view.pods)
+            taken = any_of(cluster.runs_on_fargate(pods.namespace, pods.labels) for pods in self.view.pods)
         else:
             labels = undecided_labels(f"the labels of the pods of chart {self.chart} are not known")
-            taken = cluster.runs_on_fargate(self.namespace, labels)
+            taken = cluster.runs_on_fargate(self.view.namespace, labels)
         return taken if self.only.no or taken.yes else self.only
 
     def place_of(self, answer: Answer) -> Span | None:

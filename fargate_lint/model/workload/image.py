@@ -49,14 +49,14 @@ def pulls(estate: Estate) -> Iterator[Pull]:
             continue
         sure = runs if runs.unknown else release.present
         for pods in release.view.pods:
-            egress = cluster.pods_have_egress(release.namespace, pods.labels)
+            egress = cluster.pods_have_egress(pods.namespace, pods.labels)
             if egress.yes:
                 continue
             present = pods.present if sure.yes else sure
             subject = f"pods {pods.fact.component}" if pods.fact.component else "pods"
             yield _pull(estate, egress, release.address, subject, pods.image, pods.image.place or release.span, present)
         hidden = not release.view.pods_known and not release.view.daemonsets
-        if hidden and not cluster.pods_have_egress(release.namespace).yes:
+        if hidden and not cluster.pods_have_egress(release.view.namespace).yes:
             reason = f"the images of chart {release.chart or release.name.text or '…'} are not known"
             yield Pull(
                 address=release.address,

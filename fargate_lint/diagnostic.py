@@ -7,6 +7,7 @@ Lines and columns count from 1, columns in Unicode code points, the end is exclu
 from __future__ import annotations
 
 import enum
+import functools
 
 import msgspec
 
@@ -50,15 +51,29 @@ class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
         return Span(self.path, self.line, self.column, self.line, self.column + 1)
 
 
-class Severity(enum.IntEnum):
-    """error = apply fails or pods cannot run; warning = breaks in a common case; info = worth knowing."""
+@functools.total_ordering
+class Severity(enum.Enum):
+    """error = apply fails or pods cannot run; warning = breaks in a common case; info = worth knowing.
 
-    INFO = 1
-    WARNING = 2
-    ERROR = 3
+    The values are the words that people, reports, configuration and facts use; the gravest is the greatest."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """1 for info to 3 for error."""
+        return _RANKS[self]
+
+    def __lt__(self, other: object) -> bool:
+        return self.rank < other.rank if isinstance(other, Severity) else NotImplemented
 
     def __str__(self) -> str:
-        return self.name.lower()
+        return self.value
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity, 1)}
 
 
 class Note(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from fargate_lint.kubernetes.folder import Manifests, Reader
 from fargate_lint.model.estate import Estate
 from fargate_lint.report.merge import merged, order, printed_order
 from fargate_lint.report.result import Cluster, Module, Reported, RootReport, Suppressed, fingerprints, printed_key
+from fargate_lint.rule import Rule
 from fargate_lint.suppress import Ignores
 from fargate_lint.terraform.backend import States
 from fargate_lint.terraform.instance import Root
@@ -169,8 +170,7 @@ def _verdicts(entry: Entry, estate: Estate, outcome: Outcome) -> Iterator[Findin
     try:
         for verdict in entry.check(estate):
             if isinstance(verdict, Finding):
-                addresses = verdict.addresses or ((verdict.address,) if verdict.address else ())
-                found.append(msgspec.structs.replace(verdict, rule=rule.id, name=rule.name, addresses=addresses))
+                found.append(_stamped(verdict, rule))
             elif isinstance(verdict, Undecided):
                 outcome.undecided[msgspec.structs.replace(verdict, rule=rule.id, name=rule.name)] = None
             elif isinstance(verdict, Pass):
@@ -178,6 +178,16 @@ def _verdicts(entry: Entry, estate: Estate, outcome: Outcome) -> Iterator[Findin
     except Exception as error:  # see judge
         outcome.diagnostics.append(_internal(f"the rule {rule.id} {rule.name}", error))
     yield from found
+
+
+def _stamped(finding: Finding, rule: Rule) -> Finding:
+    """The finding with the rule's id and name, its addresses and its severity. Raises ValueError for a severity that
+    the rule does not list."""
+    severity = finding.severity if finding.severity is not None else rule.severity
+    if severity not in rule.severities:
+        raise ValueError(f"a finding of severity {severity}, which its severities do not list")
+    addresses = finding.addresses or ((finding.address,) if finding.address else ())
+    return msgspec.structs.replace(finding, rule=rule.id, name=rule.name, addresses=addresses, severity=severity)
 
 
 def _internal(what: str, error: Exception) -> Diagnostic:

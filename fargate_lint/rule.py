@@ -7,39 +7,93 @@ exactly one of Finding, Undecided and Pass. The engine stamps id and name, so a 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
 import msgspec
 
 from fargate_lint.diagnostic import Edit, Finding, Fix, Note, Pass, Severity, Span, Undecided, Verdict
+from fargate_lint.facts.limits import Limits
+from fargate_lint.model.cluster.coredns import ConfigurationFault
+from fargate_lint.model.cluster.profile import SelectorFault
 from fargate_lint.model.estate import Estate
 from fargate_lint.model.question.endpoint_use import EndpointQuestion, EndpointUse
+from fargate_lint.model.question.need import Lack
+from fargate_lint.model.workload.fargate_pod import FargatePod, LackingHardware, PodFault, RefusedField, WithoutEffect
+from fargate_lint.model.workload.load_balancer import WrongValue
+from fargate_lint.model.workload.log_router import LogCheck
+from fargate_lint.model.workload.pod_size import SizeFault
+from fargate_lint.model.workload.pod_volume import VolumeFault
 
 __all__ = [
+    "ConfigurationFault",
     "Edit",
     "EndpointQuestion",
     "EndpointUse",
     "Estate",
+    "FargatePod",
     "Finding",
     "Fix",
+    "Lack",
+    "LackingHardware",
+    "Limits",
+    "LogCheck",
     "Note",
     "Pass",
+    "PodFault",
+    "RefusedField",
     "Rule",
+    "SelectorFault",
     "Severity",
+    "SizeFault",
     "Span",
     "Undecided",
     "Verdict",
+    "VolumeFault",
+    "WithoutEffect",
+    "WrongValue",
+    "judge_pod",
 ]
+
+F = TypeVar("F", bound=PodFault)
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """The identity of a rule.
 
-    ``severity`` is the default; a finding may carry another where the catalogue names one for its case. ``summary`` is
-    one line for the rule table. ``per_instance``: findings on several instances of one block stay apart (a missing
-    endpoint is reported per VPC, a workload per workload) instead of becoming one.
+    ``severities`` are those that its findings have, each with its case in words; the first is the usual one, which
+    findings have that name none. A finding with another is a mistake of the rule. ``summary`` is one line for the rule
+    table. ``per_instance``: findings on several instances of one block stay apart (a missing endpoint is reported per
+    VPC, a workload per workload) instead of becoming one.
     """
 
     id: str
     name: str
-    severity: Severity
+    severities: Mapping[Severity, str]
     summary: str
     per_instance: bool = False
+
+    @property
+    def severity(self) -> Severity:
+        """The usual one: what a finding has that names none."""
+        return next(iter(self.severities))
+
+
+def judge_pod(
+    pod: FargatePod,
+    faults: Iterable[F],
+    message: Callable[[F], str],
+    severity: Callable[[F], Severity | None] = lambda fault: None,
+) -> Iterator[Verdict]:
+    """A verdict for each fault that is not surely absent, in the rule's words; a pass where none is left."""
+    left = [fault for fault in faults if not fault.state.no]
+    if not left:
+        yield Pass(pod.address, pod.workload.subject)
+    for fault in left:
+        subject = ": ".join(piece for piece in (pod.workload.subject, fault.about) if piece)
+        place = fault.place or pod.workload.span
+        doubt = pod.runs if pod.runs.unknown else fault.state
+        if doubt.unknown:
+            yield doubt.at(place).undecided(pod.address, None, subject)
+        else:
+            yield Finding(message(fault), pod.address, place, subject=subject, severity=severity(fault))

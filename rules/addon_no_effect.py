@@ -127,6 +127,6 @@ resource "aws_eks_addon" "cni" {
 RULE = Rule(
     id="FGL411",
     name="addon-no-effect",
-    severity=Severity.INFO,
+    severities={Severity.INFO: "the setting does nothing"},
     summary="settings of vpc-cni or kube-proxy that do nothing on Fargate",
 )

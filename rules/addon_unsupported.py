@@ -14,8 +14,6 @@ from collections.abc import Iterator
 
 from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
 
-LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
-
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
@@ -24,7 +22,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             row = estate.facts.addons.named(addon.name or "")
             if addon.name is None:
                 yield addon.name_doubt.at(addon.span).undecided(addon.address)
-            elif row is None or not row.severity:
+            elif row is None or row.severity is None:
                 yield Pass(addon.address, addon.subject)
             elif only.unknown:
                 yield only.at(addon.span).undecided(addon.address, None, addon.subject)
@@ -33,8 +31,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Undecided(addon.address, reason, addon.span, addon.subject, code="count")
             else:
                 message = f"the add-on {row.name} cannot work on Fargate: {row.message}"
-                severity = LEVELS[row.severity]
-                yield Finding(message, addon.address, addon.place, subject=addon.subject, severity=severity)
+                place = addon.place
+                yield Finding(message, addon.address, place, subject=addon.subject, severity=row.severity)
 
 
 _CLUSTER = """
@@ -125,6 +123,6 @@ resource "aws_eks_addon" "this" { # undecided: var.addon has no value
 RULE = Rule(
     id="FGL410",
     name="addon-unsupported",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "it cannot work, or only in part"},
     summary="an add-on that cannot work on a Fargate-only cluster",
 )

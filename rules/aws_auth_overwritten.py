@@ -152,6 +152,6 @@ resource "kubernetes_config_map_v1" "aws_auth" { # error: without the Fargate po
 RULE = Rule(
     id="FGL511",
     name="aws-auth-overwritten",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "nodes of Fargate cannot register"},
     summary="aws-auth managed without the Fargate pod execution role",
 )

@@ -131,6 +131,6 @@ resource "kubernetes_namespace" "apps" {
 RULE = Rule(
     id="FGL512",
     name="cluster-access-none",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "something in sight uses the API"},
     summary="nobody has access to the cluster's API while Kubernetes or Helm resources use it",
 )

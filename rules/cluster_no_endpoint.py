@@ -84,6 +84,6 @@ module "eks" { cluster_endpoint_private_access = false } # error: both API endpo
 RULE = Rule(
     id="FGL503",
     name="cluster-no-endpoint",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "both are off"},
     summary="neither the private nor the public endpoint is on",
 )

@@ -100,11 +100,20 @@ module "vpc" { enable_dns_hostnames = true }
 
 module "eks" { version = "18.31.0" } # error: private access is off
 """,
+    """
+# with: vpc-module-nat cluster profile-in-vpc endpoints-module
+resource "aws_eks_cluster" "this" { # warning: private access is off: Fargate nodes reach the API over the internet
+}
+""",
 ]
 
 RULE = Rule(
     id="FGL501",
     name="cluster-private-endpoint",
-    severity=Severity.WARNING,
+    severities={
+        Severity.WARNING: "the pods reach the API over the internet, although a private set-up is meant",
+        Severity.ERROR: "the pods cannot reach the API",
+        Severity.INFO: "the pods reach the API over the internet",
+    },
     summary="private access off, above all where the pods have no way out to the public endpoint",
 )

@@ -109,6 +109,9 @@ module "eks" { cluster_endpoint_public_access = true } # warning: although the p
 RULE = Rule(
     id="FGL502",
     name="cluster-public-endpoint",
-    severity=Severity.INFO,
+    severities={
+        Severity.INFO: "open to everybody",
+        Severity.WARNING: "the rest of the configuration is private",
+    },
     summary="public access open to 0.0.0.0/0",
 )

@@ -323,6 +323,9 @@ resource "aws_security_group" "cluster" {
 RULE = Rule(
     id="FGL504",
     name="cluster-unreachable",
-    severity=Severity.INFO,
+    severities={
+        Severity.INFO: "nothing in sight leads in",
+        Severity.WARNING: "the security group shuts the bastion out",
+    },
     summary="private-only, and nothing in sight leads in, or the security group shuts the bastion out",
 )

@@ -72,11 +72,18 @@ resource "aws_eks_cluster" "this" { version = local.kubernetes }
 # with: vpc-module-nat eks-module-in-vpc
 module "eks" { cluster_version = "1.28" } # warning: Kubernetes 1.28 is out of support
 """,
+    """
+# with: vpc-module-nat cluster profile
+resource "aws_eks_cluster" "this" { version = "1.33" } # info: Kubernetes 1.33 is in extended support
+""",
 ]
 
 RULE = Rule(
     id="FGL505",
     name="cluster-version",
-    severity=Severity.WARNING,
+    severities={
+        Severity.WARNING: "out of support",
+        Severity.INFO: "in extended support",
+    },
     summary="Kubernetes version out of support by the date of the run, or in extended support",
 )

@@ -289,6 +289,10 @@ resource "aws_eks_addon" "coredns" {
 RULE = Rule(
     id="FGL402",
     name="coredns-compute-type",
-    severity=Severity.WARNING,
+    severities={
+        Severity.WARNING: "nothing moves it to Fargate",
+        Severity.ERROR: "no CoreDNS is installed at all",
+        Severity.INFO: "something in sight may move it",
+    },
     summary="Fargate only, and nothing sets CoreDNS up for Fargate",
 )

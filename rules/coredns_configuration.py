@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import ConfigurationFault, Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -20,16 +20,24 @@ def check(estate: Estate) -> Iterator[Verdict]:
         dns = cluster.coredns
         if dns.addon is None or not dns.configuration.written or dns.configuration.ignored:
             continue
+        for it in dns.faults:
+            place, fix = dns.place_of(it.word), dns.fix_of(it.word)
+            yield Finding(_message(it), dns.addon.address, place, subject=it.word or None, fix=fix)
         if dns.faults:
-            for word, message in dns.faults:
-                yield Finding(
-                    message, dns.addon.address, dns.place_of(word), subject=word or None, fix=dns.fix_of(word)
-                )
-        elif dns.configuration.hidden.unknown:
-            doubt = dns.configuration.hidden
-            yield doubt.undecided(dns.addon.address)
+            continue
+        if dns.configuration.hidden.unknown:
+            yield dns.configuration.hidden.undecided(dns.addon.address)
         else:
             yield Pass(dns.addon.address)
+
+
+def _message(it: ConfigurationFault) -> str:
+    if it.kind == "unreadable":
+        return f"the configuration of the coredns add-on {it.why}: creating the add-on fails"
+    if it.kind == "key":
+        hint = f'; did you mean "{it.near}"?' if it.near else ""
+        return f'the coredns add-on has no setting "{it.word}", so EKS rejects its configuration{hint}'
+    return f'computeType is "{it.word}", which EKS does not know; it must be "Fargate"'
 
 
 VALID = [
@@ -163,6 +171,6 @@ resource "aws_eks_addon" "coredns" {
 RULE = Rule(
     id="FGL403",
     name="coredns-configuration",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "EKS rejects the configuration"},
     summary="the coredns add-on's configuration is not JSON or YAML, has an unknown key or a misspelt computeType",
 )

@@ -209,6 +209,9 @@ resource "aws_eks_addon" "coredns" {
 RULE = Rule(
     id="FGL404",
     name="coredns-order",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "Fargate is all there is",
+        Severity.WARNING: "Karpenter's nodes come later",
+    },
     summary="the coredns add-on is created before the profile for kube-system",
 )

@@ -120,6 +120,6 @@ module "eks" {
 RULE = Rule(
     id="FGL401",
     name="coredns-profile",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "no profile matches its pods"},
     summary="Fargate only, and no profile matches CoreDNS",
 )

@@ -209,6 +209,9 @@ resource "kubernetes_daemonset" "agent" { # undecided: may have no instance
 RULE = Rule(
     id="FGL420",
     name="daemonset",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "Fargate is all there is",
+        Severity.WARNING: "a mixed cluster, and it tolerates Fargate's taint",
+    },
     summary="a DaemonSet on a Fargate-only cluster, or one that tolerates Fargate's taint on a mixed one",
 )

@@ -134,6 +134,6 @@ resource "helm_release" "datadog" {
 RULE = Rule(
     id="FGL421",
     name="daemonset-chart",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "the given values install it"},
     summary="a Helm chart that installs a DaemonSet with the given values",
 )

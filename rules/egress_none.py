@@ -195,6 +195,6 @@ resource "kubernetes_manifest" "job" {
 RULE = Rule(
     id="FGL220",
     name="egress-none",
-    severity=Severity.INFO,
+    severities={Severity.INFO: "something in sight needs the way out"},
     summary="what the pods of a cluster without egress cannot reach",
 )

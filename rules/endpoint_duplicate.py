@@ -135,6 +135,6 @@ resource "aws_vpc_endpoint" "logs" { # error: a second logs endpoint with privat
 RULE = Rule(
     id="FGL207",
     name="endpoint-duplicate",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "private DNS is on for both"},
     summary="two interface endpoints of one service with private DNS in one VPC",
 )

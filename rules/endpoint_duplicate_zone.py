@@ -190,6 +190,6 @@ module "endpoints" {
 RULE = Rule(
     id="FGL208",
     name="endpoint-duplicate-zone",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "two subnets of one zone"},
     summary="two subnets of one zone on one interface endpoint",
 )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Finding, Lack, Note, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -34,7 +34,19 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 elif lack.service.symptom:
                     message += f"; {lack.service.symptom}"
                 related = tuple(Note(text, span) for text, span in lack.evidence if span is not None)
-                yield Finding(message, vpc.address, lack.place, related, lack.suffix, severity=lack.severity)
+                yield Finding(
+                    message, vpc.address, lack.place, related, lack.suffix, severity=max(map(_severity, lack.lacks))
+                )
+
+
+def _severity(lack: Lack) -> Severity:
+    service = lack.need.service
+    if lack.harm == "required":
+        return Severity.ERROR
+    if lack.harm == "no way out":
+        return (service.private_only if lack.need.because == "private-only" else service.no_egress) or Severity.ERROR
+    grave = service.need == "private-only" or service.no_egress is Severity.ERROR
+    return Severity.WARNING if lack.harm == "incomplete set" and grave else Severity.INFO
 
 
 VALID = [
@@ -212,12 +224,29 @@ module "eks" {
   fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
 }
 """,
+    """
+# Private-only with a NAT gateway and no endpoint at all: nothing breaks.
+# with: vpc-module-nat cluster profile-in-vpc
+module "vpc" { # info: no s3 endpoint # info: no sts endpoint # info: no ecr.api endpoint # info: no ecr.dkr endpoint # info: no ec2 endpoint
+}
+
+resource "aws_eks_cluster" "this" {
+  vpc_config {
+    endpoint_private_access = true
+    endpoint_public_access  = false
+  }
+}
+""",
 ]
 
 RULE = Rule(
     id="FGL201",
     name="endpoint-missing",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "pods have no way out and need it, or the configuration requires it",
+        Severity.WARNING: "only some callers need it, or the set of endpoints is incomplete",
+        Severity.INFO: "nothing breaks, but the traffic leaves the VPC",
+    },
     summary="a needed endpoint does not exist in the cluster's VPC",
     per_instance=True,
 )

@@ -233,6 +233,6 @@ resource "aws_vpc_endpoint" "ecr" {
 RULE = Rule(
     id="FGL209",
     name="endpoint-policy",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "what pulls need is not allowed"},
     summary="an endpoint policy that shuts out ECR layers or the add-on registry",
 )

@@ -152,6 +152,9 @@ module "endpoints" {
 RULE = Rule(
     id="FGL202",
     name="endpoint-private-dns",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "the pods have no way out",
+        Severity.WARNING: "they have one",
+    },
     summary="an interface endpoint without private DNS (the provider's default)",
 )

@@ -216,6 +216,6 @@ module "endpoints" {
 RULE = Rule(
     id="FGL206",
     name="endpoint-region",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "another region than the provider's"},
     summary="the service name's region is not the provider's",
 )

@@ -188,6 +188,9 @@ resource "aws_vpc_endpoint" "s3" {
 RULE = Rule(
     id="FGL204",
     name="endpoint-route-tables",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "the pods have no way out",
+        Severity.WARNING: "they have one",
+    },
     summary="the s3 gateway endpoint is not on the route tables of the Fargate subnets",
 )

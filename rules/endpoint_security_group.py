@@ -297,6 +297,9 @@ resource "aws_vpc_endpoint" "sts" {
 RULE = Rule(
     id="FGL205",
     name="endpoint-security-group",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "its groups or a network ACL shut the pods out",
+        Severity.WARNING: "no group is given, so the VPC's default one holds",
+    },
     summary="an interface endpoint's security groups do not admit TCP 443 from the Fargate pods",
 )

@@ -185,6 +185,6 @@ module "endpoints" {
 RULE = Rule(
     id="FGL210",
     name="endpoint-single-zone",
-    severity=Severity.INFO,
+    severities={Severity.INFO: "the pods run in several zones"},
     summary="interface endpoints in one zone only while Fargate pods run in several",
 )

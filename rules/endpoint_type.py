@@ -181,6 +181,9 @@ resource "aws_vpc_endpoint" "s3" {
 RULE = Rule(
     id="FGL203",
     name="endpoint-type",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "the pods have no way to the service",
+        Severity.WARNING: "they have another way",
+    },
     summary="an interface service declared as Gateway (the provider's default), or s3 as Interface only",
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Finding, LogCheck, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -22,7 +22,37 @@ def check(estate: Estate) -> Iterator[Verdict]:
         elif it.wrong.unknown:
             yield it.wrong.undecided(it.address, it.place, it.about)
         else:
-            yield Finding(it.message, it.address, it.place, subject=it.about)
+            message = _message(it, estate)
+            yield Finding(f"{it.key}: {message}" if it.key else message, it.address, it.place, subject=it.about)
+
+
+def _message(it: LogCheck, estate: Estate) -> str:
+    place, names = estate.facts.logging.place, it.names
+    match it.fault:
+        case "label":
+            wanted = f"{place.label}: {place.label_value}"
+            return f"namespace {place.namespace} has no label {wanted}: Fargate does not log at all"
+        case "namespace":
+            found = f"is in namespace {names[0]}, not {place.namespace}"
+            return f"ConfigMap {place.config_map} {found}: Fargate does not read it"
+        case "key":
+            hint = f'; "{names[1]}" is not read' if names[1:] else ""
+            return f"ConfigMap {place.config_map} has no {names[0]}{hint}: Fargate sends no logs anywhere"
+        case "size":
+            most = f"Fargate takes {place.longest}: it is rejected and nothing is logged"
+            return f"the ConfigMap has {names[0]} characters; {most}"
+        case "variable":
+            return "variables like ${NAME} are not replaced on Fargate, and the configuration is rejected"
+        case "no section":
+            return f"no section [{names[0]}]: Fargate sends no logs anywhere"
+        case "section":
+            return f"a section [{names[0]}] is rejected; only [{names[1]}] may stand here"
+        case "setting":
+            return f"a section [{names[0]}] has no {names[1]}: the configuration is rejected"
+        case "plugin":
+            offered = f"is not offered on Fargate ({', '.join(names[2:])} are)"
+            return f"the {names[0]} {names[1]} {offered}, and the whole configuration is rejected"
+    return f"{names[0]} must not be set: the configuration is rejected"
 
 
 VALID = [
@@ -192,6 +222,6 @@ resource "kubernetes_config_map_v1" "logs" {
 RULE = Rule(
     id="FGL440",
     name="fargate-logging",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "logs are not read, or the configuration is rejected"},
     summary="Fargate's log router: label, ConfigMap, sections, filters, outputs, size",
 )

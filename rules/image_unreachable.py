@@ -220,6 +220,9 @@ resource "helm_release" "app" { # undecided: the images of chart app are not kno
 RULE = Rule(
     id="FGL620",
     name="image-unreachable",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "no way to the registry",
+        Severity.WARNING: "a pull-through cache, whose first pull needs a way out",
+    },
     summary="an image outside private ECR in a cluster without a way out",
 )

@@ -165,6 +165,6 @@ resource "kubernetes_ingress_v1" "web" {
 RULE = Rule(
     id="FGL611",
     name="lb-target-type",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "the targets are instances"},
     summary="an Ingress or Service on Fargate whose target type is instance",
 )

@@ -14,22 +14,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict, WrongValue
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for controller in estate.controllers:
         release = controller.release
         runs = release.runs_on_fargate if release.runs_on_fargate.unknown else release.present
-        for lack in controller.lacks():
-            doubt = runs if runs.unknown else lack.missing
-            if lack.missing.no:
-                yield Pass(controller.address, lack.about)
+        for it in controller.wrong_values():
+            doubt = runs if runs.unknown else it.wrong
+            if it.wrong.no:
+                yield Pass(controller.address, it.about)
             elif doubt.unknown:
-                yield doubt.undecided(controller.address, lack.place, lack.about)
+                yield doubt.undecided(controller.address, it.place, it.about)
             else:
-                place, severity = lack.place, lack.severity
-                yield Finding(lack.message, controller.address, place, subject=lack.about, severity=severity)
+                message, severity = _fault(it)
+                yield Finding(message, controller.address, it.place, subject=it.about, severity=severity)
+
+
+def _fault(it: WrongValue) -> tuple[str, Severity]:
+    if it.needed is not None:
+        lack = f"the load balancer controller has no {' or '.join(it.needed.paths)}: {it.needed.why}"
+        return lack, it.needed.severity
+    names = ", ".join(feature.path for feature in it.features)
+    on = "are on by default" if it.by_default else "is on"
+    message = f"{names} {on} and the VPC has no way out: the controller waits for AWS in vain"
+    return message, max(feature.severity for feature in it.features)
 
 
 _NAT = """
@@ -237,6 +247,9 @@ resource "helm_release" "lbc" {
 RULE = Rule(
     id="FGL610",
     name="lbc-values",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "the controller cannot start without it",
+        Severity.WARNING: "it starts, and waits or fails later",
+    },
     summary="the AWS Load Balancer Controller on Fargate without vpcId, clusterName or region",
 )

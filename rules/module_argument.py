@@ -173,6 +173,9 @@ module "eks" {
 RULE = Rule(
     id="FGL521",
     name="module-argument",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "the release has no such argument",
+        Severity.WARNING: "its type drops the key without a word",
+    },
     summary="an argument that the resolved version of a registry module does not have, or a key that it drops",
 )

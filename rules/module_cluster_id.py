@@ -186,6 +186,6 @@ resource "aws_eks_fargate_profile" "this" {
 RULE = Rule(
     id="FGL522",
     name="module-cluster-id",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "the output is empty in this release"},
     summary="module.eks.cluster_id used as the cluster's name with eks 19 or later (it is empty there)",
 )

@@ -45,6 +45,6 @@ module "network" {
 RULE = Rule(
     id="FGL902",
     name="module-opaque",
-    severity=Severity.INFO,
+    severities={Severity.INFO: "something depends on it"},
     summary="a module whose source cannot be seen: what depends on it is undecided",
 )

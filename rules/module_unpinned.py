@@ -144,6 +144,9 @@ module "vpc" { # warning: terraform-aws-modules/vpc/aws without a version
 RULE = Rule(
     id="FGL520",
     name="module-unpinned",
-    severity=Severity.WARNING,
+    severities={
+        Severity.WARNING: "no version, or the newest release dropped arguments that are used here",
+        Severity.INFO: "any later major is let in",
+    },
     summary="a call of the eks or vpc module without a version, or with a lower bound only",
 )

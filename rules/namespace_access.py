@@ -123,6 +123,6 @@ module "access" { # undecided: module.access (example/access/aws) cannot be seen
 RULE = Rule(
     id="FGL320",
     name="namespace-access",
-    severity=Severity.INFO,
+    severities={Severity.INFO: "no access is managed beside it"},
     summary="a namespace with a profile, and no access entry, RBAC or IAM role managed beside it",
 )

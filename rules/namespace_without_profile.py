@@ -360,7 +360,10 @@ resource "kubernetes_pod" "tool" {
 RULE = Rule(
     id="FGL301",
     name="namespace-without-profile",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "pods that no profile takes",
+        Severity.WARNING: "a namespace without pods in sight",
+    },
     summary="Fargate only, and no profile selects a workload, Helm release or namespace",
     per_instance=True,
 )

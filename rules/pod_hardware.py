@@ -9,13 +9,20 @@ Source: EKS User Guide, nodes/fargate, checked 2026-11-23
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from fargate_lint.rule import Estate, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, FargatePod, LackingHardware, Rule, Severity, Verdict, judge_pod
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for pod in estate.fargate_pods:
-        yield from pod.judged(pod.hardware())
+        yield from judge_pod(pod, pod.hardware(), partial(_message, pod))
+
+
+def _message(pod: FargatePod, it: LackingHardware) -> str:
+    if it.label:
+        return f"{pod.what} wants {it.what} nodes ({it.label}), which Fargate does not have: its pods stay Pending"
+    return f"{pod.what} asks for {it.what} ({it.resource}): Fargate has none, so its pods stay Pending"
 
 
 VALID = [
@@ -194,6 +201,6 @@ resource "kubernetes_deployment" "web" {
 RULE = Rule(
     id="FGL602",
     name="pod-hardware",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "no such node or resource"},
     summary="a pod wants a GPU, Arm, Windows or other hardware that Fargate does not have",
 )

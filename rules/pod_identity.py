@@ -308,6 +308,6 @@ resource "aws_eks_addon" "exporter" { # error: pod identity for kube-system/adot
 RULE = Rule(
     id="FGL510",
     name="pod-identity",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "its pods run on Fargate"},
     summary="a pod identity association for a workload on Fargate",
 )

@@ -10,13 +10,40 @@ Source: EKS User Guide, nodes/fargate-pod-configuration, checked 2026-11-23
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from fargate_lint.rule import Estate, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, FargatePod, Limits, Rule, Severity, SizeFault, Verdict, judge_pod
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    limits = estate.facts.limits
     for pod in estate.fargate_pods:
-        yield from pod.judged(pod.sizes())
+        yield from judge_pod(
+            pod,
+            pod.sizes(),
+            partial(_message, pod, limits),
+            lambda it: Severity.INFO if it.kind == "requests" else Severity.ERROR,
+        )
+
+
+def _message(pod: FargatePod, limits: Limits, it: SizeFault) -> str:
+    if it.kind == "storage":
+        most = f"{limits.node.largest_ephemeral_gib} GiB"
+        return f"{pod.what} asks for {it.storage} of ephemeral storage; Fargate has {most}: its pods stay Pending"
+    if it.kind == "requests":
+        least = limits.smallest
+        return (
+            f"{pod.what} requests nothing: Fargate gives its pods {least.cpu / 1000} vCPU and {least.memories()[0]} MiB"
+        )
+    largest = limits.largest
+    most = f"{largest.cpu // 1000} vCPU and {max(largest.memories()) // 1024} GB"
+    return f"{pod.what} asks for {_shown(it)}; Fargate's largest pod has {most}: its pods stay Pending"
+
+
+def _shown(it: SizeFault) -> str:
+    cpu = f"{it.request.cpu / 1000:g} vCPU" if it.request.cpu else ""
+    memory = f"{it.request.memory / 1024:g} GiB" if it.request.memory else ""
+    return " and ".join(part for part in (cpu, memory) if part)
 
 
 VALID = [
@@ -201,6 +228,9 @@ resource "kubernetes_deployment" "web" {
 RULE = Rule(
     id="FGL604",
     name="pod-size",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "more than the largest size",
+        Severity.INFO: "nothing is requested",
+    },
     summary="a pod asks for more than 16 vCPU or 120 GB, or for nothing",
 )

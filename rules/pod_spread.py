@@ -9,13 +9,20 @@ Source: EKS User Guide, nodes/fargate-profile, checked 2026-11-23
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from fargate_lint.rule import Estate, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, FargatePod, Rule, Severity, Verdict, WithoutEffect, judge_pod
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for pod in estate.fargate_pods:
-        yield from pod.judged(pod.spread())
+        yield from judge_pod(pod, pod.spread(), partial(_message, pod))
+
+
+def _message(pod: FargatePod, it: WithoutEffect) -> str:
+    if it.field == "topologySpreadConstraints":
+        return f"{pod.what}: {it.field} have no effect on Fargate; the profile's subnets spread pods"
+    return f"{pod.what}: {it.field} has no effect on Fargate, where every pod has a node of its own"
 
 
 VALID = [
@@ -184,6 +191,6 @@ resource "kubernetes_deployment" "web" {
 RULE = Rule(
     id="FGL605",
     name="pod-spread",
-    severity=Severity.INFO,
+    severities={Severity.INFO: "the wish has no effect"},
     summary="topology spread or pod affinity, which have no effect on Fargate",
 )

@@ -10,13 +10,24 @@ Source: EKS User Guide, nodes/fargate; aws/containers-roadmap#1517; aws-efs-csi-
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from fargate_lint.rule import Estate, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, FargatePod, RefusedField, Rule, Severity, Verdict, judge_pod
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for pod in estate.fargate_pods:
-        yield from pod.judged(pod.rejected())
+        yield from judge_pod(pod, pod.rejected(), partial(_message, pod), _severity)
+
+
+def _severity(it: RefusedField) -> Severity | None:
+    return it.limit.severity if it.limit is not None else None
+
+
+def _message(pod: FargatePod, it: RefusedField) -> str:
+    asked = f"{pod.what} asks for {it.asked}" + (f" ({it.part})" if it.part else "")
+    event = f" ({it.limit.event})" if it.limit is not None else ""
+    return f"{asked}, which Fargate does not take: its pods stay Pending{event}"
 
 
 VALID = [
@@ -292,6 +303,6 @@ resource "kubernetes_deployment" "web" {
 RULE = Rule(
     id="FGL601",
     name="pod-unsupported",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "a field that Fargate's scheduler rejects"},
     summary="a pod asks for something that Fargate rejects: host namespaces and ports, privileges, hostPath",
 )

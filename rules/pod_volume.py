@@ -10,13 +10,24 @@ Source: EKS User Guide, nodes/fargate, storage/ebs-csi and storage/efs-csi, chec
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from fargate_lint.rule import Estate, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, FargatePod, Rule, Severity, Verdict, VolumeFault, judge_pod
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for pod in estate.fargate_pods:
-        yield from pod.judged(pod.volumes())
+        yield from judge_pod(pod, pod.volumes(), partial(_message, pod))
+
+
+def _message(pod: FargatePod, it: VolumeFault) -> str:
+    what = it.storage.what if it.storage is not None else ""
+    if it.is_never_mounted:
+        return f"{pod.what}: {it.about} is {what}, which Fargate cannot mount: its pods stay Pending"
+    return (
+        f"{pod.what}: {it.about} is made by {what} when it is claimed; on Fargate only volumes made beforehand "
+        "can be mounted: the claim stays Pending"
+    )
 
 
 VALID = [
@@ -302,6 +313,6 @@ resource "kubernetes_deployment" "web" {
 RULE = Rule(
     id="FGL603",
     name="pod-volume",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "the volume is never mounted"},
     summary="a pod mounts EBS, or EFS that is made when it is claimed",
 )

@@ -168,6 +168,6 @@ resource "aws_eks_fargate_profile" "apps" {
 RULE = Rule(
     id="FGL311",
     name="profile-cluster-order",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "nothing orders it after the cluster"},
     summary="a profile that names its cluster by a text, without a dependency on it",
 )

@@ -137,6 +137,6 @@ resource "aws_eks_fargate_profile" "apps" {
 RULE = Rule(
     id="FGL305",
     name="profile-name",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "the same name twice, reserved or illegal"},
     summary="a profile's name is used twice on a cluster, reserved or illegal",
 )

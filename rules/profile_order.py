@@ -176,6 +176,6 @@ resource "helm_release" "app" {
 RULE = Rule(
     id="FGL310",
     name="profile-order",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "nothing orders it after the profile"},
     summary="a workload, Helm release or add-on that nothing orders after the profile it needs",
 )

@@ -214,6 +214,6 @@ resource "aws_eks_fargate_profile" "more" {
 RULE = Rule(
     id="FGL304",
     name="profile-overlap",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "they differ in subnets or roles"},
     summary="two profiles match the same workload on different subnets or with different roles",
 )

@@ -126,6 +126,6 @@ resource "aws_eks_fargate_profile" "this" { # undecided: var.namespaces has no v
 RULE = Rule(
     id="FGL309",
     name="profile-quota",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "more than the quota, which AWS raises on request"},
     summary="more Fargate profiles on a cluster than the quota",
 )

@@ -190,6 +190,6 @@ resource "aws_iam_role" "pods" {
 RULE = Rule(
     id="FGL306",
     name="profile-role",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "the trust or the permission to pull is missing"},
     summary="the pod execution role does not trust Fargate or may not pull images",
 )

@@ -143,6 +143,9 @@ resource "aws_iam_role" "pods" {
 RULE = Rule(
     id="FGL308",
     name="profile-role-shared",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "a node group has it too",
+        Severity.WARNING: "it has a path",
+    },
     summary="the pod execution role is also a node group's, or has a path",
 )

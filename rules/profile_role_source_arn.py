@@ -171,6 +171,9 @@ resource "aws_iam_role" "pods" {
 RULE = Rule(
     id="FGL307",
     name="profile-role-source-arn",
-    severity=Severity.INFO,
+    severities={
+        Severity.INFO: "no condition",
+        Severity.ERROR: "a condition that names another cluster, region or account",
+    },
     summary="the pod execution role's trust has no aws:SourceArn, or one of another cluster",
 )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, SelectorFault, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -43,7 +43,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             for number, selector in enumerate(selectors, 1):
                 subject, fault = f"selector {number}", selector.fault
                 if fault is not None:
-                    yield Finding(fault.message, profile.address, fault.place, subject=subject)
+                    yield Finding(_message(fault), profile.address, fault.place, subject=subject)
                 elif len(selector.labels) > most_labels:
                     message = f"the selector has {len(selector.labels)} labels; the quota is {most_labels}, and EKS refuses more"
                     place = selector.labels_place
@@ -52,6 +52,20 @@ def check(estate: Estate) -> Iterator[Verdict]:
                     yield selector.doubt.undecided(profile.address, None, subject)
                 else:
                     yield Pass(profile.address, subject)
+
+
+def _message(fault: SelectorFault) -> str:
+    match fault.kind:
+        case "no namespace":
+            return "the selector has no namespace: EKS refuses the profile"
+        case "empty namespace":
+            return "the namespace of the selector is empty: EKS refuses the profile"
+        case "namespace":
+            return f'no namespace can be called "{fault.word}": the selector never matches'
+        case "label":
+            return f'no label can be called "{fault.word}": the selector never matches'
+        case "label value":
+            return f'no label can have the value "{fault.word}": the selector never matches'
 
 
 VALID = [
@@ -245,6 +259,9 @@ resource "aws_eks_fargate_profile" "many" {
 RULE = Rule(
     id="FGL302",
     name="profile-selector",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "no selector, no namespace, or one that never matches",
+        Severity.WARNING: "more than the quota, which AWS raises on request",
+    },
     summary="a profile without selectors, too many of them, or selectors that never match",
 )

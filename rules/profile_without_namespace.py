@@ -153,6 +153,6 @@ resource "kubernetes_namespace" "shop" {
 RULE = Rule(
     id="FGL303",
     name="profile-without-namespace",
-    severity=Severity.INFO,
+    severities={Severity.INFO: "nothing in sight creates or uses the namespace"},
     summary="a selector for a namespace that nothing in sight makes or uses",
 )

@@ -127,6 +127,6 @@ locals {
 RULE = Rule(
     id="FGL903",
     name="reference-broken",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "plan stops"},
     summary="a reference to something that does not exist, or a file that is read and is not there",
 )

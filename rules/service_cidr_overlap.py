@@ -130,6 +130,6 @@ module "eks" {
 RULE = Rule(
     id="FGL124",
     name="service-cidr-overlap",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "a written range that overlaps"},
     summary="a written service_ipv4_cidr overlaps the VPC's",
 )

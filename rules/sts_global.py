@@ -147,6 +147,6 @@ resource "kubernetes_service_account" "app" {
 RULE = Rule(
     id="FGL621",
     name="sts-global",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "no way to the global endpoint"},
     summary="a service account that uses the global STS endpoint in a cluster without a way out",
 )

@@ -157,6 +157,6 @@ resource "aws_vpc_endpoint" "sts" {
 RULE = Rule(
     id="FGL122",
     name="subnet-foreign-vpc",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "a subnet of another VPC"},
     summary="profile subnets or endpoint subnets are not in the cluster's VPC",
 )

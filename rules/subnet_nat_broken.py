@@ -178,6 +178,6 @@ output "id" { value = aws_nat_gateway.this.id }
 RULE = Rule(
     id="FGL121",
     name="subnet-nat-broken",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "a public NAT gateway in a subnet without an internet gateway"},
     summary="the NAT gateway of the Fargate subnets sits in a subnet without a route to an internet gateway",
 )

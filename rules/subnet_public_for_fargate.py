@@ -225,6 +225,6 @@ output "subnet_id" { value = aws_subnet.this.id }
 RULE = Rule(
     id="FGL120",
     name="subnet-public-for-fargate",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "a default route to an internet gateway"},
     summary="a profile subnet has a direct route to an internet gateway",
 )

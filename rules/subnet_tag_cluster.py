@@ -140,11 +140,34 @@ resource "helm_release" "lbc" {
   version    = "1.0.8"
 }
 """,
+    """
+# with: vpc-module cluster-in-vpc profile-in-vpc
+module "vpc" { # info: several clusters in one VPC, and no tag kubernetes.io/cluster/demo
+}
+
+resource "aws_eks_cluster" "second" {
+  name     = "second"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = module.vpc.private_subnets }
+}
+
+resource "aws_eks_fargate_profile" "second" {
+  cluster_name           = aws_eks_cluster.second.name
+  fargate_profile_name   = "second"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = module.vpc.private_subnets
+  selector { namespace = "second" }
+}
+""",
 ]
 
 RULE = Rule(
     id="FGL132",
     name="subnet-tag-cluster",
-    severity=Severity.WARNING,
+    severities={
+        Severity.WARNING: "the controller is so old that it wants the tag",
+        Severity.ERROR: "tagged for another cluster only",
+        Severity.INFO: "several clusters share the VPC",
+    },
     summary="subnets tagged for another cluster only, or lacking this cluster's tag where it is needed",
 )

@@ -211,6 +211,10 @@ resource "aws_route_table_association" "public" {
 RULE = Rule(
     id="FGL131",
     name="subnet-tag-elb",
-    severity=Severity.WARNING,
+    severities={
+        Severity.WARNING: "the tag is missing, and load balancers are in sight",
+        Severity.ERROR: "the key is misspelt or the value does not count",
+        Severity.INFO: "the tag is missing, and no load balancer is in sight",
+    },
     summary="public subnets without the tag by which internet-facing load balancers find them",
 )

@@ -191,6 +191,10 @@ resource "aws_subnet" "c" {
 RULE = Rule(
     id="FGL130",
     name="subnet-tag-internal-elb",
-    severity=Severity.WARNING,
+    severities={
+        Severity.WARNING: "the tag is missing, and load balancers are in sight",
+        Severity.ERROR: "the key is misspelt or the value does not count",
+        Severity.INFO: "the tag is missing, and no load balancer is in sight",
+    },
     summary="private subnets without the tag by which internal load balancers find them",
 )

@@ -121,6 +121,6 @@ module "vpc" {
 RULE = Rule(
     id="FGL123",
     name="subnet-too-small",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "fewer than 16 addresses"},
     summary="cluster subnets with fewer than 16 usable addresses",
 )

@@ -42,6 +42,6 @@ resource "aws_subnet" "a" {
 RULE = Rule(
     id="FGL901",
     name="syntax",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "a file or a part of it is not read"},
     summary="a file that cannot be read as Terraform (the rest is still linted)",
 )

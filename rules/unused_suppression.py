@@ -54,6 +54,6 @@ resource "aws_vpc" "this" {
 RULE = Rule(
     id="FGL900",
     name="unused-suppression",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "it silences nothing, or has expired"},
     summary="an ignore comment or baseline entry that matches nothing, or has expired",
 )

@@ -143,6 +143,6 @@ resource "aws_subnet" "a" {
 RULE = Rule(
     id="FGL103",
     name="vpc-dhcp-dns",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "the set has no AmazonProvidedDNS"},
     summary="a DHCP option set of the cluster's VPC without AmazonProvidedDNS",
 )

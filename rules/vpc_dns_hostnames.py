@@ -103,6 +103,6 @@ output "vpc_id" { value = aws_vpc.this.id }
 RULE = Rule(
     id="FGL102",
     name="vpc-dns-hostnames",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "off, set or by default"},
     summary="the cluster's VPC has DNS hostnames off, set or by default",
 )

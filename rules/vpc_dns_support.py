@@ -95,6 +95,6 @@ module "vpc" {
 RULE = Rule(
     id="FGL101",
     name="vpc-dns-support",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "set off"},
     summary="the cluster's VPC has DNS support off",
 )

@@ -161,6 +161,6 @@ module "eks" {
 RULE = Rule(
     id="FGL114",
     name="zone-single-fargate",
-    severity=Severity.INFO,
+    severities={Severity.INFO: "all are in one zone"},
     summary="all Fargate profiles together sit in one zone",
 )

@@ -133,6 +133,6 @@ module "eks" {
 RULE = Rule(
     id="FGL113",
     name="zone-too-few",
-    severity=Severity.ERROR,
+    severities={Severity.ERROR: "all are in one zone"},
     summary="cluster subnets in fewer than two zones",
 )

@@ -191,6 +191,9 @@ output "ids" { value = values(aws_subnet.this)[*].id }
 RULE = Rule(
     id="FGL110",
     name="zone-unsupported-control-plane",
-    severity=Severity.ERROR,
+    severities={
+        Severity.ERROR: "by the zone's id",
+        Severity.WARNING: "by its name, where that stands for the zone in every account or usually does",
+    },
     summary="cluster subnets in a zone where EKS has no control plane",
 )

@@ -232,6 +232,6 @@ resource "aws_vpc_endpoint_subnet_association" "b" {
 RULE = Rule(
     id="FGL112",
     name="zone-unsupported-endpoint",
-    severity=Severity.WARNING,
+    severities={Severity.WARNING: "a zone that the table or the configuration names"},
     summary="interface endpoint subnets in a zone where the service may be missing",
 )

@@ -144,6 +144,9 @@ module "vpc" {
 RULE = Rule(
     id="FGL111",
     name="zone-unsupported-fargate",
-    severity=Severity.WARNING,
+    severities={
+        Severity.WARNING: "a zone that the table names",
+        Severity.ERROR: "a Local or Wavelength Zone",
+    },
     summary="profile subnets in a zone where Fargate is not offered",
 )

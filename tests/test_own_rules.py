@@ -26,7 +26,7 @@ def check(estate):
 
 VALID = ['resource "aws_vpc" "this" {\\n  cidr_block = "10.0.0.0/16"\\n}\\n']
 INVALID = []
-RULE = Rule(id="ACME101", name="company-vpc-tenancy", severity=Severity.ERROR, summary="dedicated tenancy")
+RULE = Rule(id="ACME101", name="company-vpc-tenancy", severities={Severity.ERROR: "set"}, summary="dedicated tenancy")
 '''
 
 

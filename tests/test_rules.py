@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fargate_lint import catalogue, testing
+from fargate_lint.diagnostic import Severity
 
 GOLDEN = Path(__file__).parent / "golden" / "rules"
 CASES = {entry.rule.id: testing.cases([entry]) for entry in catalogue.ours()}
@@ -35,3 +36,11 @@ def test_ids_are_three_digits_and_names_are_words() -> None:
         assert entry.rule.id[:3] == "FGL"
         assert entry.rule.id[3:].isdigit()
         assert entry.rule.name == entry.rule.name.lower()
+
+
+@pytest.mark.parametrize("id", CASES)
+def test_a_rule_lists_the_severities_of_its_findings_and_no_other(id: str) -> None:
+    rule = catalogue.ours().entry(id).rule
+    examples = "\n".join(case.text for case in CASES[id])
+    assert {severity for severity in Severity if f"# {severity}:" in examples} == set(rule.severities)
+    assert all(case and case == case.strip() for case in rule.severities.values())

@@ -196,7 +196,7 @@ resource "aws_vpc" "bad" { # error: dedicated
 }
 """,
 ]
-RULE = Rule(id="ACME101", name="company-vpc-tenancy", severity=Severity.ERROR, summary="dedicated tenancy")
+RULE = Rule(id="ACME101", name="company-vpc-tenancy", severities={Severity.ERROR: "set"}, summary="dedicated tenancy")
 '''
 
 

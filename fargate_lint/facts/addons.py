@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from fargate_lint.diagnostic import Severity
 from fargate_lint.facts.table import Fact, rows
 
 
@@ -24,7 +25,7 @@ class Addon(Fact, frozen=True, kw_only=True):
     daemonset: bool = False
     excludes: Literal["yes", "no", "unknown"] = "unknown"
     pods: bool = False
-    severity: Literal["", "info", "warning", "error"] = ""
+    severity: Severity | None = None
     labels: Mapping[str, str] = {}
     void_settings: tuple[str, ...] = ()
 

@@ -7,10 +7,10 @@ from typing import Literal
 
 import msgspec
 
+from fargate_lint.diagnostic import Severity
 from fargate_lint.facts.overrides import Overrides, stamp
 from fargate_lint.facts.table import Fact, rows
 
-Level = Literal["", "info", "warning", "error"]
 Use = Literal[
     "app-mesh",
     "aws-logging-cloudwatch",
@@ -52,8 +52,8 @@ class Service(Fact, frozen=True, kw_only=True):
     need: Literal["always", "private-only", "use", "never"]
     uses: tuple[Use, ...] = ()
     also_interface: bool = False
-    no_egress: Level = ""
-    private_only: Level = ""
+    no_egress: Severity | None = None
+    private_only: Severity | None = None
     why: str = ""
     symptom: str = ""
 
@@ -108,13 +108,13 @@ class Endpoints(msgspec.Struct, frozen=True):
         for suffix in overrides.required_endpoints:
             old = services.get(suffix)
             services[suffix] = (
-                msgspec.structs.replace(old, need="always", no_egress="error", **stamp())
+                msgspec.structs.replace(old, need="always", no_egress=Severity.ERROR, **stamp())
                 if old
                 else Service(
                     suffix=suffix,
                     type="Interface",
                     need="always",
-                    no_egress="error",
+                    no_egress=Severity.ERROR,
                     why="your configuration requires it",
                     **stamp(),
                 )

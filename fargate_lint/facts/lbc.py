@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from fargate_lint.diagnostic import Severity
 from fargate_lint.facts.table import Fact, row, rows
 
 
@@ -38,7 +39,7 @@ class NeededValue(Fact, frozen=True, kw_only=True):
 
     name: str
     paths: tuple[str, ...]
-    severity: Literal["error", "warning"]
+    severity: Severity
     why: str
     role_covers: bool = False
 
@@ -48,7 +49,7 @@ class EgressFeature(Fact, frozen=True, kw_only=True):
 
     path: str
     default: bool
-    severity: Literal["error", "warning"]
+    severity: Severity
     endpoint: str = ""
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from fargate_lint.diagnostic import Severity
 from fargate_lint.facts.table import Fact, row, rows
 
 
@@ -15,7 +16,7 @@ class FieldLimit(Fact, frozen=True, kw_only=True):
 
     name: str
     where: Literal["pod", "container", "volume"]
-    severity: Literal["error", "warning"]
+    severity: Severity
     event: str
 
 
@@ -108,6 +109,16 @@ class Limits(msgspec.Struct, frozen=True):
     storage_classes: tuple[StorageClassFact, ...]
     node: FargateNode
     sizes: tuple[Size, ...]
+
+    @property
+    def smallest(self) -> Size:
+        """What a pod gets that asks for nothing; of its memory sizes the first."""
+        return min(self.sizes, key=lambda size: size.cpu)
+
+    @property
+    def largest(self) -> Size:
+        """The most that a pod can have."""
+        return max(self.sizes, key=lambda size: size.cpu)
 
     def field(self, name: str) -> FieldLimit:
         """The row of a pod field. Raises KeyError for one that is not in limits.toml: a mistake of ours."""

@@ -12,22 +12,38 @@ from fargate_lint.rule import Rule
 def table(rules: Sequence[Rule], format: str) -> str:
     """All rules as "text", "json" or "markdown"."""
     if format == "json":
-        rows = [{"id": r.id, "name": r.name, "severity": str(r.severity), "summary": r.summary} for r in rules]
+        rows = [
+            {
+                "id": r.id,
+                "name": r.name,
+                "severity": str(r.severity),
+                "severities": {str(severity): case for severity, case in r.severities.items()},
+                "summary": r.summary,
+            }
+            for r in rules
+        ]
         return json.dumps({"version": 1, "rules": rows}, indent=2, ensure_ascii=False) + "\n"
     if format == "markdown":
         lines = ["| id | name | severity | reports |", "|---|---|---|---|"]
-        lines += [f"| {r.id} | {r.name} | {r.severity} | {r.summary.replace('|', chr(92) + '|')} |" for r in rules]
+        lines += [f"| {r.id} | {r.name} | {_severities(r)} | {r.summary.replace('|', chr(92) + '|')} |" for r in rules]
     else:
         width = max((len(rule.name) for rule in rules), default=0)
-        lines = [f"{r.id}  {r.name.ljust(width)}  {str(r.severity).ljust(7)}  {r.summary}" for r in rules]
+        wide = max((len(_severities(rule)) for rule in rules), default=0)
+        lines = [f"{r.id}  {r.name.ljust(width)}  {_severities(r).ljust(wide)}  {r.summary}" for r in rules]
     return "".join(line + "\n" for line in lines)
+
+
+def _severities(rule: Rule) -> str:
+    """The severities of a rule, the usual one first: "warning, error"."""
+    return ", ".join(map(str, rule.severities))
 
 
 def explain(
     rule: Rule, headline: str, sections: Mapping[str, str], invalid: Sequence[str], valid: Sequence[str]
 ) -> str:
     """All that a rule's file says of it, for reading."""
-    lines = [f"{rule.id} {rule.name} ({rule.severity})", "", *textwrap.wrap(headline, 100), ""]
+    lines = [f"{rule.id} {rule.name} ({_severities(rule)})", "", *textwrap.wrap(headline, 100), ""]
+    lines += ["Severity:", *(f"  {severity}: {case}" for severity, case in rule.severities.items()), ""]
     for title, text in sections.items():
         lines += [
             f"{title}:",

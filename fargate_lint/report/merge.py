@@ -34,7 +34,7 @@ def order(finding: Finding) -> tuple[object, ...]:
 
 def _one(members: list[Finding]) -> Finding:
     """The findings of one group as one: the gravest and first leads, the places of the others become related ones."""
-    lead = min(members, key=lambda member: (-(member.severity or 0), order(member)))
+    lead = min(members, key=lambda member: (-member.severity.rank if member.severity is not None else 0, order(member)))
     if len(members) == 1:
         return lead
     addresses = tuple(dict.fromkeys(address for member in members for address in member.addresses))

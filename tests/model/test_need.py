@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from fargate_lint.diagnostic import Severity
+from fargate_lint.catalogue import ours
+from fargate_lint.diagnostic import Finding, Severity, Undecided
 from fargate_lint.facts import Facts, Overrides
 from fargate_lint.model.estate import Estate
 
@@ -62,14 +63,11 @@ ALWAYS = {"ecr.api", "ecr.dkr", "s3", "sts"}
 
 
 def lacking(estate: Estate) -> dict[str, Severity]:
-    """What is missing, with its severity."""
-    (vpc,) = estate.cluster_vpcs()
-    found = {}
-    for need in estate.endpoint_needs(vpc):
-        assert need.doubt is None
-        if need.present.no and need.severity is not None:
-            found[need.suffix] = need.severity
-    return found
+    """What FGL201 misses, with its severity; nothing is undecided."""
+    verdicts = list(ours().entry("FGL201").check(estate))
+    assert not any(isinstance(verdict, Undecided) for verdict in verdicts)
+    findings = (verdict for verdict in verdicts if isinstance(verdict, Finding))
+    return {finding.subject: finding.severity for finding in findings if finding.subject and finding.severity}
 
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fargate_lint.diagnostic import Fix, Note, Span
 from fargate_lint.kubernetes.labels import Labels
@@ -26,6 +27,17 @@ if TYPE_CHECKING:
 
 ADDON_ARGUMENTS = ("cluster_addons", "addons", "eks_addons")
 """The arguments of registry modules that list add-ons."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationFault:
+    """What is wrong with the add-on's configuration: it cannot be read (``why``), or has a key (``near`` is what was
+    meant) or a compute type that there is not (``word``)."""
+
+    kind: Literal["unreadable", "key", "compute type"]
+    word: str = ""
+    near: str = ""
+    why: str = ""
 
 
 class CoreDns:
@@ -107,23 +119,19 @@ class CoreDns:
         return self.addon.settings if self.addon is not None else Configuration()
 
     @cached_property
-    def faults(self) -> tuple[tuple[str, str], ...]:
-        """What is wrong with its configuration: the word to point at and a sentence. Empty if nothing, or not known."""
+    def faults(self) -> tuple[ConfigurationFault, ...]:
+        """What is wrong with its configuration. Empty if nothing, or not known."""
         found = self.configuration
         if found.fault:
-            return (("", f"the configuration of the coredns add-on {found.fault}: creating the add-on fails"),)
-        faults: list[tuple[str, str]] = []
-        for key in found.data:
-            row = self.facts.key(key)
-            if row is None:
-                near = self.facts.nearest(key)
-                hint = f'; did you mean "{near}"?' if near else ""
-                faults.append(
-                    (key, f'the coredns add-on has no setting "{key}", so EKS rejects its configuration{hint}')
-                )
+            return (ConfigurationFault("unreadable", why=found.fault),)
+        faults = [
+            ConfigurationFault("key", key, near=self.facts.nearest(key) or "")
+            for key in found.data
+            if self.facts.key(key) is None
+        ]
         kind = found.text(self.facts.compute_type.key)
         if kind is not None and kind.lower() not in (*self.facts.compute_type.accepted, *self.facts.compute_type.other):
-            faults.append((kind, f'computeType is "{kind}", which EKS does not know; it must be "Fargate"'))
+            faults.append(ConfigurationFault("compute type", kind))
         return tuple(faults)
 
     def fix_of(self, word: str) -> Fix | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.kubernetes.labels import Labels
@@ -35,10 +35,12 @@ LABEL_VALUE = re.compile(r"([A-Za-z0-9*?]([A-Za-z0-9*?._-]{0,61}[A-Za-z0-9*?])?)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a selector matches nothing, and where that stands."""
+class SelectorFault:
+    """Why a selector matches nothing, and where that stands: it has no namespace, an empty one, or ``word`` is nothing
+    that a namespace, the key of a label or its value can be called."""
 
-    message: str
+    kind: Literal["no namespace", "empty namespace", "namespace", "label", "label value"]
+    word: str
     place: Span | None
 
 
@@ -61,29 +63,22 @@ class Selector:
         return bool(self.labels) or self.labels_hidden.unknown
 
     @property
-    def fault(self) -> Fault | None:
+    def fault(self) -> SelectorFault | None:
         """What makes it match nothing: no namespace, or characters that no name has. None where it can match or its
         namespace is not known."""
         if self.namespace is None or self.namespace.is_null:
-            lacking = "the selector has no namespace: EKS refuses the profile"
-            return Fault(lacking, self.content.header or self.content.span)
+            return SelectorFault("no namespace", "", self.content.header or self.content.span)
         text = self.namespace.text
         if _lacks_a_piece(self.namespace):
             return None
         if text is not None and not NAMESPACE.fullmatch(text):
-            return Fault(
-                f'no namespace can be called "{text}": the selector never matches'
-                if text
-                else "the namespace of the selector is empty: EKS refuses the profile",
-                self.namespace.place or self.content.span,
-            )
+            place = self.namespace.place or self.content.span
+            return SelectorFault("namespace" if text else "empty namespace", text, place)
         for key, value in self.labels.items():
             if not LABEL_KEY.fullmatch(key):
-                return Fault(f'no label can be called "{key}": the selector never matches', value.place or self.place)
+                return SelectorFault("label", key, value.place or self.place)
             if value.text is not None and not LABEL_VALUE.fullmatch(value.text):
-                return Fault(
-                    f'no label can have the value "{value.text}": the selector never matches', value.place or self.place
-                )
+                return SelectorFault("label value", value.text, value.place or self.place)
         return None
 
     @property

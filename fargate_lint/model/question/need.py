@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from fargate_lint.diagnostic import Severity, Span
+from fargate_lint.diagnostic import Span
 from fargate_lint.facts.endpoints import Service
 from fargate_lint.model.network.nat_gateway import nat_gateways_of
 from fargate_lint.model.question import use
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from fargate_lint.model.cluster.cluster import Cluster
     from fargate_lint.model.estate import Estate
     from fargate_lint.model.network.vpc import Vpc
-
-LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,19 @@ def uses_of(estate: Estate) -> Iterator[tuple[str, Answer]]:
             yield word, doubt if release.may_be_absent else yes(release.address, release.span)
 
 
+Harm = Literal["required", "no way out", "incomplete set", "detour"]
+"""What the absence of an endpoint means: the configuration requires it; pods have no other way; other needed endpoints
+are there, so that a closed set was meant; traffic merely leaves the VPC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What it means to one cluster that an endpoint which it needs is absent."""
+
+    need: Need
+    harm: Harm
+
+
 class EndpointNeed:
     """One service that the pods of a VPC's clusters need, and what its absence would mean."""
 
@@ -91,19 +102,18 @@ class EndpointNeed:
         return self.vpc.endpoints.has(self.suffix)
 
     @cached_property
-    def _outcomes(self) -> tuple[Severity | Answer | None, ...]:
+    def _outcomes(self) -> tuple[Lack | Answer | None, ...]:
         return tuple(self._outcome(cluster, need) for cluster, need in self.needs)
 
     @property
-    def severity(self) -> Severity | None:
-        """The gravest that is sure for any of the clusters."""
-        found = [outcome for outcome in self._outcomes if isinstance(outcome, Severity)]
-        return max(found) if found else None
+    def lacks(self) -> tuple[Lack, ...]:
+        """What its absence surely means to clusters."""
+        return tuple(outcome for outcome in self._outcomes if isinstance(outcome, Lack))
 
     @property
     def doubt(self) -> Answer | None:
         """Why it cannot be said whether something is amiss; None if it can."""
-        if self.severity is None:
+        if not self.lacks:
             return next((outcome for outcome in self._outcomes if isinstance(outcome, Answer)), None)
         return self.present if self.present.unknown else None
 
@@ -137,25 +147,22 @@ class EndpointNeed:
             (cluster.has_egress.reason, cluster.has_egress.span) for cluster, _ in self.needs if cluster.has_egress.no
         )
 
-    def _outcome(self, cluster: Cluster, need: Need) -> Severity | Answer | None:
+    def _outcome(self, cluster: Cluster, need: Need) -> Lack | Answer | None:
         mode = self.estate.facts.endpoints.mode
         if mode == "off":
             return None
         if need.sure.unknown:
             return need.sure
         if mode == "required":
-            return Severity.ERROR
+            return Lack(need, "required")
         egress, private = cluster.has_egress, cluster.private_only
         if egress.no:
-            level = need.service.private_only if need.because == "private-only" else need.service.no_egress
-            return LEVELS.get(level or "error", Severity.ERROR)
+            return Lack(need, "no way out")
         if (private.no and egress.yes) or self._network_is_at_fault(cluster):
             return None
         if egress.unknown or private.unknown:
             return egress if egress.unknown else private
-        meant = self._set_is_meant(cluster)
-        grave = need.service.need == "private-only" or need.service.no_egress == "error"
-        return Severity.WARNING if meant and grave else Severity.INFO
+        return Lack(need, "incomplete set" if self._set_is_meant(cluster) else "detour")
 
     def _network_is_at_fault(self, cluster: Cluster) -> bool:
         """Whether profile subnets are public (FGL120) or their NAT gateway has no way out (FGL121): one cause, told

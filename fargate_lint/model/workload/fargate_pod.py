@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fargate_lint.diagnostic import Finding, Pass, Severity, Span, Undecided, Verdict
+from fargate_lint.diagnostic import Span
+from fargate_lint.facts.limits import FieldLimit
 from fargate_lint.kubernetes.pod import Container, PodSpec
 from fargate_lint.model.question.placement import fargate_only
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.source_text import find_setting
 from fargate_lint.model.thing.walk import text_of
 from fargate_lint.model.workload.workload import Workload
@@ -17,19 +19,44 @@ from fargate_lint.values.value import Value
 
 if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
+    from fargate_lint.model.workload.pod_size import SizeFault
+    from fargate_lint.model.workload.pod_volume import VolumeFault
 
-LEVELS = {"warning": Severity.WARNING, "error": Severity.ERROR}
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PodFault:
     """Something that a pod asks for. ``state``: whether it surely does; ``about`` tells it from others of the pod."""
 
     about: str
     state: Answer
-    message: str
     place: Span | None
-    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedField(PodFault):
+    """A field that Fargate does not take; ``part`` is the container or volume that has it, "" for the pod itself, and
+    ``asked`` what is asked for: the field, or capabilities by name. ``limit`` is None for what is not known of the pod
+    (then ``state`` is unknown)."""
+
+    limit: FieldLimit | None = None
+    part: str = ""
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LackingHardware(PodFault):
+    """What no Fargate node has, in words, and the node label or the resource that asks for it (the other is "")."""
+
+    what: str
+    label: str = ""
+    resource: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutEffect(PodFault):
+    """A scheduling wish (the field's name) that Fargate passes over."""
+
+    field: str
 
 
 class FargatePod:
@@ -50,20 +77,6 @@ class FargatePod:
         """For a message: "Deployment web"."""
         return self.workload.what
 
-    def judged(self, traits: Iterator[PodFault]) -> Iterator[Verdict]:
-        """A verdict for each trait that is not surely absent; a pass where none is left."""
-        left = [trait for trait in traits if not trait.state.no]
-        if not left:
-            yield Pass(self.address, self.workload.subject)
-        for trait in left:
-            subject = ": ".join(piece for piece in (self.workload.subject, trait.about) if piece)
-            doubt = self.runs if self.runs.unknown else trait.state
-            if doubt.unknown:
-                yield Undecided(self.address, doubt.reason, trait.place or self.workload.span, subject)
-            else:
-                place = trait.place or self.workload.span
-                yield Finding(trait.message, self.address, place, subject=subject, severity=trait.severity)
-
     def place(self, value: Value | None, key: str, fallback: Span | None = None) -> Span | None:
         """Where a field is written, inside a text of several lines too."""
         found = value.place if value is not None else None
@@ -71,7 +84,7 @@ class FargatePod:
 
     # What Fargate rejects
 
-    def rejected(self) -> Iterator[PodFault]:
+    def rejected(self) -> Iterator[RefusedField]:
         """Fields that make Fargate's scheduler say "Pod not supported on Fargate"."""
         pod = self.pod
         for name, answer in (
@@ -87,9 +100,9 @@ class FargatePod:
             yield self._field("hostPath", state, f"volume {_text(volume.name)}", self._inside(volume.span, "hostPath"))
         for hidden in (pod.hidden_containers, pod.hidden_volumes):
             if hidden.unknown:
-                yield PodFault("parts that are not known", hidden, "", hidden.span)
+                yield RefusedField(about="parts that are not known", state=hidden, place=hidden.span)
 
-    def _of_container(self, container: Container) -> Iterator[PodFault]:
+    def _of_container(self, container: Container) -> Iterator[RefusedField]:
         about = f"container {_text(container.name)}"
         security = _at(container.raw, "securityContext")
         for name, answer in (
@@ -103,7 +116,7 @@ class FargatePod:
         place = ports.items[0].place if ports.items else None
         yield self._field("hostPort", state, about, self._inside(place or container.span, "hostPort"))
 
-    def _capabilities(self, container: Container, about: str) -> PodFault:
+    def _capabilities(self, container: Container, about: str) -> RefusedField:
         """The capabilities that it adds: those that Fargate refuses by name, else what is not known of the others."""
         limits = self.estate.facts.limits
         added = container.added_capabilities
@@ -122,43 +135,37 @@ class FargatePod:
     def _inside(self, span: Span | None, key: str) -> Span | None:
         return find_setting(self.estate.world.files, span, key)
 
-    def _field(self, name: str, state: Answer, about: str, place: Span | None, asked: str = "") -> PodFault:
-        row = self.estate.facts.limits.field(name)
-        what = f"{self.what} asks for {asked or name}" + (f" ({about})" if about else "")
-        message = f"{what}, which Fargate does not take: its pods stay Pending ({row.event})"
-        return PodFault(f"{about} {name}".strip(), state, message, place, LEVELS[row.severity])
+    def _field(self, name: str, state: Answer, about: str, place: Span | None, asked: str = "") -> RefusedField:
+        limit, key = self.estate.facts.limits.field(name), f"{about} {name}".strip()
+        return RefusedField(about=key, state=state, place=place, limit=limit, part=about, asked=asked or name)
 
     # Hardware
 
-    def hardware(self) -> Iterator[PodFault]:
+    def hardware(self) -> Iterator[LackingHardware]:
         """Node selectors and resources that no Fargate node has."""
         limits = self.estate.facts.limits
         for row in limits.selectors:
-            selected = self.pod.node_selector.get(row.label)
-            place = self.place(selected, row.label)
-            message = (
-                f"{self.what} wants {row.what} nodes ({row.label}), which Fargate does not have: its pods stay Pending"
-            )
-            yield PodFault(row.label, self.pod.requires(row.label, row.values), message, place)
+            place = self.place(self.pod.node_selector.get(row.label), row.label)
+            state = self.pod.requires(row.label, row.values)
+            yield LackingHardware(about=row.label, state=state, place=place, what=row.what, label=row.label)
         for container in self.pod.containers:
             about = f"container {_text(container.name)}"
             for resource in limits.resources:
                 value = container.resources.get(resource.name)
-                if value is None:
+                if value is None or str(value.raw) == "0":
                     continue
-                state = undecided(container.resources.hidden.reason) if value.is_unknown else YES
-                asked = f"{self.what} asks for {resource.what} ({resource.name})"
-                message = f"{asked}: Fargate has none, so its pods stay Pending"
-                if str(value.raw) != "0":
-                    yield PodFault(f"{about} {resource.name}", state, message, self.place(value, resource.name))
+                state = undecided_by(value) if value.is_unknown else YES
+                place = self.place(value, resource.name)
+                name, what = resource.name, resource.what
+                yield LackingHardware(about=f"{about} {name}", state=state, place=place, what=what, resource=name)
 
-    def sizes(self) -> Iterator[PodFault]:
+    def sizes(self) -> Iterator[SizeFault]:
         """See model.pod_size."""
         from fargate_lint.model.workload.pod_size import size_traits
 
         return size_traits(self)
 
-    def volumes(self) -> Iterator[PodFault]:
+    def volumes(self) -> Iterator[VolumeFault]:
         """See model.pod_volume."""
         from fargate_lint.model.workload.pod_volume import volume_traits
 
@@ -166,20 +173,16 @@ class FargatePod:
 
     # Spread
 
-    def spread(self) -> Iterator[PodFault]:
+    def spread(self) -> Iterator[WithoutEffect]:
         """Scheduling wishes that have no effect."""
         found = self.pod.spread
+        name = "topologySpreadConstraints"
         if found.items:
-            place = self.place(found.items[0], "topologySpreadConstraints")
-            message = (
-                f"{self.what}: topologySpreadConstraints have no effect on Fargate; the profile's subnets spread pods"
-            )
-            yield PodFault("topologySpreadConstraints", YES, message, place)
+            yield WithoutEffect(about=name, state=YES, place=self.place(found.items[0], name), field=name)
         for name in ("podAffinity", "podAntiAffinity"):
             value = self.pod.get("affinity", name)
             if value is not None and not value.is_unknown:
-                message = f"{self.what}: {name} has no effect on Fargate, where every pod has a node of its own"
-                yield PodFault(name, YES, message, self.place(value, name))
+                yield WithoutEffect(about=name, state=YES, place=self.place(value, name), field=name)
 
 
 def fargate_pods(estate: Estate) -> Iterator[FargatePod]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from fargate_lint.diagnostic import Severity, Span
+from fargate_lint.diagnostic import Span
 from fargate_lint.facts.lbc import Controller as Row
-from fargate_lint.facts.lbc import NeededValue
+from fargate_lint.facts.lbc import EgressFeature, NeededValue
 from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.matching import same_text
@@ -21,18 +21,18 @@ from fargate_lint.values.value import Value
 if TYPE_CHECKING:
     from fargate_lint.model.estate import Estate
 
-LEVELS = {"warning": Severity.WARNING, "error": Severity.ERROR}
 
-
-@dataclass(frozen=True, slots=True)
-class MissingValue:
-    """A value that a release needs. ``missing``: whether it surely lacks; ``place``: where it would be, or is wrong."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongValue:
+    """A value that a release lacks (``needed``) or that must not be on (``features``: their paths; ``by_default``:
+    nobody wrote them). ``wrong``: whether it surely is so; ``place``: where the value would be, or is."""
 
     about: str
-    missing: Answer
-    message: str
+    wrong: Answer
     place: Span | None
-    severity: Severity
+    needed: NeededValue | None = None
+    features: tuple[EgressFeature, ...] = ()
+    by_default: bool = False
 
 
 class Controller:
@@ -52,23 +52,21 @@ class Controller:
         values = self.release.argument("values")
         return values.place.first_line() if values is not None and values.place is not None else self.release.span
 
-    def lacks(self) -> Iterator[MissingValue]:
+    def wrong_values(self) -> Iterator[WrongValue]:
         """The values that it needs on Fargate, and those that must be off where there is no way out."""
         for row in self.estate.facts.lbc.values:
             yield self._needed(row)
         yield from self._features()
 
-    def _needed(self, row: NeededValue) -> MissingValue:
-        severity = LEVELS[row.severity]
-        message = f"the load balancer controller has no {' or '.join(row.paths)}: {row.why}"
+    def _needed(self, row: NeededValue) -> WrongValue:
         found = [self.release.value(path) for path in row.paths]
         answers = [_set(value) for value in found]
         answer = any_of(answers)
         if row.role_covers and answer.no:
             answer = self._has_role()
-        missing = answer.choose(NO, YES, answer)
+        wrong = answer.choose(NO, YES, answer)
         empty = next((value for value in found if value is not None and not value.is_unknown), None)
-        return MissingValue(row.name, missing, message, self._where(row.name, empty), severity)
+        return WrongValue(about=row.name, wrong=wrong, place=self._where(row.name, empty), needed=row)
 
     def _where(self, path: str, value: Value | None) -> Span | None:
         """Where a value is written, or would be."""
@@ -92,7 +90,7 @@ class Controller:
             )
         return NO
 
-    def _features(self) -> Iterator[MissingValue]:
+    def _features(self) -> Iterator[WrongValue]:
         cluster = self.release.cluster
         if cluster is None:
             return
@@ -100,26 +98,20 @@ class Controller:
         egress = cluster.pods_have_egress(self.release.namespace, pods[0].labels if pods else None)
         if egress.yes:
             return
-        left_on: list[str] = []
+        left_on: list[EgressFeature] = []
         for row in self.estate.facts.lbc.features:
             value = self.release.value(row.path)
             on = flag(value, row.default)
             if on.yes and row.endpoint and cluster.vpc is not None:
                 there = cluster.vpc.endpoints.has(row.endpoint)
                 on = there.choose(NO, on, there)
-            if on.unknown or (egress.unknown and on.yes):
-                doubt = on if on.unknown else egress
-                yield MissingValue(row.path, doubt, "", self._where(row.path, value), LEVELS[row.severity])
-            elif on.yes and value is None:
-                left_on.append(row.path)
-            else:
-                message = f"{row.path} is on and the VPC has no way out: the controller waits for AWS in vain"
-                state = YES if on.yes else NO
-                yield MissingValue(row.path, state, message, self._where(row.path, value), LEVELS[row.severity])
+            if egress.no and on.yes and value is None:
+                left_on.append(row)
+                continue
+            wrong = egress if egress.unknown and on.yes else on.choose(YES, NO, on)
+            yield WrongValue(about=row.path, wrong=wrong, place=self._where(row.path, value), features=(row,))
         if left_on:
-            names = ", ".join(left_on)
-            message = f"{names} are on by default and the VPC has no way out: the controller waits for AWS in vain"
-            yield MissingValue("features", YES, message, self.place, Severity.WARNING)
+            yield WrongValue(about="features", wrong=YES, place=self.place, features=tuple(left_on), by_default=True)
 
 
 def _set(value: Value | None) -> Answer:

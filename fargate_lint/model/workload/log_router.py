@@ -6,12 +6,12 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.facts.logging import Logging, LoggingKey
 from fargate_lint.model.identity.iam import HOLE, with_holes
-from fargate_lint.model.thing.doubt import reason_of, undecided_by
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.source_text import find_setting, find_word
 from fargate_lint.model.workload.workload import KubernetesObject
 from fargate_lint.values.answer import NO, YES, Answer, undecided
@@ -22,17 +22,31 @@ if TYPE_CHECKING:
 
 HEADER = re.compile(r"\s*\[\s*(\w+)\s*\]\s*$")
 SETTING = re.compile(r"\s*([\w.]+)\s+(.*\S)\s*$")
+HIDDEN_KEY = undecided("a key is not known")
 
 
-@dataclass(frozen=True, slots=True)
+LogFault = Literal[
+    "", "label", "namespace", "key", "size", "variable", "no section", "section", "setting", "plugin", "forbidden"
+]
+"""What is wrong, and what the ``names`` of a check then are: the namespace lacks the label; the ConfigMap is in another
+namespace (its name); it has no such key (the key, one like it that is there); it is too large (its size); a text of it
+has variables; no section (its kind); a section that may not stand there (its name, the kind that may); a section
+without a setting (section, setting); a plugin that is not offered (kind, name, those that are); a setting that must not
+be there (its name)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogCheck:
-    """One thing looked at. ``wrong`` is no where it is right; then ``message`` is empty."""
+    """One thing looked at. ``wrong`` is no where it is right; ``fault`` and ``names`` say what is wrong. ``key`` is the
+    text of the ConfigMap that it is in, "" if it is in none."""
 
     address: str
     about: str
     wrong: Answer
-    message: str
     place: Span | None
+    key: str = ""
+    fault: LogFault = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +70,14 @@ def log_checks(estate: Estate) -> Iterator[LogCheck]:
 
 
 def _label(thing: KubernetesObject, facts: Logging) -> LogCheck:
-    wanted = f"{facts.place.label}: {facts.place.label_value}"
     value = thing.object.labels.get(facts.place.label)
     place = value.place if value is not None and value.place is not None else thing.span
+    wrong = YES
     if value is not None and value.is_unknown:
-        return LogCheck(thing.address, "label", undecided_by(value), "", place)
-    if value is not None and value.text == facts.place.label_value:
-        return LogCheck(thing.address, "label", NO, "", place)
-    message = f"namespace {facts.place.namespace} has no label {wanted}: Fargate does not log at all"
-    return LogCheck(thing.address, "label", YES, message, place)
+        wrong = undecided_by(value)
+    elif value is not None and value.text == facts.place.label_value:
+        wrong = NO
+    return LogCheck(address=thing.address, about="label", wrong=wrong, place=place, fault="label")
 
 
 class _ConfigMap:
@@ -79,79 +92,79 @@ class _ConfigMap:
         namespace = self.thing.namespace
         if namespace.text is not None and namespace.text != place.namespace:
             if "aws" in namespace.text:
-                found = f"is in namespace {namespace.text}, not {place.namespace}"
-                message = f"ConfigMap {place.config_map} {found}: Fargate does not read it"
-                yield self._check("namespace", YES, message, namespace.place)
+                yield self._wrong("namespace", namespace.place, "namespace", namespace.text)
             return
         fields = self.data.fields if self.data is not None else {}
         if fields is None or any(isinstance(key, SymbolicKey) for key in fields):
-            reason = reason_of(self.data) if self.data is not None else "a key is not known"
-            yield self._check("data", undecided(reason, self.thing.span), "", None)
+            doubt = undecided_by(self.data) if self.data is not None and self.data.is_unknown else HIDDEN_KEY
+            yield self._check("data", doubt.at(self.thing.span))
             return
         texts = {key: with_holes(value) for key, value in fields.items()}
         yield self._size(texts)
         for row in self.facts.keys.values():
             if row.needed and row.name not in fields:
                 near = difflib.get_close_matches(row.name, list(fields), 1, 0.6)
-                hint = f'; "{near[0]}" is not read' if near else ""
-                message = f"ConfigMap {place.config_map} has no {row.name}{hint}: Fargate sends no logs anywhere"
                 where = fields[near[0]].place if near else self.data.place if self.data is not None else None
-                yield self._check(row.name, YES, message, where.first_line() if where else None)
+                yield self._wrong(row.name, where.first_line() if where else None, "key", row.name, *near)
         for key, value in fields.items():
             known, text = self.facts.keys.get(key), texts[key]
             if known is None or not known.section:
                 continue
             if text is None:
-                yield self._check(key, undecided_by(value), "", value.place)
+                yield self._check(key, undecided_by(value), value.place)
             else:
                 yield from self._text(known, text, value)
 
-    def _check(self, about: str, wrong: Answer, message: str, place: Span | None) -> LogCheck:
-        return LogCheck(self.thing.address, about, wrong, message, place or self.thing.span)
+    def _check(self, about: str, wrong: Answer, place: Span | None = None) -> LogCheck:
+        return LogCheck(address=self.thing.address, about=about, wrong=wrong, place=place or self.thing.span)
+
+    def _wrong(self, about: str, place: Span | None, fault: LogFault, *names: str, key: str = "") -> LogCheck:
+        place = place or self.thing.span
+        return LogCheck(
+            address=self.thing.address, about=about, wrong=YES, place=place, key=key, fault=fault, names=names
+        )
 
     def _size(self, texts: dict[str, str | None]) -> LogCheck:
-        longest = self.facts.place.longest
         size = sum(len(key) + len(text or "") for key, text in texts.items())
-        message = f"the ConfigMap has {size} characters; Fargate takes {longest}: it is rejected and nothing is logged"
-        return self._check("size", YES if size > longest else NO, message, None)
+        too_large = size > self.facts.place.longest
+        return self._wrong("size", None, "size", str(size)) if too_large else self._check("size", NO)
 
     def _text(self, row: LoggingKey, text: str, value: Value) -> Iterator[LogCheck]:
         """What is wrong in one of its texts; one check that is right where nothing is."""
         found = list(self._faults(row, text))
         if not found:
-            yield self._check(row.name, NO, "", value.place)
-        for word, message in found:
+            yield self._check(row.name, NO, value.place)
+        for word, fault, names in found:
             place = value.place
             if word and place is not None and place.line != place.end_line:
                 place = find_setting(self.files, place, "Name", word)
                 place = find_word(self.files, value.place, word) if place == value.place else place
-            yield self._check(f"{row.name} {word}".strip(), YES, f"{row.name}: {message}", place)
+            yield self._wrong(f"{row.name} {word}".strip(), place, fault, *names, key=row.name)
 
-    def _faults(self, row: LoggingKey, text: str) -> Iterator[tuple[str, str]]:
+    def _faults(self, row: LoggingKey, text: str) -> Iterator[tuple[str, LogFault, tuple[str, ...]]]:
+        """The word to point at, the fault and its names."""
         if "${" in text:
-            yield "", "variables like ${NAME} are not replaced on Fargate, and the configuration is rejected"
+            yield "", "variable", ()
         sections = list(_sections(text))
         if row.needed and not sections and HOLE not in text:
-            yield "", f"no section [{row.section}]: Fargate sends no logs anywhere"
+            yield "", "no section", (row.section,)
         for section in sections:
             if section.name.upper() != row.section and HOLE not in section.name:
-                yield section.name, f"a section [{section.name}] is rejected; only [{row.section}] may stand here"
+                yield section.name, "section", (section.name, row.section)
                 continue
             for need in row.required:
                 if need.lower() not in section.settings and HOLE not in text:
-                    yield section.name, f"a section [{section.name}] has no {need}: the configuration is rejected"
+                    yield section.name, "setting", (section.name, need)
             yield from self._plugin(row, section)
             for key in self.facts.place.forbidden_keys:
                 if key.lower() in section.settings:
-                    yield key, f"{key} must not be set: the configuration is rejected"
+                    yield key, "forbidden", (key,)
 
-    def _plugin(self, row: LoggingKey, section: Section) -> Iterator[tuple[str, str]]:
+    def _plugin(self, row: LoggingKey, section: Section) -> Iterator[tuple[str, LogFault, tuple[str, ...]]]:
         name = section.settings.get("name", "")
         allowed = {"FILTER": self.facts.filters, "OUTPUT": self.facts.outputs}.get(row.section)
         if allowed is not None and name and HOLE not in name and name.lower() not in allowed:
-            kind = row.section.lower()
-            offered = f"is not offered on Fargate ({', '.join(allowed)} are)"
-            yield name, f"the {kind} {name} {offered}, and the whole configuration is rejected"
+            yield name, "plugin", (row.section.lower(), name, *allowed)
 
 
 def _sections(text: str) -> Iterator[Section]:

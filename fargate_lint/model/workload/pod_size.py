@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
-from fargate_lint.diagnostic import Severity
 from fargate_lint.kubernetes.pod import Container
 from fargate_lint.kubernetes.quantity import Request, fargate_size, mebibytes, thousandths, total
 from fargate_lint.model.thing.doubt import undecided_by
@@ -13,9 +14,20 @@ from fargate_lint.values.answer import YES
 from fargate_lint.values.value import Value
 
 GIB = 1024
+NOTHING = Request(0, 0)
 
 
-def size_traits(view: FargatePod) -> Iterator[PodFault]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeFault(PodFault):
+    """``kind``: the pod asks for more than any size holds ("size": ``request`` is what it asks for), for more ephemeral
+    storage than there is ("storage": ``storage`` as written), or for nothing ("requests")."""
+
+    kind: Literal["size", "requests", "storage"] = "size"
+    request: Request = NOTHING
+    storage: str = ""
+
+
+def size_traits(view: FargatePod) -> Iterator[SizeFault]:
     """Requests that no size can hold; none at all; more ephemeral storage than there is."""
     containers = view.pod.containers
     requests = {container: _request(container) for container in containers}
@@ -26,31 +38,22 @@ def size_traits(view: FargatePod) -> Iterator[PodFault]:
         (request for container, request in requests.items() if container.init),
     )
     limits = view.estate.facts.limits
-    largest = max(limits.sizes, key=lambda each: each.cpu)
     if fargate_size(size, limits) is None:
-        most = f"{largest.cpu // 1000} vCPU and {max(largest.memories()) // GIB} GB"
-        message = f"{view.what} asks for {_shown(size)}; Fargate's largest pod has {most}: its pods stay Pending"
         lead = max(containers, key=lambda container: (requests[container].cpu, requests[container].memory))
-        value = next(iter(_asked(lead)), None)
-        yield PodFault("size", YES, message, view.place(value, "requests"), Severity.ERROR)
+        place = view.place(next(iter(_asked(lead)), None), "requests")
+        yield SizeFault(about="size", state=YES, place=place, request=size)
     elif unknown is not None:
-        yield PodFault("size", undecided_by(unknown), "", unknown.place)
+        yield SizeFault(about="size", state=undecided_by(unknown), place=unknown.place)
     elif hidden.unknown:
-        yield PodFault("size", hidden, "", hidden.span)
+        yield SizeFault(about="size", state=hidden, place=hidden.span)
     elif containers and not any(any(True for _ in _asked(container)) for container in containers):
-        smallest = min(limits.sizes, key=lambda each: each.cpu)
-        memory = min(smallest.memories())
-        message = f"{view.what} requests nothing: Fargate gives its pods {smallest.cpu / 1000} vCPU and {memory} MiB"
-        yield PodFault("requests", YES, message, None, Severity.INFO)
+        yield SizeFault(about="requests", state=YES, place=None, kind="requests")
     for container in containers:
         storage = container.request("ephemeral-storage")
         amount = mebibytes(str(storage.raw)) if storage is not None and not storage.is_unknown else None
         if storage is not None and amount is not None and amount > limits.node.largest_ephemeral_gib * GIB:
-            most = f"{limits.node.largest_ephemeral_gib} GiB"
-            message = (
-                f"{view.what} asks for {storage.raw} of ephemeral storage; Fargate has {most}: its pods stay Pending"
-            )
-            yield PodFault("storage", YES, message, view.place(storage, "ephemeral-storage"), Severity.ERROR)
+            place = view.place(storage, "ephemeral-storage")
+            yield SizeFault(about="storage", state=YES, place=place, kind="storage", storage=str(storage.raw))
 
 
 def _asked(container: Container) -> Iterator[Value]:
@@ -66,9 +69,3 @@ def _request(container: Container) -> Request:
         (thousandths(str(cpu.raw)) or 0) if cpu is not None and not cpu.is_unknown else 0,
         (mebibytes(str(memory.raw)) or 0) if memory is not None and not memory.is_unknown else 0,
     )
-
-
-def _shown(size: Request) -> str:
-    cpu = f"{size.cpu / 1000:g} vCPU" if size.cpu else ""
-    memory = f"{size.memory / GIB:g} GiB" if size.memory else ""
-    return " and ".join(part for part in (cpu, memory) if part)

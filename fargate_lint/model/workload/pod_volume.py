@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.facts.limits import StorageLimit
 from fargate_lint.kubernetes.manifest import KubeObject, at
 from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.thing.walk import text_of
 from fargate_lint.model.workload.fargate_pod import FargatePod, PodFault
-from fargate_lint.values.answer import NO, YES, Answer, undecided
+from fargate_lint.values.answer import NO, YES, undecided
 from fargate_lint.values.value import Value
 
 CSI = {"awsElasticBlockStore": "kubernetes.io/aws-ebs"}
 """Kinds of volumes that are a provisioner's without saying so."""
 
 
-def volume_traits(view: FargatePod) -> Iterator[PodFault]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeFault(PodFault):
+    """A volume whose ``storage`` Fargate never mounts, or mounts only if it was made beforehand (``on_claim``: it is
+    made when it is claimed). ``storage`` is None where nothing is known against it."""
+
+    storage: StorageLimit | None = None
+    on_claim: bool = False
+
+    @property
+    def is_never_mounted(self) -> bool:
+        """Whether Fargate cannot mount it, however it was made."""
+        return self.storage is not None and self.storage.verdict == "never"
+
+
+def volume_traits(view: FargatePod) -> Iterator[VolumeFault]:
     """Volumes that Fargate cannot mount, or that it mounts only if they were made beforehand."""
     for volume in view.pod.volumes:
         about, kind = f"volume {text_of(volume.name) if volume.name is not None else ''}", volume.kind
@@ -38,7 +54,7 @@ def volume_traits(view: FargatePod) -> Iterator[PodFault]:
         yield from _of_class(view, about, template, template.place)
 
 
-def _claimed(view: FargatePod, about: str, claim: Value | None, place: Span | None) -> Iterator[PodFault]:
+def _claimed(view: FargatePod, about: str, claim: Value | None, place: Span | None) -> Iterator[VolumeFault]:
     """A volume by claim; a claim that is made elsewhere may be of any storage."""
     if claim is None:
         return
@@ -50,22 +66,21 @@ def _claimed(view: FargatePod, about: str, claim: Value | None, place: Span | No
             else:
                 yield from _bound(view, about, volume, found.span)
             return
-    yield PodFault(
-        about,
-        undecided(f"the claim {text_of(claim) or '…'} is not declared here", claim.place, code="undeclared"),
-        "",
-        place,
+    yield VolumeFault(
+        about=about,
+        state=undecided(f"the claim {text_of(claim) or '…'} is not declared here", claim.place, code="undeclared"),
+        place=place,
     )
 
 
-def _bound(view: FargatePod, about: str, name: Value, place: Span | None) -> Iterator[PodFault]:
+def _bound(view: FargatePod, about: str, name: Value, place: Span | None) -> Iterator[VolumeFault]:
     for volume in _objects(view, "PersistentVolume"):
         if same_text(volume.name, name).yes:
             yield from _made(view, about, volume)
             return
 
 
-def _made(view: FargatePod, about: str, volume: KubeObject) -> Iterator[PodFault]:
+def _made(view: FargatePod, about: str, volume: KubeObject) -> Iterator[VolumeFault]:
     """A volume made beforehand."""
     source = volume.get("spec", "persistentVolumeSource") or volume.get("spec")
     driver = at(source, "csi", "driver")
@@ -75,17 +90,19 @@ def _made(view: FargatePod, about: str, volume: KubeObject) -> Iterator[PodFault
         yield _judged(view, about, driver.text, False, volume.span)
 
 
-def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | None) -> Iterator[PodFault]:
+def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | None) -> Iterator[VolumeFault]:
     """A volume by its storage class: one made beforehand, else one that is made when it is claimed."""
     name = at(claim, "spec", "storageClassName")
     where = view.place(name, "storageClassName", place) if name is not None else place
     if name is None:
-        yield PodFault(
-            about, undecided("the claim names no storage class, so it is the cluster's default", place), "", place
+        yield VolumeFault(
+            about=about,
+            state=undecided("the claim names no storage class, so it is the cluster's default", place),
+            place=place,
         )
         return
     if name.is_unknown and name.ref is None:
-        yield PodFault(about, undecided_by(name), "", where)
+        yield VolumeFault(about=about, state=undecided_by(name), place=where)
         return
     for volume in _objects(view, "PersistentVolume"):
         # A claim takes a volume of its class that is there before one is made for it.
@@ -105,11 +122,10 @@ def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | N
     if fact is not None and not fact.doubtful:
         yield _judged(view, about, fact.provisioner, True, where)
     elif name.text != "":
-        yield PodFault(
-            about,
-            undecided(f"the storage class {text_of(name)} is not declared here", name.place, code="undeclared"),
-            "",
-            where,
+        yield VolumeFault(
+            about=about,
+            state=undecided(f"the storage class {text_of(name)} is not declared here", name.place, code="undeclared"),
+            place=where,
         )
 
 
@@ -122,20 +138,10 @@ def _made_beforehand(view: FargatePod, name: Value) -> bool:
     return False
 
 
-def _judged(view: FargatePod, about: str, provisioner: str, dynamic: bool, place: Span | None) -> PodFault:
+def _judged(view: FargatePod, about: str, provisioner: str, on_claim: bool, place: Span | None) -> VolumeFault:
     row = view.estate.facts.limits.provisioner(provisioner)
-    state: Answer = NO
-    message = ""
-    if row is not None and row.verdict == "never":
-        state = YES
-        message = f"{view.what}: {about} is {row.what}, which Fargate cannot mount: its pods stay Pending"
-    elif row is not None and dynamic:
-        state = YES
-        message = (
-            f"{view.what}: {about} is made by {row.what} when it is claimed; on Fargate only volumes made beforehand "
-            "can be mounted: the claim stays Pending"
-        )
-    return PodFault(about, state, message, place)
+    state = YES if row is not None and (row.verdict == "never" or on_claim) else NO
+    return VolumeFault(about=about, state=state, place=place, storage=row, on_claim=on_claim)
 
 
 def _objects(view: FargatePod, kind: str) -> Iterator[KubeObject]:

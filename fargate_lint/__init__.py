@@ -5,19 +5,69 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from fargate_lint.diagnostic import Finding, Severity
     from fargate_lint.report.result import Report
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "lint"]
+__all__ = ["Finding", "Report", "Severity", "__version__", "lint"]
+
+_HOMES = {"Finding": "diagnostic", "Severity": "diagnostic", "Report": "report.result"}
 
 
-def lint(path: str = ".", **options: Any) -> Report:
-    """Lint what is at ``path`` and return the report.
+def __getattr__(name: str) -> Any:
+    """The exported types are loaded when somebody asks for them: a start needs none of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-    ``options`` are those of the command line with underscores (``select=("FGL2",)``, ``var=("azs=[]",)``,
-    ``recursive=True`` …). Raises ``fargate_lint.config.UsageError`` for a wrong option or configuration; what is
-    wrong with the files is in the report. Nothing is printed.
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def lint(
+    path: str | os.PathLike[str] = ".",
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    var: Sequence[str] = (),
+    var_file: Sequence[str] = (),
+    workspace: str | None = None,
+    region: str | None = None,
+    recursive: bool | None = None,
+    exclude: Sequence[str] = (),
+    manifests: Sequence[str] = (),
+    config: str | None = None,
+    rules: Sequence[str] = (),
+    fail_on: str | None = None,
+    min_severity: str | None = None,
+    undecided: str | None = None,
+) -> Report:
+    """Lint what is at ``path`` and return the report. Nothing is printed.
+
+    The options are those of the command line; of ``var`` and ``var_file`` the variables win. Raises
+    ``fargate_lint.config.UsageError`` for a wrong option or configuration and ``fargate_lint.catalogue.BrokenRule``
+    for a module in ``rules`` that is no rule; what is wrong with the files is in the report.
     """
-    from fargate_lint.linter import lint as run
+    from fargate_lint.catalogue import ours, with_rules
+    from fargate_lint.config import given
+    from fargate_lint.workspace import Workspace
 
-    return run([path], options)
+    options = given(
+        select=select,
+        ignore=ignore,
+        var=var,
+        var_file=var_file,
+        workspace=workspace,
+        region=region,
+        recursive=recursive,
+        exclude=exclude,
+        manifests=manifests,
+        config=config,
+        rules=rules,
+        fail_on=fail_on,
+        min_severity=min_severity,
+        undecided=undecided,
+    )
+    return Workspace(options, with_rules(options.rules) if options.rules else ours()).run([str(path)])

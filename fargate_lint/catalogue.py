@@ -21,13 +21,15 @@ from typing import TYPE_CHECKING
 from fargate_lint.rule import Rule, Verdict
 
 if TYPE_CHECKING:
-    from fargate_lint.rule import Estate
+    from fargate_lint.rule import Estate, Finding, Run
 
 PACKAGE = "fargate_lint.rules"
 OUTSIDE = "fargate_lint_rules"
 """What the names of modules from --rules begin with."""
 SECTION = re.compile(r"^(Why|Fix|Source):[ \t]*", re.MULTILINE)
 
+EXACT = 1_000
+"""The closeness of a word that means one rule only."""
 _ID = re.compile(r"[A-Za-z][A-Za-z-]*[0-9]+")
 
 Example = str
@@ -48,7 +50,7 @@ class BrokenRule(ValueError):
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A rule with all that its file says. ``headline`` is the docstring's first line; ``why``, ``fix`` and ``source``
-    its sections."""
+    its sections. ``after`` is the rule's second phase, if it has one: it looks at what all rules said of all roots."""
 
     rule: Rule
     check: Callable[[Estate], Iterator[Verdict]]
@@ -58,10 +60,17 @@ class Entry:
     source: str
     valid: tuple[Example, ...]
     invalid: tuple[Example, ...]
+    after: Callable[[Run], Iterator[Finding]] | None = None
 
     def sections(self) -> dict[str, str]:
         """The docstring's sections by title."""
         return {"Why": self.why, "Fix": self.fix, "Source": self.source}
+
+    def closeness(self, word: str) -> int:
+        """How closely a word of the user's means this rule: 0 not at all, and the longer the closer."""
+        if not word or not matches(word, self.rule):
+            return 0
+        return EXACT if word == self.rule.name or len(word) == len(self.rule.id) else len(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +249,7 @@ def read(module: ModuleType, stem: str) -> Entry:
         sections["Source"],
         tuple(module.VALID),
         tuple(module.INVALID),
+        getattr(module, "after", None),
     )
 
 

@@ -1,193 +1,173 @@
-"""One root module in one environment: loaded, looked at by the rules, its findings kept, silenced or left out."""
+"""One root module in one environment: looked at by the rules, its findings kept, silenced or left out."""
 
 from __future__ import annotations
 
 import datetime
 import os
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
 
-from fargate_lint import config
 from fargate_lint.catalogue import Catalogue, Entry, UnknownRule
-from fargate_lint.config import Environment, Options, UsageError
-from fargate_lint.diagnostic import Diagnostic, Finding, Pass, Severity, Undecided
-from fargate_lint.facts import Facts, Overrides
+from fargate_lint.config import Options, UsageError
+from fargate_lint.config.options import Words
+from fargate_lint.diagnostic import Diagnostic, Finding, Pass, Severity, Undecided, Verdict
+from fargate_lint.facts import Facts
 from fargate_lint.files import Files
-from fargate_lint.kubernetes.folder import Manifests, Reader
+from fargate_lint.kubernetes.folder import Manifests
 from fargate_lint.model.estate import Estate
-from fargate_lint.report.merge import merged, order, printed_order
-from fargate_lint.report.result import Cluster, Module, Reported, RootReport, Suppressed, fingerprints, printed_key
-from fargate_lint.rule import Rule
-from fargate_lint.suppress import Ignores
-from fargate_lint.terraform.backend import States
+from fargate_lint.run import Cluster, Module, RootResult, Run, Suppressed, Suppression
+from fargate_lint.suppress import Silencer, SuppressionReader, places
 from fargate_lint.terraform.instance import Root
-from fargate_lint.terraform.load import LoadOptions, load_root
-from fargate_lint.terraform.variables import Input
 
 Progress = Callable[[str], None]
 
-IDLE = "FGL900"
-"""Found here and not by a rule's check, since all other rules must have spoken first."""
 UNREAD = ("syntax", "file")
-"""Codes of diagnostics that FGL901 reports: a file, or a part of one, was not read."""
-TOLD = (*UNREAD, "reference")
-"""Codes that rules report (FGL901, FGL903), so that they are not said twice."""
+"""Codes of diagnostics that say that a file, or a part of one, was not read."""
 
 
-@dataclass(slots=True)
-class Outcome:
-    """One root in one environment on its way to the report. ``judged``: there surely is a cluster with Fargate
-    profiles, so that all rules had something to look at."""
+def no_progress(message: str) -> None:
+    """Progress that nobody watches."""
 
-    path: str
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a root is judged with. ``selected`` are the rules that look at it."""
+
     files: Files
     options: Options
-    environment: Environment
-    root: Root | None = None
-    clusters: tuple[Cluster, ...] = ()
-    findings: list[Finding] = field(default_factory=list)
-    undecided: dict[Undecided, None] = field(default_factory=dict)
-    suppressed: list[tuple[Finding, str]] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    passes: list[tuple[str, str, str | None]] = field(default_factory=list)
-    ran: set[str] = field(default_factory=set)
-    judged: bool = False
-    read: tuple[str, ...] = ()
+    catalogue: Catalogue
+    selected: tuple[Entry, ...]
+    suppressions: SuppressionReader
+    configured: tuple[Suppression, ...] = ()
     manifests: Manifests = field(default_factory=Manifests)
+    today: datetime.date
+    progress: Progress = no_progress
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """What a root may be linked with: the states of the roots in the run, and the inputs of each of them."""
-
-    states: States | None = None
-    inputs_of: Callable[[str], tuple[Input, ...]] = lambda folder: ()
-
-
-def judge(
-    outcome: Outcome,
-    catalogue: Catalogue,
-    yaml: Reader,
-    links: Links,
-    ignores: Ignores,
-    today: datetime.date,
-    progress: Progress,
-) -> Outcome:
-    """Load the root, let the rules look at it, set aside what is silenced."""
-    options = outcome.options
-    entries = _selected(options, catalogue)
-    facts = _facts(options)
-    loading = load_options(options, outcome.environment, links)
-    for silence in options.suppress:
-        ignores.configured(silence.rules, silence.address, silence.reason, silence.until)
-    manifests = manifests_of(options, outcome.environment)
-    before = set(outcome.files.read)
+def judge(root: Root, setting: Setting) -> RootResult:
+    """Let the rules look at a root, however it came to be, and set aside what is silenced. A crash of ours is in the
+    diagnostics, and the other rules still run."""
     try:
-        root = load_root(outcome.path, outcome.files, loading)
-        outcome.manifests = yaml.read(manifests)
-        estate = Estate(root, facts, outcome.manifests.objects, today, outcome.files)
-        outcome.clusters = tuple(
+        estate = Estate(root, Facts(setting.options.facts), setting.manifests.objects, setting.today, setting.files)
+        clusters = tuple(
             Cluster(c.address, c.name, c.data_plane, c.egress, not c.uses_fargate.no) for c in estate.clusters
         )
-        outcome.judged = any(cluster.uses_fargate.yes for cluster in estate.clusters)
+        judged = any(cluster.uses_fargate.yes for cluster in estate.clusters)
     except Exception as error:  # a fault of ours must neither end the run nor pass for a clean result
-        outcome.diagnostics.append(_internal("reading this root module", error))
-        outcome.read = tuple(path for path in outcome.files.read if path not in before)
-        return outcome
-    outcome.root = root
-    outcome.read = tuple(map(os.path.abspath, (*root.files, *outcome.manifests.read)))
-    outcome.diagnostics += (*root.diagnostics, *outcome.manifests.diagnostics)
-    for path in outcome.read:
-        ignores.read(path, outcome.files)
-    for entry in entries:
-        progress(f"{os.path.relpath(outcome.path)}: {entry.rule.name}")
-        for finding in _verdicts(entry, estate, outcome):
-            _keep(finding, outcome, catalogue, ignores)
-    return outcome
-
-
-def load_options(options: Options, environment: Environment, links: Links) -> LoadOptions:
-    inputs = options.inputs_in(environment)
-    for kind, text in inputs:
-        name, separator, _ = text.partition("=")
-        if kind == "var" and not (separator and name.strip()):
-            raise UsageError(f"--var {text}: write NAME=VALUE")
-        if kind == "file" and not os.path.isfile(text):
-            raise UsageError(f"--var-file {os.path.relpath(text)}: no such file")
-    return LoadOptions(
-        inputs=inputs,
-        workspace=environment.workspace or options.workspace or os.environ.get("TF_WORKSPACE") or "default",
-        region=environment.region or options.region,
-        environment=environment.name,
-        modules=options.modules,
-        environ={name: value for name, value in os.environ.items() if name.startswith("TF_VAR_")},
-        roots=links.states.roots if links.states is not None else (),
-        states=links.states,
-        inputs_of=links.inputs_of,
+        return failed(root.path, setting, root.environment, error)
+    sources = tuple(dict.fromkeys(map(os.path.abspath, (*root.files, *setting.manifests.read))))
+    verdicts = _Verdicts(root, setting)
+    for entry in setting.selected:
+        setting.progress(f"{os.path.relpath(root.path)}: {entry.rule.name}")
+        verdicts.hear(entry, estate)
+    diagnostics = (*root.diagnostics, *setting.manifests.diagnostics)
+    comments = (comment for path in sources for comment in setting.suppressions.comments(path))
+    return RootResult(
+        path=root.path,
+        repository=setting.files.repository,
+        environment=root.environment,
+        modules=tuple(_modules(root)),
+        clusters=clusters,
+        findings=tuple(verdicts.findings),
+        suppressed=tuple(verdicts.suppressed),
+        undecided=tuple(verdicts.undecided),
+        passes=tuple(verdicts.passes),
+        diagnostics=(*diagnostics, *verdicts.crashes),
+        ran=tuple(entry.rule.id for entry in setting.selected),
+        judged=judged,
+        left_out=verdicts.left_out,
+        read=sources,
+        unread=any(diagnostic.code in UNREAD for diagnostic in diagnostics),
+        linked=dict(root.linked),
+        variables=tuple(root.variables),
+        suppressions=(*setting.configured, *comments),
+        used=tuple(verdicts.silencer.used),
+        manifests=_seen(setting.manifests),
     )
 
 
-def manifests_of(options: Options, environment: Environment) -> tuple[str, ...]:
-    """The files and folders of Kubernetes YAML. Raises UsageError if one is not there."""
-    paths = options.manifests_in(environment)
-    for path in paths:
-        if not os.path.exists(path):
-            raise UsageError(f"--manifests {os.path.relpath(path)}: no such file or folder")
-    return paths
+def failed(path: str, setting: Setting, environment: str | None, error: Exception) -> RootResult:
+    """The result of a root that could not be looked at, through a fault of ours."""
+    return RootResult(
+        path=path,
+        repository=setting.files.repository,
+        environment=environment,
+        diagnostics=(_internal("reading this root module", error),),
+    )
 
 
-def _facts(options: Options) -> Facts:
-    """The tables with the rows that [facts] of the configuration adds or takes out. Raises UsageError."""
-    try:
-        return Facts(Overrides.parse(options.facts))
-    except msgspec.ValidationError as error:
-        raise UsageError(f"[facts]: {error}") from error
+class _Verdicts:
+    """What the rules say of one root, sorted by what becomes of it."""
+
+    def __init__(self, root: Root, setting: Setting) -> None:
+        self._root = root
+        self._setting = setting
+        self.silencer = Silencer(setting.suppressions, setting.configured)
+        self.findings: list[Finding] = []
+        self.suppressed: list[Suppressed] = []
+        self.undecided: dict[Undecided, None] = {}
+        self.passes: list[Pass] = []
+        self.crashes: list[Diagnostic] = []
+        self.left_out = 0
+
+    def hear(self, entry: Entry, estate: Estate) -> None:
+        """Take what a rule says; a crash is reported and ends this rule."""
+        found: list[Finding] = []
+        try:
+            for verdict in entry.check(estate):
+                if isinstance(verdict, Finding):
+                    found.append(stamped(verdict, entry))
+                else:
+                    self._count(verdict, entry)
+        except Exception as error:  # see judge
+            self.crashes.append(crash(entry, error))
+        for finding in found:
+            self._keep(finding)
+
+    def _count(self, verdict: Verdict, entry: Entry) -> None:
+        if isinstance(verdict, Undecided):
+            self.undecided[msgspec.structs.replace(verdict, rule=entry.rule.id, name=entry.rule.name)] = None
+        elif isinstance(verdict, Pass):
+            self.passes.append(msgspec.structs.replace(verdict, rule=entry.rule.id))
+
+    def _keep(self, finding: Finding) -> None:
+        """Put a finding where it belongs: left out by path, silenced, or found."""
+        if is_left_out(finding, self._setting):
+            self.left_out += 1
+            return
+        suppression = self.silencer.match(finding, places(finding, self._root))
+        if suppression is None:
+            self.findings.append(finding)
+        else:
+            self.suppressed.append(Suppressed(finding, suppression))
 
 
-def _selected(options: Options, catalogue: Catalogue) -> list[Entry]:
-    """The rules that are to run. Raises UsageError for a word that names none."""
-    try:
-        chosen = catalogue.named(options.select) if options.select else None
-        left_out = catalogue.named(options.ignore)
-        catalogue.named(options.severity)
-        for words in options.per_path_ignores.values():
-            catalogue.named(words)
-    except UnknownRule as error:
-        raise UsageError(str(error)) from error
-    return [
-        entry for entry in catalogue if (chosen is None or entry.rule.id in chosen) and entry.rule.id not in left_out
-    ]
-
-
-def _verdicts(entry: Entry, estate: Estate, outcome: Outcome) -> Iterator[Finding]:
-    """The findings of one rule, stamped; its other verdicts are counted. A crash is reported and ends this rule."""
-    rule = entry.rule
-    outcome.ran.add(rule.id)
-    found: list[Finding] = []
-    try:
-        for verdict in entry.check(estate):
-            if isinstance(verdict, Finding):
-                found.append(_stamped(verdict, rule))
-            elif isinstance(verdict, Undecided):
-                outcome.undecided[msgspec.structs.replace(verdict, rule=rule.id, name=rule.name)] = None
-            elif isinstance(verdict, Pass):
-                outcome.passes.append((rule.id, verdict.address, verdict.subject))
-    except Exception as error:  # see judge
-        outcome.diagnostics.append(_internal(f"the rule {rule.id} {rule.name}", error))
-    yield from found
-
-
-def _stamped(finding: Finding, rule: Rule) -> Finding:
+def stamped(finding: Finding, entry: Entry) -> Finding:
     """The finding with the rule's id and name, its addresses and its severity. Raises ValueError for a severity that
     the rule does not list."""
+    rule = entry.rule
     severity = finding.severity if finding.severity is not None else rule.severity
     if severity not in rule.severities:
         raise ValueError(f"a finding of severity {severity}, which its severities do not list")
     addresses = finding.addresses or ((finding.address,) if finding.address else ())
     return msgspec.structs.replace(finding, rule=rule.id, name=rule.name, addresses=addresses, severity=severity)
+
+
+def is_left_out(finding: Finding, setting: Setting) -> bool:
+    """Whether [per-path-ignores] leaves it out."""
+    span = finding.span
+    if span is None or not span.is_file or not setting.options.per_path_ignores:
+        return False
+    words = setting.options.ignored_at(span.path)
+    return bool(words) and finding.rule in setting.catalogue.named(words)
+
+
+def crash(entry: Entry, error: Exception) -> Diagnostic:
+    """What is said of a rule that crashed."""
+    return _internal(f"the rule {entry.rule.id} {entry.rule.name}", error)
 
 
 def _internal(what: str, error: Exception) -> Diagnostic:
@@ -198,93 +178,46 @@ def _internal(what: str, error: Exception) -> Diagnostic:
     return Diagnostic("internal", Severity.ERROR, text)
 
 
-def _keep(finding: Finding, outcome: Outcome, catalogue: Catalogue, ignores: Ignores) -> None:
-    """Put a finding where it belongs: left out by path, silenced, or found."""
-    assert outcome.root is not None
-    span = finding.span
-    if span is not None and span.is_file and outcome.options.per_path_ignores:
-        words = outcome.options.ignored_at(span.path)
-        if words and finding.rule in catalogue.named(words):
-            return
-    ignore = ignores.silencer(finding, outcome.root, outcome.files)
-    if ignore is None:
-        outcome.findings.append(finding)
-    else:
-        outcome.suppressed.append((finding, ignore.reason))
-
-
-def add_idle(outcomes: list[Outcome], catalogue: Catalogue, ignores: Ignores) -> None:
-    """Add FGL900 for ignore comments that silence nothing in any root that reads them."""
-    rule = next((entry.rule for entry in catalogue if entry.rule.id == IDLE), None)
-    if rule is None:
-        return
-    seen: set[str] = set()
-    for outcome in outcomes:
-        if outcome.root is None or IDLE not in outcome.ran:
+def second_phase(
+    results: Iterable[RootResult], run: Run, setting_of: Callable[[RootResult], Setting]
+) -> tuple[RootResult, ...]:
+    """The results with what rules say once all of them have spoken: each finding at the first root that reads its file
+    and that the rule was to look at."""
+    kept = list(results)
+    catalogue = setting_of(kept[0]).catalogue if kept else Catalogue(())
+    for entry in catalogue:
+        if entry.after is None:
             continue
-        others = set(outcome.root.linked.values())  # they are judged too, and their comments with them
-        paths = [path for path in outcome.read if path not in seen and os.path.dirname(path) not in others]
-        seen.update(paths)
-        found = [finding for path in paths for finding in ignores.idle(path, *_heard(outcomes, path))]
-        if outcome.options.suppress and outcome.options.folder not in seen:
-            seen.add(outcome.options.folder)
-            found += ignores.idle(None, *_heard(outcomes, None))
+        found: list[Finding] = []
+        try:
+            found = [stamped(finding, entry) for finding in entry.after(run)]
+        except Exception as error:  # see judge
+            kept[0] = msgspec.structs.replace(kept[0], diagnostics=(*kept[0].diagnostics, crash(entry, error)))
         for finding in found:
-            addresses = (finding.address,) if finding.address else ()
-            stamped = msgspec.structs.replace(finding, rule=rule.id, name=rule.name, addresses=addresses)
-            _keep(stamped, outcome, catalogue, ignores)
+            number = next((n for n, result in enumerate(kept) if _is_home(result, finding)), None)
+            if number is not None:
+                kept[number] = _with(kept[number], finding, setting_of(kept[number]))
+    return tuple(kept)
 
 
-def _heard(outcomes: list[Outcome], path: str | None) -> tuple[set[str], set[str]]:
-    """The rules that had something to look at, and those that were undecided, in the roots that read this file."""
-    sharing = [o for o in outcomes if o.root is not None and (path is None or path in o.read)]
-    ran = {id for outcome in sharing if outcome.judged for id in outcome.ran}
-    return ran, {undecided.rule for outcome in sharing for undecided in outcome.undecided}
+def _is_home(result: RootResult, finding: Finding) -> bool:
+    """Whether a finding of a second phase is told at this root: not where it only reads another one's state."""
+    if finding.rule not in result.ran or finding.span is None:
+        return False
+    path = finding.span.path
+    if os.path.dirname(path) in result.linked.values():
+        return False
+    return path in result.read or any(s.span is not None and s.span.path == path for s in result.suppressions)
 
 
-def root_report(outcome: Outcome, catalogue: Catalogue) -> RootReport:
-    """The outcome in its final order, with severities, reasons and fingerprints."""
-    entries = {entry.rule.id: entry for entry in catalogue}
-    severities = _severities(outcome.options, catalogue)
-    apart = {id for id, entry in entries.items() if entry.rule.per_instance}
-    findings = merged(outcome.findings, apart)
-    in_place = sorted(findings, key=order)  # so that marks do not depend on the current directory
-    marks = dict(zip(map(id, in_place), fingerprints(in_place, outcome.path, outcome.files.repository), strict=True))
-    reported = tuple(
-        Reported(
-            finding,
-            severities.get(finding.rule) or finding.severity or entries[finding.rule].rule.severity,
-            entries[finding.rule].why,
-            entries[finding.rule].fix,
-            marks[id(finding)],
-        )
-        for finding in findings
-    )
-    root = outcome.root
-    reasons = {id(finding): reason for finding, reason in outcome.suppressed}
-    suppressed = tuple(
-        Suppressed(finding.rule, finding.name, finding.address, reasons[id(finding)], finding.span)
-        for finding in sorted((finding for finding, _ in outcome.suppressed), key=printed_order)
-    )
-    return RootReport(
-        path=outcome.path,
-        repository=outcome.files.repository,
-        environment=outcome.environment.name,
-        modules=tuple(_modules(root)) if root is not None else (),
-        clusters=outcome.clusters,
-        findings=reported,
-        undecided=tuple(
-            sorted(outcome.undecided, key=lambda u: (*printed_key(u.span), u.rule, u.address, u.subject or ""))
-        ),
-        suppressed=suppressed,
-        diagnostics=tuple(
-            sorted((d for d in outcome.diagnostics if d.code not in TOLD), key=lambda d: (printed_key(d.span), d.code))
-        ),
-        passed=len(outcome.passes),
-        read=outcome.read,
-        unread=any(d.code in UNREAD for d in outcome.diagnostics),
-        manifests=_seen(outcome.manifests),
-    )
+def _with(result: RootResult, finding: Finding, setting: Setting) -> RootResult:
+    if is_left_out(finding, setting):
+        return msgspec.structs.replace(result, left_out=result.left_out + 1)
+    silencer = Silencer(setting.suppressions, setting.configured)
+    suppression = silencer.match(finding, () if finding.span is None else (finding.span,))
+    if suppression is None:
+        return msgspec.structs.replace(result, findings=(*result.findings, finding))
+    return msgspec.structs.replace(result, suppressed=(*result.suppressed, Suppressed(finding, suppression)))
 
 
 def _seen(manifests: Manifests) -> tuple[int, int, int] | None:
@@ -309,7 +242,75 @@ def _modules(root: Root) -> Iterator[Module]:
             )
 
 
-def _severities(options: Options, catalogue: Catalogue) -> dict[str, Severity]:
-    return {
-        id: config.LEVELS[level] for word, level in options.severity.items() for id in sorted(catalogue.named([word]))
-    }
+# Which rules run
+
+
+def selected(options: Options, catalogue: Catalogue) -> tuple[Entry, ...]:
+    """The rules that are to run: the words of the command line first, those of the configuration where they say
+    nothing, and of two words the more specific one. Raises UsageError for a word that names no rule, and where no rule
+    is left."""
+    _check_words(options, catalogue)
+    chosen = tuple(entry for entry in catalogue if _is_chosen(entry, options.words))
+    if not chosen:
+        said = next((words.origin for words in options.words if words.origin is not None), None)
+        where = "--select and --ignore" if said is None else f"select and ignore ({options.place('select')})"
+        raise UsageError(f"no rule is left to run: see {where}")
+    return chosen
+
+
+def turned_off(options: Options, catalogue: Catalogue) -> tuple[str, ...]:
+    """The ids of the rules that would run, did the configuration not say otherwise."""
+    ours = tuple(words for words in options.words if words.origin is None)
+    return tuple(
+        entry.rule.id for entry in catalogue if _is_chosen(entry, ours) and not _is_chosen(entry, options.words)
+    )
+
+
+def _is_chosen(entry: Entry, words: Iterable[Words]) -> bool:
+    for layer in words:
+        said = _says(entry, layer)
+        if said is not None:
+            return said
+    return True
+
+
+def _says(entry: Entry, words: Words) -> bool | None:
+    """Whether these words take the rule (True), leave it out (False) or do not speak of it."""
+    take = max((entry.closeness(word) for word in words.select), default=0)
+    leave = max((entry.closeness(word) for word in words.ignore), default=0)
+    if take or leave:
+        return take > leave
+    return False if words.select else None
+
+
+def deciding_word(entry: Entry, options: Options) -> str | None:
+    """Which word decides whether a rule runs, and where it stands; None where nothing speaks of it."""
+    for layer in options.words:
+        if _says(entry, layer) is None:
+            continue
+        key = "select" if _says(entry, layer) else "ignore"
+        word = max((*layer.select, *layer.ignore), key=entry.closeness)
+        where = f"--{key}" if layer.origin is None else f"{key}, {options.place(key)}"
+        return f"{where}: {word}" if entry.closeness(word) else f"not in {where.replace('ignore', 'select')}"
+    return None
+
+
+def _check_words(options: Options, catalogue: Catalogue) -> None:
+    """Raises UsageError for the first word that means no rule, with its place."""
+    for layer in options.words:
+        for key, words in (("select", layer.select), ("ignore", layer.ignore)):
+            for word in words:
+                where = f"--{key}" if layer.origin is None else options.place(key)
+                _check_word(word, where if layer.origin is not None else "", catalogue)
+    for word in options.severity:
+        _check_word(word, options.place("severity", word), catalogue)
+    for one in options.per_path_ignores:
+        for word in one.words:
+            _check_word(word, options.place("per-path-ignores", one.pattern), catalogue)
+
+
+def _check_word(word: str, place: str, catalogue: Catalogue) -> None:
+    try:
+        catalogue.named([word])
+    except UnknownRule as error:
+        raise UsageError(f"{place}: {error}" if place else str(error)) from error

@@ -2,7 +2,8 @@
 
 A rule is one file in ``rules/``: a docstring (what, then ``Why:``, ``Fix:``, ``Source:``), ``check(estate)``,
 examples in ``VALID`` and ``INVALID`` that are run as tests, and ``RULE``. Every subject that a rule looks at yields
-exactly one of Finding, Undecided and Pass. The engine stamps id and name, so a rule never names itself.
+exactly one of Finding, Undecided and Pass. The engine stamps id and name, so a rule never names itself. A rule may
+have a second phase, ``after(run)``: it yields findings about what all rules said of all roots.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from fargate_lint.model.workload.load_balancer import WrongValue
 from fargate_lint.model.workload.log_router import LogCheck
 from fargate_lint.model.workload.pod_size import SizeFault
 from fargate_lint.model.workload.pod_volume import VolumeFault
+from fargate_lint.run import Run, UnusedSuppression
 
 __all__ = [
     "ConfigurationFault",
@@ -43,11 +45,13 @@ __all__ = [
     "PodFault",
     "RefusedField",
     "Rule",
+    "Run",
     "SelectorFault",
     "Severity",
     "SizeFault",
     "Span",
     "Undecided",
+    "UnusedSuppression",
     "Verdict",
     "VolumeFault",
     "WithoutEffect",
@@ -64,7 +68,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     ``severities`` are those that its findings have, each with its case in words; the first is the usual one, which
     findings have that name none. A finding with another is a mistake of the rule. ``summary`` is one line for the rule
     table. ``per_instance``: findings on several instances of one block stay apart (a missing endpoint is reported per
-    VPC, a workload per workload) instead of becoming one.
+    VPC, a workload per workload) instead of becoming one. ``reports`` are the codes of the diagnostics that it tells as
+    findings, so that they are not told twice.
     """
 
     id: str
@@ -72,6 +77,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     severities: Mapping[Severity, str]
     summary: str
     per_instance: bool = False
+    reports: tuple[str, ...] = ()
 
     @property
     def severity(self) -> Severity:

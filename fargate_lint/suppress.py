@@ -3,29 +3,31 @@
     # fargate-lint: ignore[FGL201, subnet-tag-elb] until=2027-01-01 the reason
 
 Such a comment holds for its line, or for the next one if it stands alone; on the first line of a block for the whole
-block, on a module call for all inside of it. ``ignore-file[…]`` holds for the file.
+block, on a module call for all inside of it. ``ignore-file[…]`` holds for the file. ``until=`` may stand anywhere.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
 
 from fargate_lint import hcl
-from fargate_lint.diagnostic import Finding, Note, Span
+from fargate_lint.diagnostic import Finding, Span
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
 from fargate_lint.kubernetes.folder import SUFFIXES
+from fargate_lint.run import Fault, RootResult, Suppression, UnusedSuppression
 from fargate_lint.terraform.address import without_keys
 from fargate_lint.terraform.instance import Root
 
 MARK = "fargate-lint:"
 COMMENT = re.compile(
-    r"\s*fargate-lint:\s*(?P<scope>ignore|ignore-file)\s*\[(?P<rules>[^\]]*)\]\s*(?:until=(?P<until>\S*)\s*)?(?P<reason>.*?)\s*\Z",
-    re.DOTALL,
+    r"\s*fargate-lint:\s*(?P<scope>ignore|ignore-file)\s*\[(?P<rules>[^\]]*)\](?P<rest>.*)\Z", re.DOTALL
 )
+_UNTIL = re.compile(r"(?:^|(?<=\s))until=(\S*)")
 
 Blocks = dict[int, tuple[int, int]]
 """The line of a block's header to the first and last line of the block."""
@@ -34,66 +36,41 @@ Resolve = Callable[[str], Collection[str]]
 """A rule's id, name or prefix to ids; empty for a word that names none."""
 
 
-@dataclass(eq=False, slots=True)
-class Ignore:
-    """One comment, or one [[suppress]] of the configuration (then ``span`` is None and ``address`` says where).
+class SuppressionReader:
+    """Reads what silences findings. Each file is looked through once in a run, however many roots read it."""
 
-    ``lines`` are the first and last line that it holds for (None: the whole file). ``over``: its date is past, or none.
-    ``used`` are the ids it silenced.
-    """
-
-    rules: dict[str, frozenset[str]]
-    reason: str
-    span: Span | None = None
-    until: datetime.date | None = None
-    lines: tuple[int, int] | None = None
-    address: str | None = None
-    fault: str | None = None
-    over: bool = False
-    used: set[str] = field(default_factory=set)
-
-    def ids(self) -> frozenset[str]:
-        return frozenset(id for ids in self.rules.values() for id in ids)
-
-
-class Ignores:
-    """All ignores of a run. One comment may be read for several roots and environments: it is unused only if it is so
-    in all of them."""
-
-    def __init__(self, resolve: Resolve, today: datetime.date) -> None:
+    def __init__(self, files: Files, resolve: Resolve, today: datetime.date) -> None:
+        self._files = files
         self._resolve = resolve
         self._today = today
-        self._of_file: dict[str, tuple[Ignore, ...]] = {}
-        self._by_rule: dict[str, dict[str, list[Ignore]]] = {}
-        self._by_address: list[Ignore] = []
+        self.comments = files.remember(self._comments_of)
 
-    def configured(self, rules: Iterable[str], address: str, reason: str, until: datetime.date | None) -> Ignore:
-        """Take a [[suppress]] of the configuration (one that is already known is not taken twice)."""
-        known = {rule: frozenset(self._resolve(rule)) for rule in rules}
-        for old in self._by_address:
-            if (old.rules, old.address, old.reason, old.until) == (known, address, reason, until):
-                return old
-        ignore = Ignore(known, reason, until=until, address=address)
-        self._check(ignore)
-        self._by_address.append(ignore)
-        return ignore
+    def configured(
+        self, rules: Iterable[str], address: str, reason: str, until: datetime.date | None, root: str | None, span: Span
+    ) -> Suppression:
+        """A ``[[suppress]]`` of the configuration."""
+        return self._checked(
+            rules,
+            Suppression(
+                words=(),
+                reason=reason,
+                by="configuration",
+                span=span,
+                address=address,
+                root=root,
+                until=None if until is None else until.isoformat(),
+            ),
+        )
 
-    def read(self, path: str, files: Files) -> tuple[Ignore, ...]:
-        """The ignore comments of a Terraform file, a variable file or Kubernetes YAML, parsed once in a run."""
-        if path not in self._of_file:
-            found = tuple(self._comments(path, files))
-            self._of_file[path] = found
-            by_rule = self._by_rule.setdefault(path, {})
-            for ignore in found:
-                for id in ignore.ids():
-                    by_rule.setdefault(id, []).append(ignore)
-        return self._of_file[path]
+    def _comments_of(self, path: str) -> tuple[Suppression, ...]:
+        """The ignore comments of a Terraform file, a variable file or Kubernetes YAML."""
+        return tuple(self._comments(path))
 
-    def _comments(self, path: str, files: Files) -> Iterator[Ignore]:
+    def _comments(self, path: str) -> Iterator[Suppression]:
         if path.endswith(".json"):
             return  # it has no comments
         try:
-            text = files.text(path)
+            text = self._files.text(path)
         except FileProblem:
             return
         if MARK not in text:
@@ -108,85 +85,105 @@ class Ignores:
         following = _following(lines)
         for comment in comments:
             if comment.text.lstrip("#/* \t").startswith(MARK):
-                yield self._ignore(comment, following, blocks)
+                yield self._comment(comment, following, blocks)
 
-    def _ignore(self, comment: syntax.Comment, following: list[int], blocks: Blocks) -> Ignore:
+    def _comment(self, comment: syntax.Comment, following: list[int], blocks: Blocks) -> Suppression:
         match = COMMENT.match(comment.text.lstrip("#/* \t"))
         if match is None:
-            fault = "is not understood: write ignore[RULE, …] and the reason, or ignore-file[RULE, …]"
-            return Ignore({}, "", comment.span, lines=(0, 0), fault=fault)
-        words = [word.strip() for word in match["rules"].split(",") if word.strip()]
-        rules = {word: frozenset(self._resolve(word)) for word in words}
-        ignore = Ignore(rules, match["reason"].rstrip("*/ \t"), comment.span)
-        if not words:
-            ignore.fault = "names no rule"
-        if match["until"] is not None:
-            try:
-                ignore.until = datetime.date.fromisoformat(match["until"])
-            except ValueError:
-                ignore.fault = f"has a date that is none: until={match['until']} (write until=2027-01-31)"
-                ignore.over = True
+            return Suppression(words=(), reason="", span=comment.span, lines=(0, 0), fault="not understood", over=True)
+        rest = match["rest"].rstrip("*/ \t\r\n")
+        until = _UNTIL.search(rest)
+        if until is not None:
+            rest = rest[: until.start()] + rest[until.end() :].lstrip()
+        lines = None
         if match["scope"] == "ignore":
-            line = comment.span.line
-            if comment.own_line:
-                line = following[comment.span.end_line]
-            ignore.lines = blocks.get(line, (line, line))
-        self._check(ignore)
-        return ignore
+            line = following[comment.span.end_line] if comment.own_line else comment.span.line
+            lines = blocks.get(line, (line, line))
+        return self._checked(
+            (word.strip() for word in match["rules"].split(",") if word.strip()),
+            Suppression(
+                words=(),
+                reason=rest.strip(),
+                span=comment.span,
+                until=None if until is None else until[1],
+                lines=lines,
+            ),
+        )
 
-    def _check(self, ignore: Ignore) -> None:
-        strange = sorted(word for word, ids in ignore.rules.items() if not ids)
-        if ignore.until is not None and ignore.until < self._today:
-            ignore.fault = ignore.fault or f"expired on {ignore.until.isoformat()}"
-            ignore.over = True
-        if ignore.fault is None and strange:
-            ignore.fault = f"names no rule that exists: {', '.join(strange)}"
+    def _checked(self, words: Iterable[str], suppression: Suppression) -> Suppression:
+        rules = {word: tuple(sorted(self._resolve(word))) for word in words}
+        fault: Fault | None = None if rules else "no rule"
+        over = False
+        if suppression.until is not None:
+            try:
+                date = datetime.date.fromisoformat(suppression.until)
+            except ValueError:
+                fault, over = "no date", True
+            else:
+                over = date < self._today
+                fault = fault or ("expired" if over else None)
+        if fault is None and not all(rules.values()):
+            fault = "unknown rule"
+        return msgspec.structs.replace(suppression, words=tuple(rules.items()), fault=fault, over=over)
 
-    def silencer(self, finding: Finding, root: Root, files: Files) -> Ignore | None:
-        """The ignore that silences this finding (of one instance), None if none does. It is marked as used."""
-        for ignore in self._candidates(finding, root, files):
-            if finding.rule in ignore.ids() and not ignore.over:
-                ignore.used.add(finding.rule)
-                return ignore
+
+class Silencer:
+    """What silences the findings of one root. ``used`` are the suppressions that did, each with the rule."""
+
+    def __init__(self, reader: SuppressionReader, configured: Sequence[Suppression] = ()) -> None:
+        self._reader = reader
+        self._configured = configured
+        self._by_rule: dict[str, dict[str, list[Suppression]]] = {}
+        self.used: dict[tuple[Suppression, str], None] = {}
+
+    def match(self, finding: Finding, places: Iterable[Span]) -> Suppression | None:
+        """The suppression that silences this finding (of one instance), None if none does. ``places`` are all that a
+        comment may stand at."""
+        for suppression in self._candidates(finding, places):
+            if finding.rule in suppression.ids and not suppression.over:
+                self.used[(suppression, finding.rule)] = None
+                return suppression
         return None
 
-    def _candidates(self, finding: Finding, root: Root, files: Files) -> Iterator[Ignore]:
-        for ignore in self._by_address:
-            if _below(finding.address, ignore.address or ""):
-                yield ignore
-        for span in _places(finding, root):
-            self.read(span.path, files)
-            for ignore in self._by_rule[span.path].get(finding.rule, ()):
-                if ignore.lines is None or ignore.lines[0] <= span.line <= ignore.lines[1]:
-                    yield ignore
+    def _candidates(self, finding: Finding, places: Iterable[Span]) -> Iterator[Suppression]:
+        for suppression in self._configured:
+            if _is_below(finding.address, suppression.address or ""):
+                yield suppression
+        for span in places:
+            for suppression in self._in_file(span.path).get(finding.rule, ()):
+                if suppression.lines is None or suppression.lines[0] <= span.line <= suppression.lines[1]:
+                    yield suppression
 
-    def idle(self, path: str | None, ran: Collection[str], doubtful: Collection[str]) -> Iterator[Finding]:
-        """Findings (of FGL900) about the comments of a file, or of the configuration (None), that silence nothing.
+    def _in_file(self, path: str) -> Mapping[str, list[Suppression]]:
+        if path not in self._by_rule:
+            by_rule = self._by_rule.setdefault(path, {})
+            for suppression in self._reader.comments(path):
+                for id in suppression.ids:
+                    by_rule.setdefault(id, []).append(suppression)
+        return self._by_rule[path]
 
-        ``ran`` are the ids of the rules that had something to look at, ``doubtful`` those that were undecided
-        somewhere: of others it cannot be said whether their comments are of use.
-        """
-        for ignore in self._by_address if path is None else self._of_file.get(path, ()):
-            yield from self._idle(ignore, ran, doubtful)
 
-    def _idle(self, ignore: Ignore, ran: Collection[str], doubtful: Collection[str]) -> Iterator[Finding]:
-        what = f"the ignore comment for {', '.join(ignore.rules)}" if ignore.rules else "this ignore comment"
-        if ignore.address is not None:
-            what = f"[[suppress]] of {', '.join(ignore.rules)} at {ignore.address}"
-        subject = ",".join(ignore.rules) or None
-        address = ignore.address or ""
-        if ignore.fault is not None:
-            yield Finding(f"{what} {ignore.fault}", address, ignore.span, subject=subject)
-            return
-        idle = [
-            word
-            for word, ids in ignore.rules.items()
-            if ids <= set(ran) and not ids & (ignore.used | set(doubtful) | {"FGL900"})
-        ]
-        if idle:
-            message = f"{what} matches nothing" + ("" if len(idle) == len(ignore.rules) else f" by {', '.join(idle)}")
-            notes = (Note(f"its reason was: {ignore.reason}"),) if ignore.reason else ()
-            yield Finding(message, address, ignore.span, notes, subject=subject)
+def unused(results: Sequence[RootResult], later: Collection[str]) -> Iterator[UnusedSuppression]:
+    """The suppressions that silence nothing in any of the roots that read them. ``later`` are the ids of rules with a
+    second phase, which have not spoken yet: of them it is not known."""
+    reading: dict[Suppression, list[RootResult]] = {}
+    for result in results:
+        for suppression in result.suppressions:
+            reading.setdefault(suppression, []).append(result)
+    used: dict[Suppression, set[str]] = {}
+    for result in results:
+        for suppression, rule in result.used:
+            used.setdefault(suppression, set()).add(rule)
+    for suppression, sharing in reading.items():
+        if suppression.fault is not None:
+            yield UnusedSuppression(suppression)
+            continue
+        heard = {rule for result in sharing if result.judged for rule in result.ran}
+        doubtful = {undecided.rule for result in sharing for undecided in result.undecided}
+        of_use = used.get(suppression, set()).union(later, doubtful)
+        words = tuple(word for word, ids in suppression.words if heard.issuperset(ids) and not of_use.intersection(ids))
+        if words:
+            yield UnusedSuppression(suppression, words)
 
 
 def _following(lines: list[str]) -> list[int]:
@@ -227,7 +224,7 @@ def _blocks(body: syntax.Body) -> Iterator[syntax.Block]:
         yield from _blocks(block.body)
 
 
-def _places(finding: Finding, root: Root) -> Iterator[Span]:
+def places(finding: Finding, root: Root) -> Iterator[Span]:
     """Everywhere that a comment may stand: the finding's places, its resource's block, the module calls around it."""
     spans = [finding.span, *(note.span for note in finding.related)]
     declaration = root.declarations.get(_declared(finding.address))
@@ -250,7 +247,7 @@ def _declared(address: str) -> str:
     return address[:start] if start > 0 else address
 
 
-def _below(address: str, pattern: str) -> bool:
+def _is_below(address: str, pattern: str) -> bool:
     """Whether an address is meant by a [[suppress]]: the same, with or without instance keys, or inside that module."""
     regex = ".*".join(re.escape(piece) for piece in pattern.split("*")) + r"(\..*|\[.*)?"
     return any(re.fullmatch(regex, text, re.DOTALL) for text in (address, without_keys(address)))

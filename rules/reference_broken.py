@@ -129,4 +129,5 @@ RULE = Rule(
     name="reference-broken",
     severities={Severity.ERROR: "plan stops"},
     summary="a reference to something that does not exist, or a file that is read and is not there",
+    reports=("reference",),
 )

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 
 from fargate_lint.rule import Estate, Finding, Rule, Severity, Verdict
 
+REPORTS = ("syntax", "file")
+
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for problem in estate.root.diagnostics:
-        if problem.code in ("syntax", "file"):
+        if problem.code in REPORTS:
             yield Finding(problem.message, "", problem.span)
 
 
@@ -44,4 +46,5 @@ RULE = Rule(
     name="syntax",
     severities={Severity.ERROR: "a file or a part of it is not read"},
     summary="a file that cannot be read as Terraform (the rest is still linted)",
+    reports=REPORTS,
 )

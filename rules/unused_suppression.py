@@ -10,12 +10,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Rule, Run, Severity, UnusedSuppression, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    """Nothing of its own: the linter adds these findings once all other rules have spoken."""
+    """Nothing: what a comment is good for shows once all other rules have spoken."""
     yield from ()
+
+
+def after(run: Run) -> Iterator[Finding]:
+    for unused in run.unused_suppressions:
+        suppression = unused.suppression
+        words = [word for word, _ in suppression.words]
+        reason = (Note(f"its reason was: {suppression.reason}"),) if suppression.reason and unused.words else ()
+        yield Finding(
+            f"{_name(unused, words)} {_fault(unused, words)}",
+            suppression.address or "",
+            suppression.span,
+            reason,
+            subject=",".join(words) or None,
+        )
+
+
+def _name(unused: UnusedSuppression, words: list[str]) -> str:
+    if unused.suppression.address is not None:
+        return f"[[suppress]] of {', '.join(words)} at {unused.suppression.address}"
+    return f"the ignore comment for {', '.join(words)}" if words else "this ignore comment"
+
+
+def _fault(unused: UnusedSuppression, words: list[str]) -> str:
+    suppression = unused.suppression
+    match suppression.fault:
+        case "not understood":
+            return "is not understood: write ignore[RULE, …] and the reason, or ignore-file[RULE, …]"
+        case "no rule":
+            return "names no rule"
+        case "no date":
+            return f"has a date that is none: until={suppression.until} (write until=2027-01-31)"
+        case "expired":
+            return f"expired on {suppression.until}"
+        case "unknown rule":
+            strange = sorted(word for word, ids in suppression.words if not ids)
+            return f"names no rule that exists: {', '.join(strange)}"
+    return "matches nothing" + ("" if len(unused.words) == len(words) else f" by {', '.join(unused.words)}")
 
 
 VALID = [

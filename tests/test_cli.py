@@ -8,11 +8,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from fargate_lint import __version__, catalogue, lint, linter
+import fargate_lint
+from fargate_lint import __version__, catalogue, lint, workspace
 from fargate_lint.cli import cli
 from fargate_lint.config import UsageError
 from fargate_lint.rule import Severity
@@ -202,12 +204,112 @@ def test_what_leads_out_of_the_repository_is_not_read(here: Path, tmp_path_facto
     assert "secret =" not in result.stdout
 
 
-@pytest.mark.parametrize("path", ["gone.tf", "README.md"])
-def test_a_deleted_or_unrelated_file_is_0(here: Path, path: str) -> None:
+def test_a_file_that_no_root_reads_is_0_and_told_only_on_request(here: Path) -> None:
     put(here, {"main.tf": VPC, "README.md": "x"})
-    result = run(path)
-    assert result.exit_code == 0
-    assert f"{path} is read by no root module here" in result.stdout
+    assert (run("README.md").exit_code, run("README.md").output) == (0, "")
+    for arguments in (("-v",), ("-v", "--format", "json")):
+        result = run("README.md", *arguments)
+        assert (result.exit_code, "README.md is read by no root module here" in result.output) == (0, True)
+
+
+@pytest.mark.parametrize("path", ["gone.tf", "gone", "main.tf/gone"])
+def test_a_path_that_is_not_there_is_2(here: Path, path: str) -> None:
+    put(here, {"main.tf": VPC})
+    result = run(".", path)
+    assert (result.exit_code, result.stderr) == (2, f"fargate-lint: no such file or folder: {path}\n")
+
+
+def test_each_root_is_judged_by_its_own_configuration_whatever_the_order(here: Path) -> None:
+    for name, level in (("strict", "warning"), ("lenient", "never")):
+        files = {"main.tf": VPC, **scenery({"main.tf": VPC}), ".fargate-lint.toml": f'fail-on = "{level}"\n'}
+        put(here, {f"{name}/{file}": text for file, text in files.items()})
+    for paths in (("strict", "lenient"), ("lenient", "strict"), ("lenient/main.tf", "strict/main.tf"), (".",)):
+        assert run(*paths).exit_code == 1
+    assert run("lenient").exit_code == 0
+    assert run("strict", "lenient", "--fail-on", "never").exit_code == 0
+
+
+def test_what_is_chosen_once_for_a_run_comes_from_the_folder_around_all_paths(here: Path) -> None:
+    put(here, {"a/main.tf": VPC, "a/.fargate-lint.toml": 'format = "json"\n', "b/main.tf": VPC})
+    assert run("a").stdout.startswith("{")
+    assert run("a", "b").stdout == run("b", "a").stdout
+    assert not run("a", "b").stdout.startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "setting", "expected"),
+    [
+        (("--select", "FGL1", "--ignore", "FGL102"), "", {"FGL101": True, "FGL102": False, "FGL201": False}),
+        (("--select", "FGL102", "--ignore", "FGL1"), "", {"FGL101": False, "FGL102": True, "FGL201": False}),
+        (("--select", "FGL102", "--ignore", "vpc-dns-hostnames,FGL9"), 'select = ["FGL901"]', None),
+        (("--select", "FGL102"), 'ignore = ["FGL102"]', {"FGL102": True, "FGL101": False}),
+        (("--ignore", "FGL2"), 'select = ["FGL1", "FGL201"]', {"FGL101": True, "FGL201": False, "FGL301": False}),
+        (("--ignore", "FGL101"), 'ignore = ["FGL102"]', {"FGL101": False, "FGL102": False, "FGL201": True}),
+        ((), 'select = ["FGL1"]\nignore = ["FGL10"]', {"FGL102": False, "FGL110": True, "FGL201": False}),
+        ((), 'select = ["FGL102"]\nignore = ["FGL1"]', {"FGL101": False, "FGL102": True}),
+        ((), 'ignore = ["FGL"]', None),
+    ],
+)
+def test_the_more_specific_word_wins_and_the_command_line_comes_first(
+    here: Path, arguments: tuple[str, ...], setting: str, expected: dict[str, bool] | None
+) -> None:
+    put(here, {"main.tf": VPC, ".fargate-lint.toml": setting})
+    result = run("config", "--format", "json", *arguments)
+    if expected is None:
+        assert result.exit_code == run(*arguments).exit_code == 2
+        assert "no rule is left to run" in result.stderr
+    else:
+        runs = {choice["rule"]: choice["runs"] for choice in json.loads(result.stdout)["rules"]}
+        assert {rule: runs[rule] for rule in expected} == expected
+
+
+def test_what_a_configuration_turned_off_is_told(here: Path) -> None:
+    setting = 'ignore = ["FGL101", "FGL103"]\n[per-path-ignores]\n"main.tf" = ["FGL102"]\n'
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC}), ".fargate-lint.toml": setting})
+    (root,) = json.loads(run("--ignore", "FGL103", "--format", "json").stdout)["roots"]
+    assert root["configuration"] == {"path": ".fargate-lint.toml", "ignored": ["FGL101"], "left_out": 1}
+    assert "note: .fargate-lint.toml turns off FGL101, FGL103 and leaves out 1 finding by path" in run().stdout
+
+
+def test_only_what_is_grave_enough_is_reported(here: Path) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
+    assert "FGL102" in ids(run("--min-severity", "error", "--format", "json"))
+    put(here, {".fargate-lint.toml": "[severity]\nFGL102 = 'warning'\n"})
+    result = run(ONLY, "--min-severity", "error", "--format", "json")
+    assert (ids(result), result.exit_code) == ([], 0)
+
+
+def test_info_stays_info_unless_a_table_says_otherwise(here: Path) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
+    found = {}
+    for setting in ("FGL130 = 'error'", "FGL130 = { info = 'error' }", "FGL13 = { info = 'error' }\nFGL130 = 'error'"):
+        put(here, {".fargate-lint.toml": f"[severity]\n{setting}\n"})
+        (root,) = json.loads(run("--select", "FGL130", "--format", "json").stdout)["roots"]
+        found[setting] = [finding["severity"] for finding in root["findings"]]
+    assert list(found.values()) == [["info"] * 2, ["error"] * 2, ["info"] * 2]
+
+
+def test_a_variable_that_no_root_declares_is_2_with_the_nearest(here: Path) -> None:
+    put(here, {"a/main.tf": VPC, "b/main.tf": VPC.replace("names", "hosts")})
+    assert run("--var", "names=true").exit_code == 0
+    for command in (("check", "."), ("graph", "a")):
+        result = run(*command, "--var", "name=true")
+        assert result.exit_code == 2
+        assert '--var name: no root module of this run declares a variable "name"; did you mean names?' in result.stderr
+
+
+def test_folders_are_passed_over_by_pattern_and_by_gitignore_unless_named(here: Path) -> None:
+    put(here, {f"{name}/main.tf": VPC for name in ("live", "examples/a", "build/b")} | {".gitignore": "build/\n"})
+
+    def roots(*arguments: str) -> list[str]:
+        return [root["path"] for root in json.loads(run("--format", "json", *arguments).stdout)["roots"]]
+
+    assert roots() == ["examples/a", "live"]
+    assert roots("--exclude", "examples") == ["live"]
+    assert roots("build", "--exclude", "build") == ["build/b"]
+    assert roots("examples/a", "--exclude", "examples") == ["examples/a"]
+    put(here, {".fargate-lint.toml": 'exclude = ["examples/*", "!examples/a"]\n'})
+    assert roots() == ["examples/a", "live"]
 
 
 def test_a_file_means_its_root_module(here: Path) -> None:
@@ -233,7 +335,7 @@ def test_a_crash_in_a_rule_is_told_and_the_others_still_run(here: Path, monkeypa
         else e
         for e in catalogue.ours()
     )
-    monkeypatch.setattr(linter, "ours", lambda: catalogue.Catalogue(entries))
+    monkeypatch.setattr(catalogue, "ours", lambda: catalogue.Catalogue(entries))
     result = run(ONLY, "--format", "json")
     assert result.exit_code == 3
     assert ids(result) == ["FGL102"]
@@ -370,7 +472,7 @@ def test_no_traceback_reaches_a_user(here: Path, monkeypatch: pytest.MonkeyPatch
     def crash(*anything: object, **more: object) -> object:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(linter, "discover", crash)
+    monkeypatch.setattr(workspace, "discover", crash)
     for command in ("check", "graph"):
         result = run(command)
         assert result.exit_code == 3
@@ -392,8 +494,24 @@ def test_the_call_from_python_is_the_same(here: Path) -> None:
     report = lint(".", select=("FGL102",))
     assert [reported.id for reported in report.findings] == ["FGL102"]
     assert lint(".", select=("FGL102",), var=("names=true",)).findings == ()
-    with pytest.raises(UsageError, match="unknown option"):
-        lint(".", sellect=())
+    assert isinstance(report, fargate_lint.Report)
+    assert isinstance(report.findings[0].finding, fargate_lint.Finding)
+    assert report.findings[0].severity is fargate_lint.Severity.ERROR
+
+
+def test_a_text_where_python_wants_a_list_is_one_word_and_other_types_are_refused(here: Path) -> None:
+    put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
+    assert {reported.id for reported in lint(here, select="FGL102").findings} == {"FGL102"}
+    assert lint(here, select="vpc-dns-hostnames", var="names=true").findings == ()
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"select": 5}, "select: expected a list of texts, got 5"),
+        ({"select": [5]}, "select: expected a list of texts, got 5 in it"),
+        ({"recursive": "yes"}, "recursive: expected true or false, got 'yes'"),
+        ({"region": 1}, "region: expected a text, got 1"),
+    ]
+    for options, message in wrong:
+        with pytest.raises(UsageError, match=re.escape(message)):
+            lint(here, **options)
 
 
 def test_the_version_is_told_without_loading_the_machinery() -> None:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from fargate_lint import config
-from fargate_lint.config import Environment, Options, UsageError
+from fargate_lint.config import Environment, Given, Options, UsageError
 from fargate_lint.files import Files
 
 
 def load(top: Path, at: str = ".", **given: Any) -> Options:
-    return config.load(str(top / at), Files(str(top)), given)
+    return config.load(str(top / at), Files(str(top)), Given(**given))
 
 
 def put(path: Path, text: str) -> None:
@@ -67,9 +67,34 @@ def test_nothing_above_the_repository_is_read(tmp_path: Path) -> None:
         ),
         ("[[suppress]]\nrule = 'FGL101'", "2: unknown key suppress.rule; did you mean rules?"),
         ("output = ['json=x']", "output is for the command line only"),
-        ("fail-on = 'never mind'", "fail-on = 'never mind'; known are error, warning, info, never"),
-        ("[severity]\nFGL101 = 'fatal'", "severity.FGL101 = 'fatal'; known are error, warning, info"),
-        ("recursive = 'yes'", "recursive: expected `bool`, got `str`"),
+        (
+            "fail-on = 'never mind'",
+            "1: fail-on = 'never mind'; did you mean never? known are error, warning, info, never",
+        ),
+        ("[severity]\nFGL101 = 'fatal'", "2: severity.FGL101 = 'fatal'; known are error, warning, info"),
+        ("[severity]\nFGL101 = { info = 'warn' }", "2: severity.FGL101.info = 'warn'; did you mean warning?"),
+        ("[severity]\nFGL101 = { infos = 'error' }", "2: unknown key severity.FGL101.infos; did you mean info?"),
+        ("recursive = 'yes'", "1: recursive: expected true or false, got 'yes'"),
+        ("\nselect = 'FGL1'\nignore = 5", "3: ignore: expected a list, got 5"),
+        ("select = [\n  'FGL1',\n  2,\n]", "1: select: expected a text, got 2"),
+        ("[facts]\nendpoint = 'off'", "2: unknown key facts.endpoint; did you mean endpoints?"),
+        ("[facts]\nendpoints = 'of'", "2: facts.endpoints = 'of'; did you mean off?"),
+        ("[[facts.charts]]\nname = 'x'\n\n[[facts.charts]]\nname = 'y'\ndaemonsets = true", "6: unknown key"),
+        ("[facts]\ncharts = [{ name = 'x', behavior = 'pending' }]", "unknown key facts.charts.behavior; did you mean"),
+        ("[modules]\n'a/b/c' = './nets'", "2: modules: no folder ./nets; did you mean net?"),
+        ("\n[modules]\n'a/b/c' = 3", "3: modules.a/b/c: expected a text, got 3"),
+        (
+            "[[environments]]\nname = 'a'\nvar-files = ['devs.tfvars']",
+            "3: var-files: no such file: devs.tfvars; did you",
+        ),
+        ("[[environments]]\nname = 'a'\n[[environments]]\nname = 'a'", "4: every one of [[environments]] needs a name"),
+        ("var-file = 'devs.tfvars'", "1: var-file: no such file: devs.tfvars; did you mean dev.tfvars?"),
+        ("var = ['x']", "1: var 'x': write NAME=VALUE"),
+        ("[ids]\nnothing = 'private'", "2: ids: 'nothing' is no id such as subnet-0a1b2c3d4e5f67890"),
+        ("[[suppress]]\nrules = ['FGL1']\naddress = 'a'", "1: suppress lacks reason"),
+        ("extend = 'base.toml'", "1: extend = 'base.toml': no such file"),
+        ("extend = '../../outside.toml'", "outside of the repository"),
+        ("rules = ['x.py']", "1: rules is for the command line only"),
         ("[[environments]]\nworkspace = 'a'", "needs a name of its own"),
         ("[environments]\nname = 'a'", "environments must be written as [[environments]]"),
         ("select = [", "not TOML"),
@@ -77,6 +102,8 @@ def test_nothing_above_the_repository_is_read(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, message: str) -> None:
     put(tmp_path / ".fargate-lint.toml", text)
+    put(tmp_path / "dev.tfvars", "")
+    (tmp_path / "net").mkdir()
     with pytest.raises(UsageError) as error:
         load(tmp_path)
     assert message in str(error.value)
@@ -85,7 +112,11 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, message
 def test_the_command_line_is_put_over_the_file(tmp_path: Path) -> None:
     put(tmp_path / ".fargate-lint.toml", 'fail-on = "error"\nignore = ["FGL1"]\nregion = "eu-west-1"\nquiet = true')
     options = load(tmp_path, fail_on="info", ignore=("FGL2",), region=None, quiet=None)
-    assert (options.fail_on, options.ignore, options.region, options.quiet) == ("info", ("FGL2",), "eu-west-1", True)
+    assert (options.fail_on, options.region, options.quiet) == ("info", "eu-west-1", True)
+    assert [(words.ignore, words.origin) for words in options.words] == [
+        (("FGL2",), None),
+        (("FGL1",), str(tmp_path / ".fargate-lint.toml")),
+    ]
 
 
 def test_inputs_keep_their_order_and_the_command_line_comes_last(tmp_path: Path) -> None:
@@ -93,6 +124,8 @@ def test_inputs_keep_their_order_and_the_command_line_comes_last(tmp_path: Path)
         tmp_path / ".fargate-lint.toml",
         'var = ["a=1"]\nvar-file = ["base.tfvars"]\n[[environments]]\nname = "prod"\nvar-files = ["prod.tfvars"]',
     )
+    for name in ("base", "prod"):
+        put(tmp_path / f"{name}.tfvars", "")
     options = load(tmp_path, inputs=(("var", "b=2"), ("file", "/x/last.tfvars")))
     assert options.inputs_in(options.environments[0]) == (
         ("file", str(tmp_path / "base.tfvars")),
@@ -110,6 +143,7 @@ def test_a_workspace_given_replaces_that_of_every_environment(tmp_path: Path) ->
 
 
 def test_paths_of_the_file_are_relative_to_it(tmp_path: Path) -> None:
+    (tmp_path / "mine" / "y").mkdir(parents=True)
     put(tmp_path / "a" / ".fargate-lint.toml", '[modules]\n"git::https://x/y.git" = "../mine/y"')
     assert load(tmp_path, "a").modules == {"git::https://x/y.git": str(tmp_path / "mine" / "y")}
 
@@ -145,6 +179,96 @@ def test_a_file_named_by_hand_need_not_be_near(tmp_path: Path) -> None:
     assert load(tmp_path / "repository", config=str(tmp_path / "ci" / "strict.toml")).fail_on == "info"
 
 
-def test_an_option_that_is_none_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="unknown option recursiv"):
-        load(tmp_path, recursiv=True)
+EXTENDED = """
+extend = "../base.toml"
+select = ["FGL2"]
+[severity]
+FGL201 = "error"
+[facts]
+endpoints = "off"
+"""
+BASE = """
+select = ["FGL1"]
+ignore = ["FGL105"]
+var-file = ["base.tfvars"]
+[severity]
+FGL101 = "info"
+FGL201 = "info"
+[facts]
+refuse-zones = ["use1-az3"]
+[per-path-ignores]
+"old/**" = ["FGL1"]
+"""
+
+
+def test_lists_of_the_nearer_file_replace_and_tables_are_merged(tmp_path: Path) -> None:
+    put(tmp_path / "base.toml", BASE)
+    put(tmp_path / "base.tfvars", "")
+    put(tmp_path / "live" / ".fargate-lint.toml", EXTENDED)
+    options = load(tmp_path, "live")
+    assert [(words.select, words.ignore) for words in options.words] == [(("FGL2",), ("FGL105",))]
+    assert options.severity == {"FGL101": "info", "FGL201": "error"}
+    assert (options.facts.endpoints, options.facts.refuse_zones) == ("off", ("use1-az3",))
+    assert options.variables == (("file", str(tmp_path / "base.tfvars")),)
+    assert options.ignored_at(str(tmp_path / "old" / "main.tf")) == {"FGL1"}
+    assert options.place("severity", "FGL101").endswith("base.toml:6")
+    assert options.place("severity", "FGL201").endswith("live/.fargate-lint.toml:5")
+
+
+def test_files_that_extend_each_other_are_refused(tmp_path: Path) -> None:
+    put(tmp_path / ".fargate-lint.toml", '\nextend = "other.toml"')
+    put(tmp_path / "other.toml", 'extend = ".fargate-lint.toml"')
+    with pytest.raises(
+        UsageError, match=r"other\.toml:1: extend goes in a circle: .*fargate-lint\.toml → .*other\.toml → "
+    ):
+        load(tmp_path)
+
+
+def test_a_mistake_in_a_file_that_is_extended_is_told_there(tmp_path: Path) -> None:
+    put(tmp_path / ".fargate-lint.toml", 'extend = "other.toml"')
+    put(tmp_path / "other.toml", '\n\nselct = ["FGL1"]')
+    with pytest.raises(UsageError, match=r"other\.toml:3: unknown key selct; did you mean select\?"):
+        load(tmp_path)
+
+
+TOML = '''# a comment = 1
+"fail-on" = "error"   # [severity]
+select = [
+  "FGL1", # fail-on = "x"
+]
+text = """
+[severity]
+FGL9 = 1
+"""
+[severity]
+FGL1.info = "error"
+'a b' = "x"
+[[environments]]
+name = "a"
+[[environments]]
+var-files = []
+name = "b"
+[facts]
+charts = [{ name = "x" }]
+'''
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        (("fail-on",), 2),
+        (("select",), 3),
+        (("select", 0), 3),
+        (("severity",), 10),
+        (("severity", "FGL1", "info"), 11),
+        (("severity", "a b"), 12),
+        (("environments",), 13),
+        (("environments", 1), 15),
+        (("environments", 1, "name"), 17),
+        (("facts", "charts", 0, "name"), 19),
+        (("nothing",), None),
+    ],
+)
+def test_keys_are_found_on_their_lines(keys: tuple[str | int, ...], line: int | None, end: str) -> None:
+    assert config.Document("x.toml", TOML.replace("\n", end)).line(keys) == line

@@ -28,7 +28,10 @@ def test_output_and_rule_table_are_what_the_program_prints(monkeypatch: pytest.M
 def test_the_configuration_shown_is_accepted(tmp_path: Path) -> None:
     (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     (tmp_path / ".fargate-lint.toml").write_text(example, encoding="utf-8")
-    options = config.load(str(tmp_path), Files(str(tmp_path)), {})
+    for name in ("common.tfvars", "prod.tfvars"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / "vendor" / "network").mkdir(parents=True)
+    options = config.load(str(tmp_path), Files(str(tmp_path)), config.Given())
     assert options.environments[0].name == "prod"
     assert options.suppress[0].reason == "pulls go through the proxy"
 

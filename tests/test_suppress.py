@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fargate_lint import linter
+from fargate_lint import lint as run_lint
+from fargate_lint.diagnostic import Span
 from fargate_lint.report.result import RootReport
 from fargate_lint.testing import scenery
 
@@ -26,7 +27,7 @@ def lint(top: Path, files: dict[str, str], monkeypatch: pytest.MonkeyPatch, **op
         path = top / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    (root,) = linter.lint([str(top)], {"select": ("FGL102", "FGL900"), **options}).roots
+    (root,) = run_lint(top, **{"select": ("FGL102", "FGL900"), **options}).roots
     return root
 
 
@@ -144,14 +145,14 @@ def test_the_configuration_silences_by_address(tmp_path: Path, monkeypatch: pyte
     assert [item.reason for item in root.suppressed] == ["ours"]
 
 
-def test_an_address_that_nothing_is_at_is_reported_without_a_place(
+def test_an_address_that_nothing_is_at_is_reported_where_the_configuration_says_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     setting = '[[suppress]]\nrules = ["FGL102"]\naddress = "module.ne"\nreason = "ours"\n'
     root = lint(tmp_path, {"main.tf": VPC, ".fargate-lint.toml": setting}, monkeypatch)
     found = {reported.id: reported.span for reported in root.findings}
     assert set(found) == {"FGL102", "FGL900"}
-    assert found["FGL900"] is None
+    assert found["FGL900"] == Span(str(tmp_path / ".fargate-lint.toml"), 1, 1, 1, 13)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,7 @@ def test_a_comment_in_a_shared_module_is_idle_only_if_it_is_so_in_all_roots(
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    report = linter.lint([str(tmp_path)], {"select": ("FGL102", "FGL900")})
+    report = run_lint(tmp_path, select=("FGL102", "FGL900"))
     assert [ids(root) for root in report.roots] == [[], []]
     assert [len(root.suppressed) for root in report.roots] == [1, 0]
 

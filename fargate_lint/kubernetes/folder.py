@@ -50,17 +50,17 @@ class Reader:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._files_of: dict[str, tuple[str, ...]] = {}
-        self._read: dict[str, tuple[tuple[KubeObject, ...], tuple[Diagnostic, ...]]] = {}
+        self._listed = files.remember(self._list)
+        self._file = files.remember(self._parsed)
 
     def files_of(self, path: str) -> tuple[str, ...]:
         """The files that a path means: itself, or the YAML files at and below it, sorted."""
-        path = os.path.abspath(path)
-        if path not in self._files_of:
-            self._files_of[path] = tuple(self._listed(path)) if self._files.is_folder(path) else (path,)
-        return self._files_of[path]
+        return self._listed(os.path.abspath(path))
 
-    def _listed(self, path: str) -> Iterator[str]:
+    def _list(self, path: str) -> tuple[str, ...]:
+        return tuple(self._below(path)) if self._files.is_folder(path) else (path,)
+
+    def _below(self, path: str) -> Iterator[str]:
         built: list[str] = []
         for folder in self._files.walk(path):
             inside = any(folder.startswith(top + os.sep) for top in built)
@@ -103,11 +103,6 @@ class Reader:
             else:
                 passed_over += 1
         return Manifests(tuple(objects), tuple(problems), tuple(read), passed_over)
-
-    def _file(self, path: str) -> tuple[tuple[KubeObject, ...], tuple[Diagnostic, ...]]:
-        if path not in self._read:
-            self._read[path] = self._parsed(path)
-        return self._read[path]
 
     def _parsed(self, path: str) -> tuple[tuple[KubeObject, ...], tuple[Diagnostic, ...]]:
         name = os.path.basename(path)

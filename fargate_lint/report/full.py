@@ -7,7 +7,7 @@ import textwrap
 from fargate_lint.diagnostic import Diagnostic, Note, Span, Undecided
 from fargate_lint.report.concise import place_text
 from fargate_lint.report.paths import visible
-from fargate_lint.report.result import Report, Suppressed
+from fargate_lint.report.result import Report, SuppressedFinding
 from fargate_lint.report.style import Style
 from fargate_lint.report.text import (
     COLOURS,
@@ -195,6 +195,6 @@ def _manifests(objects: int, files: int, passed_over: int) -> str:
     return f"  manifests: {plural(objects, 'object')} in {plural(files, 'file')}{rest}"
 
 
-def _silenced(item: Suppressed) -> str:
+def _silenced(item: SuppressedFinding) -> str:
     reason = f": {item.reason}" if item.reason else " without a reason"
     return visible(f"  suppressed {item.rule} {item.address}{reason}")

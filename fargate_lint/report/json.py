@@ -7,8 +7,9 @@ from typing import Any
 
 from fargate_lint.diagnostic import Diagnostic, Fix, Undecided
 from fargate_lint.report.paths import location, relative
-from fargate_lint.report.result import Cluster, Module, Report, Reported, RootReport, Suppressed
+from fargate_lint.report.result import Configuration, Report, Reported, RootReport, SuppressedFinding
 from fargate_lint.report.style import Style
+from fargate_lint.run import Cluster, Module
 
 
 def render(report: Report, style: Style) -> str:
@@ -30,12 +31,22 @@ def _root(root: RootReport, here: str) -> dict[str, Any]:
     return {
         "path": relative(root.path, here),
         "environment": root.environment,
+        "door": root.door,
+        "configuration": _configuration(root.configuration, here),
         "modules": [_module(module) for module in root.modules],
         "clusters": [_cluster(cluster) for cluster in root.clusters],
         "findings": [_finding(reported, here) for reported in root.findings],
         "undecided": [_undecided(undecided, here) for undecided in root.undecided],
         "suppressed": [_suppressed(suppressed, here) for suppressed in root.suppressed],
         "diagnostics": [_diagnostic(diagnostic, here) for diagnostic in root.diagnostics],
+    }
+
+
+def _configuration(configuration: Configuration, here: str) -> dict[str, Any]:
+    return {
+        "path": None if configuration.path is None else relative(configuration.path, here),
+        "ignored": list(configuration.ignored),
+        "left_out": configuration.left_out,
     }
 
 
@@ -98,10 +109,13 @@ def _undecided(undecided: Undecided, here: str) -> dict[str, Any]:
     }
 
 
-def _suppressed(suppressed: Suppressed, here: str) -> dict[str, Any]:
+def _suppressed(suppressed: SuppressedFinding, here: str) -> dict[str, Any]:
     return {
         "rule": suppressed.rule,
         "address": suppressed.address,
+        "subject": suppressed.subject,
+        "fingerprint": suppressed.fingerprint,
+        "by": suppressed.by,
         "reason": suppressed.reason,
         "location": location(suppressed.span, here),
     }

@@ -14,12 +14,17 @@ from fargate_lint.terraform.address import without_keys
 def merged(findings: Iterable[Finding], apart: Collection[str]) -> list[Finding]:
     """The findings with those of one rule, block and subject made one, in their final order. ``apart`` are the ids of
     the rules whose findings stay apart by instance."""
-    groups: dict[tuple[object, ...], list[Finding]] = {}
+    return sorted((lead for lead, _ in groups(findings, apart)), key=printed_order)
+
+
+def groups(findings: Iterable[Finding], apart: Collection[str]) -> list[tuple[Finding, list[Finding]]]:
+    """The findings that become one, and that one before them."""
+    found: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         block = finding.address if finding.rule in apart else without_keys(finding.address)
         key = (finding.rule, block, finding.subject, None if block else (finding.span, finding.message))
-        groups.setdefault(key, []).append(finding)
-    return sorted((_one(members) for members in groups.values()), key=printed_order)
+        found.setdefault(key, []).append(finding)
+    return [(_one(members), members) for members in found.values()]
 
 
 def printed_order(finding: Finding) -> tuple[object, ...]:

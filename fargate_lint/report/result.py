@@ -12,6 +12,7 @@ import msgspec
 
 from fargate_lint.diagnostic import Diagnostic, Finding, Severity, Span, Undecided
 from fargate_lint.report.paths import relative
+from fargate_lint.run import Cluster, Module
 
 
 class Reported(msgspec.Struct, frozen=True):
@@ -34,41 +35,37 @@ class Reported(msgspec.Struct, frozen=True):
         return span if span is not None and span.is_file else None
 
 
-class Suppressed(msgspec.Struct, frozen=True):
-    """A finding that a comment or the configuration silences; ``reason`` is theirs."""
+class SuppressedFinding(msgspec.Struct, frozen=True):
+    """A finding that a comment or the configuration silences; ``reason`` is theirs. ``by``: "comment", "configuration"
+    or "baseline"."""
 
     rule: str
     name: str
     address: str
     reason: str
     span: Span | None
+    subject: str | None = None
+    fingerprint: str = ""
+    by: str = "comment"
 
 
-class Module(msgspec.Struct, frozen=True, kw_only=True):
-    """A module call and how its content was seen (ModuleCall of the contract, without its values)."""
+class Configuration(msgspec.Struct, frozen=True):
+    """What a configuration file did to a root: ``path`` is the file's (None: there is none), ``ignored`` are the ids of
+    the rules that it turns off, ``left_out`` counts the findings in paths that it ignores."""
 
-    address: str
-    source: str
-    version: str | None
-    resolved: str
-    detail: str
+    path: str | None = None
+    ignored: tuple[str, ...] = ()
+    left_out: int = 0
 
 
-class Cluster(msgspec.Struct, frozen=True):
-    """What the reader wants to know first of a cluster. ``data_plane``: fargate-only, mixed, none, undecided;
-    ``egress``: yes, no, undecided. ``fargate``: it has, or may have, Fargate profiles."""
-
-    address: str
-    name: str | None
-    data_plane: str
-    egress: str
-    fargate: bool = True
+NO_CONFIGURATION = Configuration()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RootReport:
     """One root module in one environment. ``path`` and ``repository`` are absolute; ``read`` is all files read.
-    ``manifests``: Kubernetes objects given beside Terraform, the files that they are in, and YAML files without any."""
+    ``manifests``: Kubernetes objects given beside Terraform, the files that they are in, and YAML files without any.
+    ``fail_on`` is the lowest severity that makes the run fail here (None: none does)."""
 
     path: str
     repository: str
@@ -77,12 +74,26 @@ class RootReport:
     clusters: tuple[Cluster, ...] = ()
     findings: tuple[Reported, ...] = ()
     undecided: tuple[Undecided, ...] = ()
-    suppressed: tuple[Suppressed, ...] = ()
+    suppressed: tuple[SuppressedFinding, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     passed: int = 0
     read: tuple[str, ...] = ()
     unread: bool = False
     manifests: tuple[int, int, int] | None = None
+    door: str = "sources"
+    configuration: Configuration = NO_CONFIGURATION
+    fail_on: Severity | None = Severity.WARNING
+    fail_on_undecided: bool = False
+
+    @property
+    def status(self) -> int:
+        """What this root alone makes the exit status: 0 clean, 1 findings at or above ``fail_on``, 3 something could
+        not be analysed."""
+        if self.unread or any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics):
+            return 3
+        if self.fail_on is not None and any(finding.severity >= self.fail_on for finding in self.findings):
+            return 1
+        return 1 if self.fail_on_undecided and self.undecided else 0
 
     @property
     def uses_fargate(self) -> bool:
@@ -97,10 +108,12 @@ def no_source(path: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole run. ``notes`` are sentences for people; ``problems`` say why something could not be analysed at all."""
+    """A whole run. ``notes`` are sentences for people, ``details`` those for whoever wants to know more (--verbose);
+    ``problems`` say why something could not be analysed at all."""
 
     roots: tuple[RootReport, ...] = ()
     notes: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     version: str = ""
     source: Callable[[str], str | None] = field(default=no_source, compare=False)
@@ -125,17 +138,10 @@ class Report:
             "files": len({path for root in self.roots for path in root.read}),
         }
 
-    def exit_status(self, fail_on: Severity | None, fail_on_undecided: bool = False) -> int:
-        """0 clean, 1 findings at or above ``fail_on`` (None: never), 3 something could not be analysed; 3 beats 1."""
-        if self.problems or any(
-            root.unread or any(d.severity is Severity.ERROR for d in root.diagnostics) for root in self.roots
-        ):
-            return 3
-        if fail_on is not None and any(finding.severity >= fail_on for finding in self.findings):
-            return 1
-        if fail_on_undecided and any(root.undecided for root in self.roots):
-            return 1
-        return 0
+    @property
+    def status(self) -> int:
+        """The exit status: the worst that any root makes it, each by its own configuration."""
+        return max((root.status for root in self.roots), default=0) if not self.problems else 3
 
 
 def fingerprints(findings: Iterable[Finding], root: str, repository: str) -> list[str]:

@@ -42,7 +42,7 @@ def render(report: Report, style: Style) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": report.exit_status(None) == 0, "toolExecutionNotifications": notices}],
+        "invocations": [{"executionSuccessful": report.status != 3, "toolExecutionNotifications": notices}],
         "results": results,
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"

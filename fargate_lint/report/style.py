@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 CODES = {"red": "31", "yellow": "33", "cyan": "36", "blue": "34", "green": "32", "bold": "1", "dim": "2"}
+
+WIDTH = 100
+"""Columns, where nobody says how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +17,14 @@ class Style:
 
     here: str = field(default_factory=os.getcwd)
     colour: bool = False
-    width: int = 100
+    width: int = WIDTH
     quiet: bool = False
     verbose: bool = False
     show_undecided: bool = False
+
+    def plain(self) -> Style:
+        """The same for a file: no colours, and the same width everywhere."""
+        return replace(self, colour=False, width=WIDTH)
 
     def paint(self, text: str, *codes: str) -> str:
         """``text`` in these colours (names of CODES) if colour is on."""

@@ -14,6 +14,8 @@ from fargate_lint.report.style import Style
 
 T = TypeVar("T")
 
+MOST_NAMED = 8
+"""Rules that a sentence names one by one."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -133,13 +135,34 @@ def closing(report: Report, style: Style) -> list[str]:
     lines = [style.paint("error", "red", "bold") + f": {problem}" for problem in report.problems]
     if style.quiet:
         return lines
-    lines += [f"note: {note}" for note in report.notes]
+    lines += [f"note: {note}" for note in (*report.notes, *(report.details if style.verbose else ()))]
+    lines += [f"note: {sentence}" for sentence in turned_off(report, style)]
     bare = sorted({relative(root.path, style.here) for root in report.roots if not root.uses_fargate})
     if bare:
         lines.append(_without_fargate(bare))
     if report.roots:
         lines.append(summary_line(report, style))
     return lines
+
+
+def turned_off(report: Report, style: Style) -> list[str]:
+    """What each configuration file took out of the report, a sentence each."""
+    ignored: dict[str, dict[str, None]] = {}
+    left_out: Counter[str] = Counter()
+    for root in report.roots:
+        path = root.configuration.path
+        if path is not None:
+            ignored.setdefault(path, {}).update(dict.fromkeys(root.configuration.ignored))
+            left_out[path] += root.configuration.left_out
+    sentences = []
+    for path, rules in ignored.items():
+        named = list(rules)[:MOST_NAMED]
+        more = f" and {len(rules) - len(named)} more rules" if len(rules) > len(named) else ""
+        parts = [f"turns off {', '.join(named)}{more}"] if rules else []
+        parts += [f"leaves out {plural(left_out[path], 'finding')} by path"] if left_out[path] else []
+        if parts:
+            sentences.append(f"{relative(path, style.here)} {' and '.join(parts)}")
+    return sentences
 
 
 def _without_fargate(paths: list[str]) -> str:

@@ -1,1 +1,1 @@
-"""From folders of Terraform files to evaluated resource instances (terraform.load is the entry)."""
+"""From folders of Terraform files to evaluated resource instances (doors.sources is the entry)."""

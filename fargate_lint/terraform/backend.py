@@ -157,7 +157,7 @@ class States:
     def _blocks(self, folder: str) -> Iterator[tuple[bool, syntax.Block]]:
         for name in filter(is_terraform, self.files.names(folder)):
             try:
-                text = self.files.text(os.path.join(folder, name))
+                text = self.files.glance(os.path.join(folder, name))
             except FileProblem:
                 continue
             if not _KEEPS.search(text):

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
@@ -38,89 +38,112 @@ GAP = "\0"
 class Discovery:
     """``roots`` are absolute folders, sorted. ``empty`` are folders in which nothing was found to lint, ``unrelated``
     files that no root reaches or that are gone, ``below`` the roots under a linted folder that --recursive would add.
-    ``cut`` is set when the repository has more entries than are looked at; ``closed`` are folders that cannot be
-    listed."""
+    ``truncated`` is set when the repository has more entries than are looked at; ``unlistable`` are folders that cannot
+    be listed."""
 
     roots: tuple[str, ...]
     empty: tuple[str, ...] = ()
     unrelated: tuple[str, ...] = ()
     below: int = 0
-    cut: bool = False
-    closed: tuple[str, ...] = ()
+    truncated: bool = False
+    unlistable: tuple[str, ...] = ()
+
+    def with_other(self, other: Discovery) -> Discovery:
+        """What was found here and there."""
+        return Discovery(
+            roots=(*self.roots, *other.roots),
+            empty=(*self.empty, *other.empty),
+            unrelated=(*self.unrelated, *other.unrelated),
+            below=self.below + other.below,
+            truncated=self.truncated or other.truncated,
+            unlistable=(*self.unlistable, *other.unlistable),
+        )
 
 
 def discover(
     paths: Iterable[str],
-    files: Files,
+    survey: Survey,
     recursive: bool = False,
     extra: Callable[[str], Iterable[str]] = lambda root: (),
+    excluded: Callable[[str], bool] = lambda root: False,
+    ignored: Callable[[str], bool] = lambda root: False,
 ) -> Discovery:
     """The root modules that ``paths`` (of one repository) mean. ``extra`` tells which other files the configuration
-    adds to a root: variable files, and itself. Nothing is raised; what cannot be read is left to loading."""
-    survey = Survey(files)
+    adds to a root: variable files, and itself; ``excluded`` and ``ignored`` which folders are passed over unless they,
+    or ones around them, are named. Nothing is raised; what cannot be read is left to loading."""
     extra = cache(lambda root, more=extra: frozenset(map(os.path.abspath, more(root))))
+    excluded, ignored = cache(excluded), cache(ignored)
+
+    def wanted(root: str, start: str) -> bool:
+        return (not excluded(root) or excluded(start)) and (not ignored(root) or ignored(start))
+
     roots: set[str] = set()
     below: set[str] = set()
     empty, unrelated = [], []
     for path in paths:
         start = os.path.abspath(path)
         if not os.path.isdir(start):
-            found = survey.reaching(start, extra)
+            found = {root for root in survey.reaching(start, extra) if not excluded(root)}
             roots.update(found)
             if not found:
                 unrelated.append(path)
         elif survey.holds_terraform(start) and not recursive:
             roots.add(start)
             if set(survey.folders(start)) - survey.closure(start):  # else the whole repository need not be surveyed
-                below.update(survey.roots_below(start) - {start})
+                below.update(root for root in survey.roots_below(start) - {start} if wanted(root, start))
         else:
-            found = survey.roots_below(start) | ({start} if survey.holds_terraform(start) else set())
-            roots.update(found)
-            if not found:
+            found = survey.roots_below(start)
+            kept = {root for root in found if wanted(root, start)} | (
+                {start} if survey.holds_terraform(start) else set()
+            )
+            roots.update(kept)
+            if not found and not kept:
                 empty.append(path)
-    closed = tuple(sorted(files.closed))
-    return Discovery(tuple(sorted(roots)), tuple(empty), tuple(unrelated), len(below - roots), files.cut, closed)
+    return Discovery(
+        roots=tuple(sorted(roots)),
+        empty=tuple(empty),
+        unrelated=tuple(unrelated),
+        below=len(below - roots),
+        truncated=survey.files.truncated,
+        unlistable=tuple(sorted(survey.files.unlistable)),
+    )
 
 
 class Survey:
     """The module folders of a repository and which calls which."""
 
     def __init__(self, files: Files) -> None:
-        self._files = files
-        self._children: dict[str, frozenset[str]] = {}
-        self._documents: dict[str, syntax.Document | None] = {}
+        self.files = files
         # pre-commit may name a thousand files: what does not depend on the file is worked out once
-        self.sources = cache(self._sources)
-        self.closure = cache(self._closure)
-        self._read_by = cache(self._patterns)
+        self.sources = files.remember(self._sources)
+        self.children = files.remember(self._children)
+        self.closure = files.remember(self._closure)
+        self._read_by = files.remember(self._patterns)
+        self._every_root = files.remember(self._all_roots)
 
     def holds_terraform(self, folder: str) -> bool:
         return bool(self.sources(folder))
 
     def _sources(self, folder: str) -> tuple[str, ...]:
         """The Terraform files of a folder."""
-        paths = (os.path.join(folder, name) for name in self._files.names(folder) if is_terraform(name))
-        return tuple(path for path in paths if self._files.exists(path))
+        paths = (os.path.join(folder, name) for name in self.files.names(folder) if is_terraform(name))
+        return tuple(path for path in paths if self.files.exists(path))
 
     def folders(self, top: str) -> list[str]:
         """The folders at and below ``top`` that hold Terraform files."""
-        return [folder for folder in self._files.walk(top) if self.holds_terraform(folder)]
+        return [folder for folder in self.files.walk(top) if self.holds_terraform(folder)]
 
-    def children(self, folder: str) -> frozenset[str]:
+    def _children(self, folder: str) -> frozenset[str]:
         """The folders that a module calls by a local source; other modules only."""
-        if folder not in self._children:
-            found: set[str] = set()
-            for path in self.sources(folder):
-                document = self._document(path, LOCAL_SOURCE)
-                if document is None:
-                    continue
-                for block in document.body.all("module"):
-                    source = block.body.attributes.get("source")
-                    text = _text(source.value, folder) if source is not None else ""
-                    if text.startswith(("./", "../")) and GAP not in text:
-                        found.add(os.path.normpath(os.path.join(folder, text)))
-            self._children[folder] = frozenset(found - {folder})
-        return self._children[folder]
+        found: set[str] = set()
+        for path in self.sources(folder):
+            document = self._document(path, LOCAL_SOURCE)
+            for block in document.body.all("module") if document is not None else ():
+                source = block.body.attributes.get("source")
+                text = _text(source.value, folder) if source is not None else ""
+                if text.startswith(("./", "../")) and GAP not in text:
+                    found.add(os.path.normpath(os.path.join(folder, text)))
+        return frozenset(found - {folder})
 
     def _closure(self, root: str) -> frozenset[str]:
         """A module and all that it calls, at any depth."""
@@ -131,11 +154,14 @@ class Survey:
                 waiting.append(child)
         return frozenset(seen)
 
-    @cached_property
+    @property
     def every_root(self) -> frozenset[str]:
         """All root modules of the repository. Modules that only call each other in a ring have their first as root, so
         that none goes unread."""
-        folders = self.folders(self._files.repository)
+        return self._every_root()
+
+    def _all_roots(self) -> frozenset[str]:
+        folders = self.folders(self.files.repository)
         called = {child for folder in folders for child in self.children(folder)}
         roots = [folder for folder in folders if folder not in called]
         reached = {member for root in roots for member in self.closure(root)}
@@ -149,7 +175,7 @@ class Survey:
         """The root modules at and below a folder. A folder that the repository's walk passes over (hidden, or behind a
         link) is walked by itself."""
         found = {root for root in self.every_root if _within(root, top)}
-        known = set(self._files.walk(self._files.repository))
+        known = set(self.files.walk(self.files.repository))
         if top not in known:
             folders = self.folders(top)
             called = {child for folder in folders for child in self.children(folder)}
@@ -158,13 +184,13 @@ class Survey:
 
     def reaching(self, path: str, extra: Callable[[str], Iterable[str]]) -> set[str]:
         """The roots that read this file: as configuration, as variables, or by file() and its like."""
-        if not self._files.exists(path):
+        if not self.files.exists(path):
             return set()
         folder, name = os.path.split(path)
         found = {root for root in self.every_root if path in extra(root)}
         if is_terraform(name):
             return found | {root for root in self.every_root if folder in self.closure(root)}
-        if name.endswith((".tfvars", ".tfvars.json")) and path in automatic_files(folder, self._files):
+        if name.endswith((".tfvars", ".tfvars.json")) and path in automatic_files(folder, self.files):
             found |= self.every_root & {folder}
         return found | {root for root in self.every_root if self._reads(root, path)}
 
@@ -191,24 +217,20 @@ class Survey:
         """Whether a quoted text that ends in this file name stands in the root, its modules or its variable files."""
         quoted = re.compile(rf'["/]{re.escape(name)}"')
         sources = [source for module in self.closure(root) for source in self.sources(module)]
-        return any(self._text(path, quoted) is not None for path in (*sources, *automatic_files(root, self._files)))
+        return any(self._text(path, quoted) is not None for path in (*sources, *automatic_files(root, self.files)))
 
     def _text(self, path: str, wanted: re.Pattern[str]) -> str | None:
         """The file's text if it holds what is wanted."""
         try:
-            text = self._files.text(path)
+            text = self.files.glance(path)
         except FileProblem:
             return None
         return text if wanted.search(text) else None
 
     def _document(self, path: str, wanted: re.Pattern[str]) -> syntax.Document | None:
         """The file's syntax if its text holds what is wanted."""
-        if path not in self._documents:
-            text = self._text(path, wanted)
-            if text is None:
-                return None
-            self._documents[path] = parse_file(text, path)
-        return self._documents[path]
+        text = self._text(path, wanted)
+        return None if text is None else parse_file(text, path)
 
 
 def _within(path: str, top: str) -> bool:

@@ -277,7 +277,8 @@ class Sibling:
 class Root:
     """A root module, evaluated. ``declarations`` and ``calls`` are in address order, ``broken`` are the blocks that
     could not be read, ``files`` all that were. ``order`` is None where it is not known. ``linked`` are the roots whose
-    states it reads, as far as they are in the scan: address of the data source to folder."""
+    states it reads, as far as they are in the scan: address of the data source to folder. ``variables`` are the names
+    of those that it declares."""
 
     path: str
     environment: str | None = None
@@ -289,6 +290,7 @@ class Root:
     files: tuple[str, ...] = ()
     order: Order | None = None
     linked: Mapping[str, str] = field(default_factory=dict)
+    variables: tuple[str, ...] = ()
     siblings: tuple[Sibling, ...] = ()
 
     @property

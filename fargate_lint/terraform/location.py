@@ -131,9 +131,9 @@ def _folder(
 ) -> Location:
     folder = os.path.abspath(folder)
     shown = os.path.relpath(folder, session.files.repository).replace(os.sep, "/")
-    if not session.files.inside(folder):
+    if not session.files.is_allowed(folder):
         why = "so it is not read"
-        if not session.files.is_marked:
+        if not session.files.has_git_root:
             why = "which without .git is the folder linted: lint it from the folder that holds both"
         return Location(
             resolved="opaque", detail=f"{shown} is outside of the repository, {why}", config=None, package=package
@@ -154,11 +154,11 @@ def _installed(wanted: Wanted, session: Session) -> tuple[str, str | None] | Non
 
 
 def _read_manifest(session: Session, top: str) -> dict[str, tuple[str, str | None]]:
-    path = os.path.join(top, ".terraform", "modules", "modules.json")
+    path = os.path.join(top, session.options.data_dir, "modules", "modules.json")
     if not session.files.exists(path):
         return {}
     try:
-        data = json.loads(session.files.text(path))
+        data = json.loads(session.files.glance(path))
     except (FileProblem, ValueError, RecursionError):
         return {}  # a broken cache of terraform's is as good as none: stubs take over
     found: dict[str, tuple[str, str | None]] = {}

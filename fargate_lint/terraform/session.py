@@ -36,7 +36,8 @@ MODULE_STEPS = 100
 @dataclass(frozen=True, kw_only=True)
 class LoadOptions:
     """What the user chose. ``inputs`` are --var and --var-file in the order given; ``modules`` maps sources to folders;
-    ``environ`` is looked up for TF_VAR_* only. ``roots`` are the folders of all root modules in the scan, for
+    ``environ`` is looked up for TF_VAR_* only; ``data_dir`` is Terraform's own folder (TF_DATA_DIR), seen from the
+    root. ``roots`` are the folders of all root modules in the scan, for
     data.terraform_remote_state; ``states`` knows more of them (it is made of ``roots`` where it is not given), and
     ``inputs_of`` gives the inputs of another root."""
 
@@ -46,6 +47,7 @@ class LoadOptions:
     environment: str | None = None
     modules: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict)
+    data_dir: str = ".terraform"
     roots: tuple[str, ...] = ()
     states: States | None = None
     inputs_of: Callable[[str], tuple[Input, ...]] = lambda folder: ()

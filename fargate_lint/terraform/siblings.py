@@ -89,7 +89,7 @@ def _texts(files: Files, folder: str) -> Iterator[tuple[str, str, str]]:
         for name in filter(is_terraform, files.names(top)):
             path = os.path.join(top, name)
             try:
-                text = files.text(path)
+                text = files.glance(path)
             except FileProblem:
                 continue
             yield top, path, text

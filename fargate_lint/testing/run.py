@@ -10,17 +10,20 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from fargate_lint import catalogue, linter
+from fargate_lint import catalogue
 from fargate_lint.catalogue import Catalogue, Entry, ours
 from fargate_lint.diagnostic import Edit, Finding, Note, Pass, Severity, Span, Undecided, Verdict
-from fargate_lint.judge import IDLE
 from fargate_lint.model.estate import Estate
+from fargate_lint.run import Run as WholeRun
 from fargate_lint.testing import preludes
 from fargate_lint.testing.example import Example
 from fargate_lint.testing.preludes import Written
 from fargate_lint.testing.scenery import scenery
+from fargate_lint.workspace import Workspace
+
+V = TypeVar("V", bound=Verdict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +94,14 @@ def _judged(entry: Entry, places: _Places) -> Run:
                 passes.append(verdict)
             yield verdict
 
-    # What FGL900 says depends on all other rules having run.
-    chosen = ours() if entry.rule.id == IDLE else Catalogue((dataclasses.replace(entry, check=check),))
-    report = linter.lint([places.top], {}, catalogue=chosen)
+    def after(run: WholeRun) -> Iterator[Finding]:
+        assert entry.after is not None
+        return _observed(entry.after(run), entry.after.__code__.co_filename, reached)
+
+    seen = dataclasses.replace(entry, check=check, after=None if entry.after is None else after)
+    # What a second phase says depends on all other rules having run.
+    others = () if entry.after is None else (one for one in ours() if one.rule.id != entry.rule.id)
+    report = Workspace(catalogue=Catalogue((*others, seen))).run([places.top])
     said: list[Said] = []
     faults = list(report.problems) if entry.rule.name != "syntax" else []
     for root in report.roots:
@@ -103,7 +111,7 @@ def _judged(entry: Entry, places: _Places) -> Run:
     return Run(tuple(said), tuple(passes), frozenset(reached), tuple(faults))
 
 
-def _observed(verdicts: Iterator[Verdict], file: str, reached: set[int]) -> Iterator[Verdict]:
+def _observed(verdicts: Iterator[V], file: str, reached: set[int]) -> Iterator[V]:
     """The verdicts of a rule; the lines of its file at which they are yielded are noted."""
     for verdict in verdicts:
         inner: object = verdicts

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from fargate_lint.doors.sources import load_root
 from fargate_lint.files import Files
 from fargate_lint.graph.index import ResourceGraph
-from fargate_lint.terraform.load import load_root
 
 Graph = Callable[[dict[str, str] | str], ResourceGraph]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from fargate_lint.doors.sources import load_root
 from fargate_lint.facts import Facts
 from fargate_lint.files import Files
 from fargate_lint.model.estate import Estate
-from fargate_lint.terraform.load import load_root
 
 MakeEstate = Callable[..., Estate]
 

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from fargate_lint.diagnostic import Diagnostic, Edit, Finding, Fix, Note, Severity, Span, Undecided
-from fargate_lint.report.result import Cluster, Module, Report, Reported, RootReport, Suppressed
+from fargate_lint.report.result import Report, Reported, RootReport, SuppressedFinding
+from fargate_lint.run import Cluster, Module
 
 TOP = "/repo"
 MAIN = f"{TOP}/live/main.tf"
@@ -55,7 +56,7 @@ def report() -> Report:
         undecided=(
             Undecided("aws_vpc.b", "var.id has no value", Span(MAIN, 2, 2, 2, 9), "sts", "FGL201", "endpoint-missing"),
         ),
-        suppressed=(Suppressed("FGL110", "zone", "aws_subnet.a", "it is fine", Span(MAIN, 1, 1, 1, 9)),),
+        suppressed=(SuppressedFinding("FGL110", "zone", "aws_subnet.a", "it is fine", Span(MAIN, 1, 1, 1, 9)),),
         diagnostics=(Diagnostic("limit", Severity.WARNING, "too many instances", Span(MAIN, 1, 1, 3, 2)),),
         passed=7,
         read=(MAIN,),

@@ -72,6 +72,9 @@ class Undecided(Exact):
 class Suppressed(Exact):
     rule: str
     address: str
+    subject: str | None
+    fingerprint: str
+    by: Literal["comment", "configuration", "baseline"]
     reason: str
     location: Location | None
 
@@ -98,9 +101,17 @@ class Cluster(Exact):
     egress: Literal["yes", "no", "undecided"]
 
 
+class Configuration(Exact):
+    path: str | None
+    ignored: list[str]
+    left_out: int
+
+
 class Root(Exact):
     path: str
     environment: str | None
+    door: Literal["sources", "plan", "both"]
+    configuration: Configuration
     modules: list[Module]
     clusters: list[Cluster]
     findings: list[Finding]

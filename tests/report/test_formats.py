@@ -11,8 +11,9 @@ import pytest
 
 from fargate_lint.diagnostic import Undecided
 from fargate_lint.report import FORMATS, render
-from fargate_lint.report.result import Cluster, Report, RootReport
+from fargate_lint.report.result import Report, RootReport
 from fargate_lint.report.style import Style
+from fargate_lint.run import Cluster
 
 HERE = Style(here="/repo/live")
 
@@ -77,7 +78,8 @@ def test_json_is_the_contract(report: Report) -> None:
     assert set(root["undecided"][0]) == {
         *("rule", "name", "address", "subject", "reason", "code", "waits_for", "location"),
     }
-    assert set(root["suppressed"][0]) == {"rule", "address", "reason", "location"}
+    assert set(root["suppressed"][0]) == {"rule", "address", "subject", "fingerprint", "by", "reason", "location"}
+    assert (root["door"], root["configuration"]["path"]) == ("sources", None)
     assert set(root["diagnostics"][0]) == {"code", "severity", "message", "location"}
 
 

@@ -38,7 +38,16 @@ def test_findings_at_or_above_the_level_give_status_1(
     severities: tuple[Severity, ...], fail_on: Severity | None, status: int
 ) -> None:
     findings = tuple(Reported(made("FGL1", "a"), severity) for severity in severities)
-    assert Report((RootReport(path="/r", repository="/r", findings=findings),)).exit_status(fail_on) == status
+    root = RootReport(path="/r", repository="/r", findings=findings, fail_on=fail_on)
+    assert Report((root,)).status == status
+
+
+def test_each_root_fails_by_its_own_level_and_the_worst_counts() -> None:
+    findings = (Reported(made("FGL1", "a"), WARNING),)
+    roots = [
+        RootReport(path=p, repository="/r", findings=findings, fail_on=f) for p, f in (("a", None), ("b", WARNING))
+    ]
+    assert [Report(tuple(order)).status for order in (roots, roots[::-1], roots[:1])] == [1, 1, 0]
 
 
 @pytest.mark.parametrize(
@@ -50,18 +59,18 @@ def test_findings_at_or_above_the_level_give_status_1(
     ],
 )
 def test_what_could_not_be_analysed_gives_3_whatever_else_there_is(report: Report) -> None:
-    assert report.exit_status(None) == 3
+    assert report.status == 3
 
 
 def test_a_mere_warning_of_ours_does_not() -> None:
     root = RootReport(path="/r", repository="/r", diagnostics=(Diagnostic("limit", WARNING, "x"),))
-    assert Report((root,)).exit_status(WARNING) == 0
+    assert Report((root,)).status == 0
 
 
 def test_undecided_fails_only_on_request() -> None:
-    report = Report((RootReport(path="/r", repository="/r", undecided=(Undecided("a", "b"),)),))
-    assert report.exit_status(WARNING) == 0
-    assert report.exit_status(WARNING, fail_on_undecided=True) == 1
+    for wanted in (False, True):
+        root = RootReport(path="/r", repository="/r", undecided=(Undecided("a", "b"),), fail_on_undecided=wanted)
+        assert Report((root,)).status == int(wanted)
 
 
 def test_a_file_read_by_two_roots_counts_once() -> None:

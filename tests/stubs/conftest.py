@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from fargate_lint.doors.sources import LoadOptions, load_root
 from fargate_lint.files import Files
 from fargate_lint.terraform.instance import Instance, Root
-from fargate_lint.terraform.load import LoadOptions, load_root
 from fargate_lint.values.value import Unknown, Value
 
 Evaluate = Callable[[str], Root]

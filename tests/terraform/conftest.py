@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from fargate_lint.doors.sources import LoadOptions, load_root
 from fargate_lint.files import Files
 from fargate_lint.terraform.instance import Root
-from fargate_lint.terraform.load import LoadOptions, load_root
 
 Load = Callable[..., Root]
 

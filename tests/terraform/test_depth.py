@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from fargate_lint.doors.sources import load_root
 from fargate_lint.files import Files
 from fargate_lint.terraform.instance import Root
-from fargate_lint.terraform.load import load_root
 from fargate_lint.terraform.session import LONGEST_WAY
 
 STEPS = {

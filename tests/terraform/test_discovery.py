@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fargate_lint.files import Files
-from fargate_lint.terraform.discovery import Discovery, discover
+from fargate_lint.terraform.discovery import Discovery, Survey, discover
 
 CALL = 'module "{name}" {{\n  source = "{source}"\n}}\n'
 
@@ -21,7 +21,7 @@ def tree(top: Path, files: dict[str, str]) -> None:
 
 def look(top: Path, *paths: str, recursive: bool = False, extra: dict[str, list[str]] | None = None) -> Discovery:
     added = {str(top / root): [str(top / name) for name in names] for root, names in (extra or {}).items()}
-    return discover([str(top / p) for p in paths], Files(str(top)), recursive, lambda root: added.get(root, []))
+    return discover([str(top / p) for p in paths], Survey(Files(str(top))), recursive, lambda root: added.get(root, []))
 
 
 def names(top: Path, found: Discovery) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fargate_lint.terraform.load import LoadOptions
+from fargate_lint.doors.sources import LoadOptions
 from fargate_lint.values.origin import place, steps
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fargate_lint.terraform.load import LoadOptions
+from fargate_lint.doors.sources import LoadOptions
 
 S3 = 'terraform {\n  backend "s3" {\n    bucket = "states"\n    key    = "eks"\n  }\n}'
 

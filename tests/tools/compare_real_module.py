@@ -19,10 +19,10 @@ from typing import Any
 from plan_comparison import EQUAL, MISSING, WRONG, Comparison, compare, read_graph
 from regenerate_goldens import schema, tfplan, trim
 
+from fargate_lint.doors.sources import LoadOptions, load_root
 from fargate_lint.files import Files, repository_of
 from fargate_lint.graph.export import render
 from fargate_lint.graph.index import ResourceGraph
-from fargate_lint.terraform.load import LoadOptions, load_root
 
 CONFIGURATIONS = Path(__file__).resolve().parent.parent / "stubs" / "configurations"
 _schemas: dict[str, Any] = {}

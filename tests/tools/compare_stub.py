@@ -24,9 +24,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from fargate_lint.doors.sources import LoadOptions, load_root
 from fargate_lint.files import Files
 from fargate_lint.terraform.instance import Content
-from fargate_lint.terraform.load import LoadOptions, load_root
 from fargate_lint.terraform.registry import find_stub
 from fargate_lint.terraform.source import parse_source
 from fargate_lint.values.value import Unknown, Value

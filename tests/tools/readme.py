@@ -31,7 +31,7 @@ def _body(kind: str, arguments: str | None) -> str:
     if kind == "rules":
         return CliRunner().invoke(cli, ["rules", "--format", "markdown"]).stdout
     words = (arguments or "").split()
-    ran = CliRunner(env={"SOURCE_DATE_EPOCH": DATE}).invoke(cli, words)
+    ran = CliRunner(env={"SOURCE_DATE_EPOCH": DATE, "COLUMNS": None}).invoke(cli, words)
     assert ran.exit_code in (0, 1), f"not fit to be shown: {ran.output}"
     return f"```console\n$ fargate-lint {' '.join(words)}\n{ran.stdout}```\n"
 

@@ -115,7 +115,7 @@ for _name in ("sha256", "sha512"):
 def fileexists(context: Context, span: Span, path: Value) -> Value:
     files = files_of(context, "fileexists")
     place = located(context, path.raw)
-    if not files.inside(place):
+    if not files.is_allowed(place):
         raise OutsideError(f"{path.raw} is outside of the repository, so it is not read", 0)
     if files.is_folder(place):
         raise Failure(f"{path.raw} is a directory, not a file")
@@ -129,7 +129,7 @@ def fileset(context: Context, span: Span, path: Value, pattern: Value) -> Value:
     wanted = _clean(posixpath.join(top, pattern.raw.replace("\0", "?")))
     fixed, _, rest = re.fullmatch(r"((?:[^*?\[{\\]*/)?)()(.*)", wanted, re.DOTALL).groups()  # type: ignore[union-attr]
     start = fixed.rstrip("/") or "/"
-    if not files.inside(start):
+    if not files.is_allowed(start):
         raise OutsideError(f"{start} is outside of the repository, so it is not read", 0)
     expression = re.compile(_glob(rest), re.DOTALL)
     found = [name for name in _walk(files, start) if expression.fullmatch(name)]

@@ -139,7 +139,7 @@ def _script(files: Files, root: str, instance: Instance, name: str) -> str | Non
 
 def _read(files: Files, path: str) -> str | None:
     try:
-        text = files.text(path)
+        text = files.glance(path)
     except FileProblem:
         return None
     return text if len(text) <= LARGEST_SCRIPT else None

@@ -62,9 +62,9 @@ def _left_out(world: World, path: str) -> str:
     """Why Git may leave a file out, "" if it does not: by the .gitignore files from its folder up to the repository's
     root, of which the nearest that speaks of it decides."""
     files, folder = world.files, os.path.dirname(path)
-    while files.inside(folder):
+    while files.is_allowed(folder):
         try:
-            lines = files.text(os.path.join(folder, ".gitignore")).splitlines()
+            lines = files.glance(os.path.join(folder, ".gitignore")).splitlines()
             found = gitignore.matches(lines, os.path.relpath(path, folder).replace(os.sep, "/"))
         except FileProblem:
             found = None

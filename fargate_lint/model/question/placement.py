@@ -255,7 +255,7 @@ def _says(files: Files, path: str, wanted: str | re.Pattern[str]) -> bool:
     if files.is_folder(path) or not files.exists(path):
         return False
     try:
-        text = files.text(path)
+        text = files.glance(path)
     except FileProblem:
         return True
     return wanted in text if isinstance(wanted, str) else wanted.search(text) is not None

@@ -68,6 +68,7 @@ def _load(session: Session, options: LoadOptions) -> Root:
         files=tuple(dict.fromkeys((*files, *given.files, *links.files))),
         order=None if session.budget.exhausted else Dependencies(root, links.modules),
         linked={address: module.config.folder for address, module in links.modules.items()},
+        variables=tuple(config.variables),
         siblings=siblings(session.states, session.path, {module.config.folder for module in links.modules.values()}),
     )
 

@@ -1,0 +1,111 @@
+"""From what the rules said of a root to its report: one finding per cause, final severities, fingerprints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from fargate_lint.catalogue import Catalogue, Entry
+from fargate_lint.config import LEVELS, Options
+from fargate_lint.diagnostic import Finding, Severity
+from fargate_lint.judge import turned_off
+from fargate_lint.report.merge import groups, merged, order, printed_order
+from fargate_lint.report.result import (
+    Configuration,
+    Reported,
+    RootReport,
+    SuppressedFinding,
+    fingerprints,
+    printed_key,
+)
+from fargate_lint.run import RootResult, Suppressed
+
+
+def root_report(result: RootResult, options: Options, catalogue: Catalogue) -> RootReport:
+    """The result in its final order, with severities, reasons and fingerprints."""
+    entries = {entry.rule.id: entry for entry in catalogue}
+    apart = frozenset(id for id, entry in entries.items() if entry.rule.per_instance)
+    told = {code for entry in catalogue for code in entry.rule.reports}
+    severities = Severities(options, catalogue)
+    findings = merged(result.findings, apart)
+    marks = _marks(findings, result)
+    lowest = LEVELS[options.min_severity]
+    reported = (_reported(finding, entries[finding.rule], severities, marks[finding]) for finding in findings)
+    ignored = turned_off(options, catalogue)
+    return RootReport(
+        path=result.path,
+        repository=result.repository,
+        environment=result.environment,
+        door=result.door,
+        configuration=Configuration(options.path, ignored, result.left_out),
+        modules=result.modules,
+        clusters=result.clusters,
+        findings=tuple(one for one in reported if one.severity >= lowest),
+        undecided=tuple(
+            sorted(result.undecided, key=lambda u: (*printed_key(u.span), u.rule, u.address, u.subject or ""))
+        ),
+        suppressed=tuple(_suppressed(result, apart)),
+        diagnostics=tuple(
+            sorted((d for d in result.diagnostics if d.code not in told), key=lambda d: (printed_key(d.span), d.code))
+        ),
+        passed=len(result.passes),
+        read=result.read,
+        unread=result.unread,
+        manifests=result.manifests,
+        fail_on=LEVELS.get(options.fail_on),
+        fail_on_undecided=options.undecided == "fail",
+    )
+
+
+def _reported(finding: Finding, entry: Entry, severities: Severities, mark: str) -> Reported:
+    return Reported(finding, severities.of(finding, entry), entry.why, entry.fix, mark)
+
+
+def _marks(findings: Sequence[Finding], result: RootResult) -> dict[Finding, str]:
+    """The fingerprints; they do not depend on the current directory."""
+    in_place = sorted(findings, key=order)
+    return dict(zip(in_place, fingerprints(in_place, result.path, result.repository), strict=True))
+
+
+def _suppressed(result: RootResult, apart: frozenset[str]) -> Iterable[SuppressedFinding]:
+    """Each silenced finding, with the fingerprint that it would have."""
+    members: dict[Finding, list[Suppressed]] = {}
+    for suppressed in result.suppressed:
+        members.setdefault(suppressed.finding, []).append(suppressed)
+    leaders = {member: lead for lead, group in groups(members, apart) for member in group}
+    marks = _marks(list(dict.fromkeys(leaders.values())), result)
+    for finding in sorted(members, key=printed_order):
+        for one in members[finding]:
+            yield SuppressedFinding(
+                rule=finding.rule,
+                name=finding.name,
+                address=finding.address,
+                reason=one.by.reason,
+                span=finding.span,
+                subject=finding.subject,
+                fingerprint=marks[leaders[finding]],
+                by=one.by.by,
+            )
+
+
+class Severities:
+    """The severity of each finding: its case's, unless the configuration says another one."""
+
+    def __init__(self, options: Options, catalogue: Catalogue) -> None:
+        self._said = options.severity
+        self._of_rule = {
+            entry.rule.id: max(options.severity, key=entry.closeness)
+            for entry in catalogue
+            if any(entry.closeness(word) for word in options.severity)
+        }
+
+    def of(self, finding: Finding, entry: Entry) -> Severity:
+        """One level replaces warning and error: what is only worth knowing stays so, unless a table says otherwise."""
+        own = finding.severity or entry.rule.severity
+        word = self._of_rule.get(finding.rule)
+        if word is None:
+            return own
+        said = self._said[word]
+        if isinstance(said, str):
+            return own if own is Severity.INFO else LEVELS[said]
+        replaced = {LEVELS[case]: LEVELS[level] for case, level in said.items()}
+        return replaced.get(own, own)

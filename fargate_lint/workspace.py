@@ -1,0 +1,381 @@
+"""The files, root modules and options that a run works on: what the command line, ``lint()`` and an editor use.
+
+A root is loaded through a door, judged by the rules of its own configuration, and comes out as data (RootResult). What
+several roots have to do with one another is worked out of that data (``finish``).
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+
+import msgspec
+
+from fargate_lint import __version__, config
+from fargate_lint.catalogue import Catalogue, ours
+from fargate_lint.config import Environment, Given, Input, Options, UsageError
+from fargate_lint.diagnostic import Severity, Span
+from fargate_lint.doors import sources
+from fargate_lint.exclude import is_ignored, is_matched
+from fargate_lint.files import FileProblem, Files, repository_of
+from fargate_lint.finish import root_report
+from fargate_lint.given import check_region, check_variables, date_of_run, planned_inputs
+from fargate_lint.judge import UNREAD, Progress, Setting, failed, judge, no_progress, second_phase, selected
+from fargate_lint.kubernetes.folder import Manifests, Reader
+from fargate_lint.linked_roots import deduplicate
+from fargate_lint.report.concise import place_text
+from fargate_lint.report.paths import location, relative
+from fargate_lint.report.result import Report, RootReport
+from fargate_lint.report.style import Style
+from fargate_lint.run import RootResult, Run, Suppression, UnusedSuppression
+from fargate_lint.suppress import SuppressionReader, unused
+from fargate_lint.terraform.backend import States
+from fargate_lint.terraform.discovery import Discovery, Survey, discover
+from fargate_lint.terraform.instance import Root
+from fargate_lint.terraform.session import LoadOptions
+
+
+class Repository:
+    """One repository of a workspace: its files, which folders are root modules, its Kubernetes YAML and ignore
+    comments. ``roots`` are the root modules of the run, in order."""
+
+    def __init__(self, files: Files, catalogue: Catalogue, today: datetime.date, load: Callable[..., Options]) -> None:
+        self.files = files
+        self.survey = Survey(files)
+        self.yaml = Reader(files)
+        self.suppressions = SuppressionReader(files, catalogue.ids, today)
+        self.options = files.remember(partial(load, files))
+        self.roots: dict[str, None] = {}
+        self._states: tuple[tuple[str, ...], States] | None = None
+
+    def states(self) -> States:
+        """Where the roots keep their states; the other folders are looked for only if one is missed."""
+        roots = tuple(self.roots)
+        if self._states is None or self._states[0] != roots:
+            elsewhere = cache(lambda: self.survey.folders(self.files.repository))
+            self._states = (roots, States(self.files, roots, elsewhere))
+        return self._states[1]
+
+
+class NoRoot(Exception):
+    """There is no one root module that a path means; the message says why (exit status 3)."""
+
+
+class Workspace:
+    """What is linted, and with which options and rules. One is made for a run, or kept as long as an editor is open."""
+
+    def __init__(
+        self,
+        given: Given | None = None,
+        catalogue: Catalogue | None = None,
+        environ: Mapping[str, str] | None = None,
+        today: datetime.date | None = None,
+    ) -> None:
+        """``given`` is what the command line says, ``catalogue`` the rules (ours, where none are given). Raises
+        UsageError where the date of the environment (SOURCE_DATE_EPOCH) is none, and for an unknown region."""
+        self.given = (given or Given()).absolute()
+        self.catalogue = catalogue or ours()
+        self.environ = dict(os.environ if environ is None else environ)
+        self.today = today or date_of_run(self.environ)
+        self._repositories: dict[str, Repository] = {}
+        check_region(self.given.region, "--region")
+
+    def repository(self, path: str) -> Repository:
+        """The repository that a path lies in."""
+        top = repository_of(path)
+        if top not in self._repositories:
+            files = Files(top, allowed=self.given.named_paths())
+            self._repositories[top] = Repository(files, self.catalogue, self.today, self._load)
+        return self._repositories[top]
+
+    def _load(self, files: Files, folder: str) -> Options:
+        options = config.load(folder, files, self.given)
+        if options.region is not None and self.given.region is None:
+            check_region(options.region, options.place("region"))
+        return options
+
+    def tops(self) -> tuple[str, ...]:
+        """The repositories that were looked into."""
+        return tuple(self._repositories)
+
+    def edit(self, path: str, text: str | None) -> None:
+        """Let a text stand for a file (an editor's unsaved buffer), or the file again (None)."""
+        self.repository(path).files.edit(path, text)
+
+    def options(self, folder: str) -> Options:
+        """The options that hold in a folder. Raises UsageError."""
+        return self.repository(folder).options(os.path.abspath(folder))
+
+    def environments(self, root: str) -> tuple[Environment, ...]:
+        """The settings that a root module is applied with; one without a name where nothing says that there are
+        several."""
+        return self.options(root).environments or (Environment(),)
+
+    def run_options(self, paths: Sequence[str]) -> Options:
+        """What is chosen once for a whole run (format, outputs, how much is said): what holds in the folder around all
+        paths, whatever their order. Raises UsageError."""
+        folders = {path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path)) for path in paths or (".",)}
+        whole = [os.path.abspath(folder) for folder in folders]
+        try:
+            return self.options(os.path.commonpath(whole))
+        except ValueError:  # on Windows, several drives
+            return self.options(min(whole))
+
+    # Which roots
+
+    def find(self, paths: Sequence[str], progress: Progress = no_progress) -> Discovery:
+        """The root modules that paths mean; they are taken into the run. Raises UsageError for a path that is not
+        there."""
+        found = Discovery(())
+        for repository, members, recursive in self._groups(paths):
+            progress("looking for root modules")
+            one = discover(
+                members, repository.survey, recursive, partial(self._extra, repository), self._excluded, self._ignored
+            )
+            repository.roots.update(dict.fromkeys(one.roots))
+            found = found.with_other(one)
+        return found
+
+    def _groups(self, paths: Sequence[str]) -> Iterator[tuple[Repository, list[str], bool]]:
+        """The paths by repository, and whether to look below the folders named."""
+        groups: dict[tuple[str, bool], list[str]] = {}
+        for path in paths:
+            if not os.path.lexists(path):
+                raise UsageError(f"no such file or folder: {path}")
+            folder = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
+            recursive = self.options(folder).recursive
+            groups.setdefault((self.repository(path).files.repository, recursive), []).append(path)
+        for (top, recursive), members in groups.items():
+            yield self._repositories[top], members, recursive
+
+    def _extra(self, repository: Repository, root: str) -> Iterator[str]:
+        """The files that the configuration adds to a root: itself, its variable files and Kubernetes YAML."""
+        options = repository.options(root)
+        yield from (document.path for document in options.documents)
+        for environment in self.environments(root):
+            yield from (text for kind, text in options.inputs_in(environment) if kind == "file")
+            for path in options.manifests_in(environment):
+                yield from repository.yaml.files_of(path)
+
+    def _excluded(self, folder: str) -> bool:
+        return any(is_matched(one.patterns, one.folder, folder) for one in self.options(folder).exclude)
+
+    def _ignored(self, folder: str) -> bool:
+        return is_ignored(folder, self.repository(folder).files)
+
+    def readers(self, path: str) -> frozenset[str]:
+        """All root modules of the repository that read a file, in the run or not."""
+        repository = self.repository(path)
+        return frozenset(repository.survey.reaching(path, partial(self._extra, repository)))
+
+    # One root
+
+    def load(self, root: str, environment: Environment) -> Root:
+        """A root module through its door. Raises UsageError."""
+        repository = self.repository(root)
+        return sources.load_root(root, repository.files, self._load_options(repository, root, environment))
+
+    def _load_options(self, repository: Repository, root: str, environment: Environment) -> LoadOptions:
+        options = repository.options(root)
+        states = repository.states()
+        return LoadOptions(
+            inputs=self._inputs(repository, environment.name, root),
+            workspace=environment.workspace or options.workspace or self.environ.get("TF_WORKSPACE") or "default",
+            region=environment.region or options.region,
+            environment=environment.name,
+            modules=options.modules,
+            environ={name: value for name, value in self.environ.items() if name.startswith("TF_VAR_")},
+            data_dir=self.environ.get("TF_DATA_DIR") or ".terraform",
+            roots=states.roots,
+            states=states,
+            inputs_of=partial(self._inputs, repository, environment.name),
+        )
+
+    def _inputs(self, repository: Repository, environment: str | None, root: str) -> tuple[Input, ...]:
+        """The variable files and variables of a root in an environment, the later ones winning."""
+        options = repository.options(root)
+        named = (one for one in options.environments if one.name == environment)
+        given = options.inputs_in(next(named, Environment()))
+        check_variables(given)
+        return (*planned_inputs(self.environ, root), *given)
+
+    def setting(self, root: str, environment: Environment, progress: Progress = no_progress) -> Setting:
+        """What a root is judged with. Raises UsageError."""
+        repository = self.repository(root)
+        options = repository.options(root)
+        return Setting(
+            files=repository.files,
+            options=options,
+            catalogue=self.catalogue,
+            selected=selected(options, self.catalogue),
+            suppressions=repository.suppressions,
+            configured=tuple(self._configured(repository, options, root)),
+            manifests=self._manifests(repository, options, environment),
+            today=self.today,
+            progress=progress,
+        )
+
+    def _manifests(self, repository: Repository, options: Options, environment: Environment) -> Manifests:
+        paths = options.manifests_in(environment)
+        for path in paths:
+            if not os.path.exists(path):
+                raise UsageError(f"--manifests {config.shown(path)}: no such file or folder")
+        return repository.yaml.read(paths)
+
+    def _configured(self, repository: Repository, options: Options, root: str) -> Iterator[Suppression]:
+        """The [[suppress]] of the configuration that are for a root."""
+        document = next((one for one in options.documents if "suppress" in (one.section() or {})), None)
+        if document is None:
+            return
+        for number, one in enumerate(options.suppress):
+            if one.root in (None, root):
+                span = document.span("suppress", number)
+                yield repository.suppressions.configured(
+                    one.rules, one.address, one.reason, one.until, one.root, Span(document.path, *span)
+                )
+
+    def result(self, root: str, environment: Environment, progress: Progress = no_progress) -> RootResult:
+        """What the rules say of one root module in one environment. Raises UsageError; what goes wrong with the files,
+        and a fault of ours, is in the result."""
+        setting = self.setting(root, environment, progress)
+        load = partial(self._load_options, self.repository(root), root, environment)
+        load()  # wrong options are told before anything is read
+        with setting.files.recording() as recording:
+            try:
+                loaded = self.load(root, environment)
+            except Exception as error:  # a fault of ours must neither end the run nor pass for a clean result
+                result = failed(root, setting, environment.name, error)
+            else:
+                result = judge(loaded, setting)
+        read = dict.fromkeys((*result.read, *recording.read))
+        return msgspec.structs.replace(result, read=tuple(read))
+
+    def lint(self, root: str, environment: Environment | None = None) -> RootReport:
+        """The report of one root module alone."""
+        (report,) = self.finish([self.result(root, environment or self.environments(root)[0])])
+        return report
+
+    # The run
+
+    def run(self, paths: Sequence[str], progress: Progress = no_progress) -> Report:
+        """Lint what is at the paths. Raises UsageError for wrong usage or configuration; everything else that goes
+        wrong is in the report."""
+        found = self.find(paths, progress)
+        results: list[RootResult] = []
+        for repository in self._repositories.values():
+            for number, root in enumerate(repository.roots, 1):
+                for environment in self.environments(root):
+                    progress(f"{config.shown(root)} ({number} of {len(repository.roots)})")
+                    results.append(self.result(root, environment, progress))
+        self._check_declared(results)
+        roots = self.finish(results)
+        notes, problems = _told(found)
+        problems += _unreported(roots, self.catalogue)
+        return Report(
+            roots=roots,
+            notes=tuple(notes),
+            details=tuple(_unread_paths(found)),
+            problems=tuple(problems),
+            version=__version__,
+            source=self.source,
+        )
+
+    def finish(self, results: Sequence[RootResult]) -> tuple[RootReport, ...]:
+        """What the roots have to do with one another: second phases of rules, one verdict for what several see."""
+        settings = cache(lambda root: self.setting(root, Environment()))
+        run = Run(roots=results, unused_suppressions=tuple(self._unused(results)))
+        spoken = second_phase(results, run, lambda result: settings(result.path))
+        return tuple(root_report(one, self.options(one.path), self.catalogue) for one in deduplicate(spoken))
+
+    def _unused(self, results: Sequence[RootResult]) -> Iterator[UnusedSuppression]:
+        """The suppressions that are of no use, as far as that can be known: every root that reads them was looked
+        at."""
+        later = frozenset(entry.rule.id for entry in self.catalogue if entry.after is not None)
+        here = {result.path for result in results}
+        for one in unused(results, later):
+            if one.suppression.fault is not None or self._roots_of(one.suppression) <= here:
+                yield one
+
+    def _roots_of(self, suppression: Suppression) -> frozenset[str]:
+        """All roots of the repository that a suppression may be for."""
+        assert suppression.span is not None
+        path = suppression.span.path
+        if suppression.by == "comment":
+            return self.readers(path)
+        if suppression.root is not None:
+            return frozenset({suppression.root})
+        repository = self.repository(path)
+        every = repository.survey.every_root
+        return frozenset(root for root in every if any(d.path == path for d in repository.options(root).documents))
+
+    def _check_declared(self, results: Sequence[RootResult]) -> None:
+        """Raises UsageError for a --var that no root of the run declares."""
+        unread = any(result.unread or not result.is_complete for result in results)
+        self._check_names([result.variables for result in results], unread)
+
+    def _check_names(self, variables: Sequence[Iterable[str]], unread: bool) -> None:
+        declared = {name for names in variables for name in names}
+        for name in (text.partition("=")[0].strip() for kind, text in self.given.inputs if kind == "var"):
+            if variables and not unread and name not in declared:
+                hint = config.nearest(name, sorted(declared))
+                raise UsageError(f'--var {name}: no root module of this run declares a variable "{name}"{hint}')
+
+    def graph(self, path: str, format: str) -> tuple[str, list[str]]:
+        """The graph of the one root module that a path means, as text, and what of the root could not be read, a
+        sentence each. Raises UsageError and NoRoot."""
+        from fargate_lint.graph import export
+        from fargate_lint.graph.index import ResourceGraph
+
+        root = self.load(self.one_root(path), Environment())
+        here = os.getcwd()
+        text = export.render(ResourceGraph(root), format, relative(root.path, here), lambda span: location(span, here))
+        self._check_names([root.variables], any(d.code in UNREAD for d in root.diagnostics))
+        lost = [d for d in root.diagnostics if d.severity is Severity.ERROR and d.code != "reference"]
+        return text, [f"{place_text(d.span, Style(here), root.path)}: {d.message}" for d in lost]
+
+    def one_root(self, path: str) -> str:
+        """The one root module that a path means. Raises NoRoot, and UsageError."""
+        roots = self.find([path]).roots
+        if len(roots) > 1:
+            named = ", ".join(map(config.shown, roots[:3])) + (" …" if len(roots) > 3 else "")
+            raise NoRoot(f"{path} means {len(roots)} root modules: name one ({named})")
+        if not roots:
+            raise NoRoot(f"{path} holds no Terraform files" if os.path.isdir(path) else f"no root module reads {path}")
+        return roots[0]
+
+    def source(self, path: str) -> str | None:
+        """The text of a file that the run read; None where there is none."""
+        for repository in self._repositories.values():
+            try:
+                return repository.files.text(path)
+            except FileProblem:
+                continue
+        return None
+
+
+def _told(found: Discovery) -> tuple[list[str], list[str]]:
+    """What people must know of the search for root modules: notes, and problems that make the status 3."""
+    notes = []
+    if found.below:
+        count = "1 root module below is" if found.below == 1 else f"{found.below} root modules below are"
+        notes.append(f"{count} not linted: --recursive")
+    problems = [f"{path} holds no Terraform files, nothing was linted" for path in found.empty]
+    problems += [f"{config.shown(path)} cannot be listed: what it holds is not linted" for path in found.unlistable]
+    if found.truncated:
+        problems.append("the repository has too many entries, not all were looked at: name the root modules")
+    return notes, problems
+
+
+def _unread_paths(found: Discovery) -> Iterable[str]:
+    """What only --verbose tells: files that were named and that no root module reads."""
+    return (f"{path} is read by no root module here, nothing to lint" for path in found.unrelated)
+
+
+def _unreported(roots: Sequence[RootReport], catalogue: Catalogue) -> list[str]:
+    """Why the run ends in 3 although no finding says so: the rule about unreadable files is off, or is silenced."""
+    rules = {entry.rule.id for entry in catalogue if "syntax" in entry.rule.reports}
+    silent = {root.path for root in roots if root.unread and not any(f.id in rules for f in root.findings)}
+    named = f", and {', '.join(sorted(rules))}, which names it, is not shown" if rules else ""
+    return [f"a file of {config.shown(path)} cannot be read as Terraform{named}" for path in sorted(silent)]

@@ -53,7 +53,10 @@ def judge(root: Root, setting: Setting) -> RootResult:
     try:
         estate = Estate(root, Facts(setting.options.facts), setting.manifests.objects, setting.today, setting.files)
         clusters = tuple(
-            Cluster(c.address, c.name, c.data_plane, c.egress, not c.uses_fargate.no) for c in estate.clusters
+            Cluster(
+                c.address, c.name, c.data_plane, c.has_egress.choose("yes", "no", "undecided"), not c.uses_fargate.no
+            )
+            for c in estate.clusters
         )
         judged = any(cluster.uses_fargate.yes for cluster in estate.clusters)
     except Exception as error:  # a fault of ours must neither end the run nor pass for a clean result

@@ -23,8 +23,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
             if row is None or not row.void_settings:
                 continue
             void = [key for key in addon.settings.data if key in row.void_settings]
-            if addon.settings.hidden.unknown:
-                doubt = addon.settings.hidden
+            if addon.settings.incomplete.unknown:
+                doubt = addon.settings.incomplete
                 yield doubt.undecided(addon.address, None, addon.subject)
             elif not void:
                 yield Pass(addon.address, addon.subject)

@@ -17,11 +17,11 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdi
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for auth in estate.aws_auths:
-        cluster = estate.cluster_of(auth.instance)
+        cluster = estate.clusters.of(auth.instance)
         if cluster is None or not cluster.is_declared:
             continue
         for profile in cluster.profiles:
-            kept = auth.keeps(profile)
+            kept = auth.contains_role(profile.role)
             if kept.yes or cluster.access.by_api.yes:
                 yield Pass(auth.address, profile.address)
             elif kept.unknown or cluster.access.by_api.unknown:

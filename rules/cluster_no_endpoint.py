@@ -16,7 +16,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         if not cluster.is_declared:
             continue
-        private, public = cluster.private_access, cluster.public_access
+        private, public = cluster.control_plane.private_access, cluster.control_plane.public_access
         if private.on.yes or public.on.yes:
             yield Pass(cluster.address)
         elif private.on.no and public.on.no:

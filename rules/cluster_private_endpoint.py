@@ -16,8 +16,8 @@ from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Verdict
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
-        private = cluster.private_access
-        if not cluster.is_declared or (private.on.no and cluster.public_access.on.no):
+        private = cluster.control_plane.private_access
+        if not cluster.is_declared or (private.on.no and cluster.control_plane.public_access.on.no):
             continue  # made elsewhere, or FGL503's
         if private.on.yes:
             yield Pass(cluster.address)
@@ -30,16 +30,16 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield private.finding(message, related=related, severity=Severity.ERROR, wanted=True)
         elif cluster.has_egress.unknown:
             yield cluster.has_egress.undecided(cluster.address)
-        elif cluster.public_access_cidrs_allow_nat.no:
-            cidrs = cluster.public_cidrs
+        elif cluster.control_plane.admits_nat.no:
+            cidrs = cluster.control_plane.public_access_cidrs
             message = (
                 "private access is off and public_access_cidrs shut the NAT gateway out: Fargate nodes never register"
             )
             yield cidrs.finding(message, severity=Severity.ERROR)
-        elif cluster.public_access_cidrs_allow_nat.unknown:
-            yield cluster.public_access_cidrs_allow_nat.undecided(cluster.address)
+        elif cluster.control_plane.admits_nat.unknown:
+            yield cluster.control_plane.admits_nat.undecided(cluster.address)
         else:
-            meant = any(estate.uses_private_endpoints(vpc) for vpc in cluster.vpcs)
+            meant = any(estate.endpoints.are_meant(vpc) for vpc in cluster.vpcs)
             message = "private access is off: Fargate nodes reach the API over the internet"
             yield private.finding(message, severity=Severity.WARNING if meant else Severity.INFO, wanted=True)
 

@@ -17,21 +17,21 @@ EVERYBODY = ("0.0.0.0/0", "::/0")
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
-        public, cidrs = cluster.public_access, cluster.public_cidrs
+        public, cidrs = cluster.control_plane.public_access, cluster.control_plane.public_access_cidrs
         if not cluster.is_declared:
             continue
-        texts, hidden = cidrs.texts
-        if public.on.no or (public.on.yes and hidden.no and texts and not any(text in EVERYBODY for text in texts)):
+        texts, incomplete = cidrs.texts
+        if public.on.no or (public.on.yes and incomplete.no and texts and not any(text in EVERYBODY for text in texts)):
             yield Pass(cluster.address)
-        elif public.on.unknown or (hidden.unknown and not any(text in EVERYBODY for text in texts)):
-            doubt = public.on if public.on.unknown else hidden
+        elif public.on.unknown or (incomplete.unknown and not any(text in EVERYBODY for text in texts)):
+            doubt = public.on if public.on.unknown else incomplete
             yield doubt.undecided(cluster.address, public.place)
         else:
             private = (
                 "the pods have no way out"
                 if cluster.has_egress.no
                 else "a bastion is there"
-                if cluster.bastions
+                if estate.ways_in(cluster).bastions
                 else ""
             )
             message = "the API is open to 0.0.0.0/0" + (f" although {private}" if private else "")

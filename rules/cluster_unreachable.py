@@ -17,18 +17,19 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdi
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
-        if not cluster.is_declared or not cluster.private_only.yes or not cluster.private_access.on.yes:
+        api, ways = cluster.control_plane, estate.ways_in(cluster)
+        if not cluster.is_declared or not api.private_only.yes or not api.private_access.on.yes:
             continue
-        if not cluster.bastions:
-            if cluster.is_reachable_from_outside.yes:
+        if not ways.bastions:
+            if ways.exist.yes:
                 yield Pass(cluster.address)
-            elif cluster.is_reachable_from_outside.unknown:
-                yield cluster.is_reachable_from_outside.undecided(cluster.address, cluster.place)
+            elif ways.exist.unknown:
+                yield ways.exist.undecided(cluster.address, cluster.place)
             else:
                 message = "the API is private only, and no bastion, VPN or peering leads into the VPC from here"
-                yield cluster.public_access.finding(message)
+                yield api.public_access.finding(message)
             continue
-        answers = [(bastion, bastion.can_reach_api(cluster)) for bastion in cluster.bastions]
+        answers = [(bastion, bastion.can_reach_api(cluster)) for bastion in ways.bastions]
         if any(answer.yes for _, answer in answers):
             yield Pass(cluster.address)
             continue

@@ -16,7 +16,7 @@ from fargate_lint.rule import Estate, Pass, Rule, Severity, Verdict
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
-        version = cluster.version
+        version = cluster.control_plane.version
         if not cluster.is_declared or version.is_absent:
             continue
         if version.text is None:

@@ -25,8 +25,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Finding(_message(it), dns.addon.address, place, subject=it.word or None, fix=fix)
         if dns.faults:
             continue
-        if dns.configuration.hidden.unknown:
-            yield dns.configuration.hidden.undecided(dns.addon.address)
+        if dns.configuration.incomplete.unknown:
+            yield dns.configuration.incomplete.undecided(dns.addon.address)
         else:
             yield Pass(dns.addon.address)
 

@@ -25,8 +25,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
         elif matched.unknown or only.unknown:
             doubt = matched if matched.unknown else only
             yield doubt.undecided(cluster.address)
-        elif cluster.broken_profile is not None:
-            broken = cluster.broken_profile
+        elif cluster.profiles.broken is not None:
+            broken = cluster.profiles.broken
             reason = f"the selectors of {broken.address} are broken: mend them first"
             yield Undecided(cluster.address, reason, broken.span, code="error", waits_for=broken.address)
         else:

@@ -16,7 +16,7 @@ from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, 
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for daemonset in estate.daemonsets:
+    for daemonset in estate.kubernetes.daemonsets:
         only, reaches = daemonset.only, daemonset.reaches_fargate
         if daemonset.may_be_absent and not only.no:
             reason = f"{daemonset.address} may have no instance: its count or for_each is not known"

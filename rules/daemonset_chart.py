@@ -23,7 +23,7 @@ FOLLOWS = {
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for release in estate.helm_releases:
+    for release in estate.kubernetes.helm_releases:
         only, found = release.only, release.view.daemonsets
         if not release.is_for_fargate:
             continue

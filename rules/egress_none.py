@@ -18,7 +18,7 @@ from fargate_lint.rule import Estate, Finding, Note, Rule, Severity, Verdict
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         egress = cluster.has_egress
-        needy = [*estate.workloads, *estate.helm_releases]
+        needy = [*estate.kubernetes.workloads, *estate.kubernetes.helm_releases]
         if egress.unknown and needy:
             yield egress.undecided(cluster.address, cluster.place)
         elif egress.no and needy:

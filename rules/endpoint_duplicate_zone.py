@@ -14,7 +14,7 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdi
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for endpoint in estate.endpoints_in_cluster_vpcs():
+    for endpoint in estate.endpoints:
         if endpoint.is_interface.no or len(endpoint.subnets) < 2:
             continue
         subnets = endpoint.subnets

@@ -19,7 +19,7 @@ from fargate_lint.rule import Estate, Finding, Lack, Note, Pass, Rule, Severity,
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for vpc in estate.cluster_vpcs():
-        for lack in estate.endpoint_needs(vpc):
+        for lack in estate.endpoints.needs.in_vpc(vpc):
             if lack.present.yes:
                 yield Pass(vpc.address, lack.suffix)
             elif lack.harmless:

@@ -17,7 +17,7 @@ from fargate_lint.rule import Estate, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for use in estate.endpoint_uses():
+    for use in estate.endpoints.uses:
         policy = use.policy
         if policy is None or use.admits_pulls is None:
             continue

@@ -15,7 +15,7 @@ from fargate_lint.rule import EndpointQuestion, Estate, Pass, Rule, Severity, Ve
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for use in estate.endpoint_uses():
+    for use in estate.endpoints.uses:
         if use.earlier_fault(EndpointQuestion.DNS) or use.endpoint.is_gateway.yes:
             continue
         dns = use.endpoint.private_dns

@@ -14,13 +14,13 @@ from fargate_lint.rule import EndpointQuestion, Estate, Finding, Pass, Rule, Sev
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for misspelt in estate.misspelt_regions():
+    for misspelt in estate.misspelt_regions:
         message = f"{misspelt.name} is no region of AWS: did you mean {misspelt.meant}?"
         yield Finding(message, misspelt.address, misspelt.place, subject=misspelt.name)
-    of_wrong_type = {use.address for use in estate.endpoint_uses() if use.earlier_fault(EndpointQuestion.REGION)}
-    for endpoint in estate.endpoints_in_cluster_vpcs():
+    of_wrong_type = {use.address for use in estate.endpoints.uses if use.earlier_fault(EndpointQuestion.REGION)}
+    for endpoint in estate.endpoints:
         named = endpoint.service_region
-        region = estate.region_of(endpoint.instance)
+        region = endpoint.region
         if named is None or endpoint.is_cross_region or endpoint.address in of_wrong_type:
             continue
         if region is None:

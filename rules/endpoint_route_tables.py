@@ -14,7 +14,7 @@ from fargate_lint.rule import EndpointQuestion, Estate, Finding, Note, Pass, Rul
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for use in estate.endpoint_uses():
+    for use in estate.endpoints.uses:
         if not use.endpoint.is_gateway.yes or use.earlier_fault(EndpointQuestion.ROUTE_TABLES):
             continue
         answer = use.is_on_route_tables

@@ -19,7 +19,7 @@ from fargate_lint.rule import EndpointQuestion, EndpointUse, Estate, Finding, No
 
 def check(estate: Estate) -> Iterator[Verdict]:
     shut: dict[tuple[str, ...], list[EndpointUse]] = {}
-    for use in estate.endpoint_uses():
+    for use in estate.endpoints.uses:
         if (
             not use.endpoint.is_interface.yes
             or not use.resolves.yes

@@ -14,7 +14,7 @@ from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for use in estate.endpoint_uses():
+    for use in estate.endpoints.uses:
         endpoint = use.endpoint
         if not endpoint.is_interface.yes:
             continue

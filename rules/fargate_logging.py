@@ -16,7 +16,7 @@ from fargate_lint.rule import Estate, Finding, LogCheck, Pass, Rule, Severity, V
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for it in estate.log_checks:
+    for it in estate.on_fargate.log_checks:
         if it.wrong.no:
             yield Pass(it.address, it.about)
         elif it.wrong.unknown:

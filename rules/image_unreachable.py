@@ -15,7 +15,7 @@ from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for pull in estate.pulls:
+    for pull in estate.on_fargate.pulls:
         if pull.out_of_reach.no:
             yield Pass(pull.address, pull.about)
         elif pull.out_of_reach.unknown:

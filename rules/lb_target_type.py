@@ -18,8 +18,8 @@ from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, 
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for it in estate.exposed:
-        thing, wrong = it.thing, it.to_instances
+    for it in estate.on_fargate.exposed:
+        thing, wrong = it.thing, it.targets_instances
         if wrong.no:
             yield Pass(it.address, thing.subject)
             continue

@@ -18,7 +18,7 @@ from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict, Wr
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for controller in estate.controllers:
+    for controller in estate.on_fargate.load_balancer_controllers:
         release = controller.release
         runs = release.runs_on_fargate if release.runs_on_fargate.unknown else release.present
         for it in controller.wrong_values():

@@ -16,10 +16,10 @@ from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for space in estate.namespaces:
+    for space in estate.kubernetes.namespaces:
         if space.made_by == "release" or not space.holds_pods or not space.runs_on_fargate:
             continue
-        access = space.access
+        access = estate.access_in(space)
         if access.yes:
             yield Pass(space.address)
         elif access.unknown:

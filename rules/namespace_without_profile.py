@@ -16,10 +16,10 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Undec
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for it in (*estate.placements, *estate.addon_placements):
+    for it in (*estate.on_fargate.placements, *estate.on_fargate.addon_placements):
         if it.reported_as_coredns_profile:
             continue
-        pending, broken = it.pending, it.cluster.broken_profile
+        pending, broken = it.pending, it.cluster.profiles.broken
         if pending.no:
             yield Pass(it.address, it.subject)
         elif pending.unknown:
@@ -37,13 +37,13 @@ def check(estate: Estate) -> Iterator[Verdict]:
             message += ": they stay Pending"
             related = tuple(Note(f"{p.address} selects {p.shown}", p.span) for p in it.cluster.profiles)
             yield Finding(message, it.address, it.place, related=related, subject=it.subject)
-    for space in estate.unused_namespaces:
+    for space in estate.kubernetes.unused_namespaces:
         pending = space.pending
         if pending.no:
             yield Pass(space.address)
         elif pending.unknown:
             yield pending.undecided(space.address, space.span)
-        elif space.cluster is not None and space.cluster.broken_profile is None:
+        elif space.cluster is not None and space.cluster.profiles.broken is None:
             message = f"no Fargate profile selects namespace {space.shown}: pods made in it stay Pending"
             yield Finding(message, space.address, space.place, severity=Severity.WARNING)
 

@@ -15,7 +15,7 @@ from fargate_lint.rule import Estate, FargatePod, LackingHardware, Rule, Severit
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for pod in estate.fargate_pods:
+    for pod in estate.on_fargate.pods:
         yield from judge_pod(pod, pod.hardware(), partial(_message, pod))
 
 

@@ -17,7 +17,7 @@ from fargate_lint.rule import Estate, FargatePod, Limits, Rule, Severity, SizeFa
 
 def check(estate: Estate) -> Iterator[Verdict]:
     limits = estate.facts.limits
-    for pod in estate.fargate_pods:
+    for pod in estate.on_fargate.pods:
         yield from judge_pod(
             pod,
             pod.sizes(),

@@ -16,7 +16,7 @@ from fargate_lint.rule import Estate, FargatePod, RefusedField, Rule, Severity, 
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for pod in estate.fargate_pods:
+    for pod in estate.on_fargate.pods:
         yield from judge_pod(pod, pod.rejected(), partial(_message, pod), _severity)
 
 

@@ -16,7 +16,7 @@ from fargate_lint.rule import Estate, FargatePod, Rule, Severity, Verdict, Volum
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for pod in estate.fargate_pods:
+    for pod in estate.on_fargate.pods:
         yield from judge_pod(pod, pod.volumes(), partial(_message, pod))
 
 

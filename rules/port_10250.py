@@ -17,7 +17,7 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdi
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for release in estate.helm_releases:
+    for release in estate.kubernetes.helm_releases:
         runs = release.runs_on_fargate
         for port in release.view.ports if not runs.no else ():
             fact, subject = port.fact, port.fact.component or None

@@ -25,7 +25,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 else:
                     yield Pass(profile.address)
             elif name.text in first:
-                other = cluster.profiles[first[name.text]]
+                other = cluster.profiles.items[first[name.text]]
                 message = f'{other.address} has the name "{name.text}" too: EKS refuses the second profile'
                 yield Finding(
                     message, profile.address, profile.name_place, related=(Note("the first", other.name.place),)

@@ -17,7 +17,7 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdi
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for it in (*estate.placements, *estate.addon_placements):
+    for it in (*estate.on_fargate.placements, *estate.on_fargate.addon_placements):
         if it.instance is None or it.on_fargate.no:
             continue
         instance = it.instance

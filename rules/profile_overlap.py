@@ -16,7 +16,7 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdi
 
 def check(estate: Estate) -> Iterator[Verdict]:
     told: set[tuple[str, str]] = set()
-    for it in estate.placements:
+    for it in estate.on_fargate.placements:
         overlap = it.overlap
         if overlap is None:
             yield Pass(it.address, it.subject)

@@ -16,12 +16,12 @@ from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 def check(estate: Estate) -> Iterator[Verdict]:
     most = estate.facts.quotas.named("profiles-per-cluster").value
     for cluster in estate.fargate_clusters():
-        sure = [profile for profile in cluster.profiles if not profile.indefinite]
+        sure = [profile for profile in cluster.profiles if not profile.count_unknown]
         if len(sure) > most:
             message = f"{len(sure)} Fargate profiles on one cluster; the quota is {most}, and EKS refuses more until it is raised"
             yield Finding(message, cluster.address, cluster.missing_profile_place)
         elif len(sure) < len(cluster.profiles):
-            profile = next(profile for profile in cluster.profiles if profile.indefinite)
+            profile = next(profile for profile in cluster.profiles if profile.count_unknown)
             yield profile.number_doubt.at(profile.span).undecided(cluster.address)
         else:
             yield Pass(cluster.address)

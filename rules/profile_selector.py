@@ -23,10 +23,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
     most_labels = estate.facts.quotas.named("labels-per-selector").value
     for cluster in estate.fargate_clusters():
         for profile in cluster.profiles:
-            selectors, hidden = profile.selectors, profile.selectors_hidden
-            if hidden.unknown:
-                yield hidden.undecided(profile.address, profile.span)
-            elif profile.indefinite and profile.is_broken:
+            selectors, incomplete = profile.selectors, profile.selectors_incomplete
+            if incomplete.unknown:
+                yield incomplete.undecided(profile.address, profile.span)
+            elif profile.may_be_absent and profile.is_broken:
                 yield profile.number_doubt.at(profile.span).undecided(profile.address)
                 continue
             elif not selectors:

@@ -19,7 +19,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             for number, selector in enumerate(profile.selectors, 1):
                 if selector.fault is not None:
                     continue  # FGL302
-                subject, used = f"selector {number}", estate.uses_namespace(selector)
+                subject, used = f"selector {number}", estate.kubernetes.uses_namespace(selector)
                 if used.yes:
                     yield Pass(profile.address, subject)
                 elif used.unknown:

@@ -16,7 +16,7 @@ from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Verdict
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
-        services = cluster.service_cidr
+        services = cluster.control_plane.service_cidr
         if services is None:
             continue
         if services.text is None or cluster.vpc is None:
@@ -27,7 +27,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             block = ipaddress.IPv4Network(services.text, strict=False)
         except ValueError:
             continue  # the provider itself refuses it
-        blocks, hidden = cluster.vpc.blocks
+        blocks, incomplete = cluster.vpc.blocks
         overlapping = next((other for other in blocks if other.overlaps(block)), None)
         if overlapping is not None:
             vpc = cluster.vpc
@@ -36,8 +36,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 f"service_ipv4_cidr {block} overlaps the VPC's {overlapping}: EKS refuses it, or pods do not reach what has those addresses",
                 related=related,
             )
-        elif hidden.unknown:
-            yield hidden.undecided(cluster.address, services.place)
+        elif incomplete.unknown:
+            yield incomplete.undecided(cluster.address, services.place)
         else:
             yield Pass(cluster.address)
 

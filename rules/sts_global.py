@@ -15,7 +15,7 @@ from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for account in estate.sts_accounts:
+    for account in estate.on_fargate.sts_accounts:
         if account.is_global.no:
             yield Pass(account.address, account.subject)
         elif account.is_global.unknown:

@@ -25,7 +25,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         ]
         for address, what, subnets in owners:
             foreign = [subnet for subnet in subnets if subnet.is_in(home).no]
-            doubt = next((answer for s in subnets if (answer := s.is_in(home)).unknown), subnets.hidden)
+            doubt = next((answer for s in subnets if (answer := s.is_in(home)).unknown), subnets.incomplete)
             if foreign:
                 vpc = foreign[0].vpc
                 related = tuple(Note(f"VPC {v.address}", v.span) for v in (home, vpc) if v is not None and v.span)

@@ -21,7 +21,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             subnets = profile.subnets if given else cluster.subnets
             public = [subnet for subnet in subnets if subnet.reaches_internet_gateway.yes]
             doubt = next(
-                (s.reaches_internet_gateway for s in subnets if s.reaches_internet_gateway.unknown), subnets.hidden
+                (s.reaches_internet_gateway for s in subnets if s.reaches_internet_gateway.unknown), subnets.incomplete
             )
             if public and given:
                 routes = [(subnet, subnet.table.internet_route) for subnet in public]

@@ -15,9 +15,9 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdi
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    old = estate.controller_wants_cluster_tag
+    old = estate.callers.cluster_tag
     for cluster in estate.fargate_clusters():
-        siblings = [other for vpc in cluster.vpcs for other in estate.clusters_in(vpc) if other is not cluster]
+        siblings = [other for vpc in cluster.vpcs for other in estate.clusters.in_vpc(vpc) if other is not cluster]
         named = f'"{cluster.name}"' if cluster.name else "this cluster"
         for subnet in cluster.all_subnets:
             tags = subnet.cluster_tags(cluster)

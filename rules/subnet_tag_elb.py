@@ -20,14 +20,14 @@ KEY = "kubernetes.io/role/elb"
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for vpc in estate.cluster_vpcs():
-        clusters = estate.clusters_in(vpc)
+        clusters = estate.clusters.in_vpc(vpc)
         public = [
             subnet
             for subnet in vpc.subnets
             if not subnet.reaches_internet_gateway.no and not any(subnet.is_tagged_for_another(c) for c in clusters)
         ]
         tagged = [subnet.role_tag(KEY) for subnet in public]
-        used = estate.load_balancers.yes or any(tag.answer.yes for tag in tagged)
+        used = estate.callers.load_balancers.yes or any(tag.answer.yes for tag in tagged)
         for subnet, tag in zip(public, tagged, strict=True):
             facing = subnet.reaches_internet_gateway
             if tag.answer.yes:

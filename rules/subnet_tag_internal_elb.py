@@ -23,7 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         private = [subnet for subnet in cluster.all_subnets if not subnet.reaches_internet_gateway.yes]
         tagged = [subnet.role_tag(KEY) for subnet in private]
         pods = {subnet.thing for subnet in cluster.profile_subnets}
-        used = estate.load_balancers.yes or any(tag.answer.yes for tag in tagged)
+        used = estate.callers.load_balancers.yes or any(tag.answer.yes for tag in tagged)
         for subnet, tag in zip(private, tagged, strict=True):
             public = subnet.reaches_internet_gateway
             # Subnets of the control plane alone (the eks module's control_plane_subnet_ids) carry no load balancers.

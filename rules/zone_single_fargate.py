@@ -25,7 +25,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield several.undecided(cluster.address, cluster.place)
         elif subnets.items:
             zone = next((f" ({subnet.zone})" for subnet in subnets if subnet.zone.text), "")
-            first = cluster.profiles[0]
+            first = cluster.profiles.items[0]
             message = f"all Fargate profiles sit in one zone{zone}: its outage stops every pod"
             yield Finding(message, cluster.address, first.subnets_place)
 

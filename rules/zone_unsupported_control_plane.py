@@ -39,9 +39,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 addresses=addresses,
                 severity=Severity.ERROR if refused.by == "id" else Severity.WARNING,
             )
-        hidden = cluster.subnets.hidden
-        if cluster.is_declared and hidden.unknown:
-            yield hidden.undecided(cluster.address, cluster.span)
+        incomplete = cluster.subnets.incomplete
+        if cluster.is_declared and incomplete.unknown:
+            yield incomplete.undecided(cluster.address, cluster.span)
 
 
 VALID = [

@@ -17,7 +17,7 @@ from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 def check(estate: Estate) -> Iterator[Verdict]:
     zones = estate.facts.zones
-    for endpoint in estate.endpoints_in_cluster_vpcs():
+    for endpoint in estate.endpoints:
         if endpoint.is_interface.no:
             continue
         for zone, subnets in endpoint.subnets.by_zone():
@@ -35,9 +35,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 zone.place or subnets[0].span,
                 subject=zone.text,
             )
-        hidden = endpoint.subnets.hidden
-        if hidden.unknown and not endpoint.zones_follow_service:
-            yield hidden.undecided(endpoint.address, endpoint.span)
+        incomplete = endpoint.subnets.incomplete
+        if incomplete.unknown and not endpoint.zones_follow_service:
+            yield incomplete.undecided(endpoint.address, endpoint.span)
 
 
 VALID = [

@@ -42,9 +42,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Finding(message, addresses[0], place, subject=zone.text, addresses=addresses)
             else:
                 yield Pass(addresses[0])
-        hidden = cluster.profile_subnets.hidden
-        if hidden.unknown:
-            yield hidden.undecided(cluster.address, cluster.place)
+        incomplete = cluster.profile_subnets.incomplete
+        if incomplete.unknown:
+            yield incomplete.undecided(cluster.address, cluster.place)
 
 
 VALID = [

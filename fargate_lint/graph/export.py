@@ -36,7 +36,7 @@ def _json(graph: ResourceGraph, path: str, locate: Locate) -> str:
             "name": instance.name,
             "module": instance.module,
             "index": instance.key.label if isinstance(instance.key, SymbolicKey) else instance.key,
-            "indefinite": instance.indefinite,
+            "indefinite": instance.count_unknown,
             "location": locate(instance.span),
             "values": values(instance.content),
             "provenance": provenance(instance.content, locate),

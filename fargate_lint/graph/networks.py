@@ -36,7 +36,7 @@ def to_networkx(graph: ResourceGraph) -> networkx.MultiDiGraph[str]:
                 type=instance.type,
                 name=instance.name,
                 module=instance.module,
-                indefinite=instance.indefinite,
+                indefinite=instance.count_unknown,
             )
     for edge in graph.edges:
         found.add_edge(edge.source, edge.target, key=edge.attribute, attribute=edge.attribute, place=edge.place)

@@ -166,7 +166,7 @@ class ChartView:
         answer = any_of(_tolerates(item, node.taint_key) for item in listed.items)
         if answer.yes:
             return "pending"
-        return None if answer.unknown or listed.hidden.unknown else "untolerated"
+        return None if answer.unknown or listed.incomplete.unknown else "untolerated"
 
     # Ports
 
@@ -197,8 +197,8 @@ class ChartView:
         for path in row.doubt:
             value = self.release.value(path)
             listed = items_of(value)
-            if listed.hidden.unknown:
-                yield listed.hidden
+            if listed.incomplete.unknown:
+                yield listed.incomplete
             for item in listed.items:
                 if row.doubt_text in (item.text or ""):
                     yield undecided(f"{path} sets a port of its own ({item.text})", item.place)
@@ -241,8 +241,8 @@ class ChartView:
         names = {"{name}": chart, "{release}": self.release.name}
         known = {key: unknown("the chart sets it", STRING) for key in _UNLISTED}
         known.update({key: substituted(text, names) for key, text in row.labels.items()})
-        hidden = undecided(f"its labels are not certain ({row.basis})") if row.confidence == "M" else NO
-        labels = Labels(known, hidden)
+        incomplete = undecided(f"its labels are not certain ({row.basis})") if row.confidence == "M" else NO
+        labels = Labels(known, incomplete)
         for path in row.extra:
             labels = labels.merged(labels_of(self.release.value(path)))
         return labels

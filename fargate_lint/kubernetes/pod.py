@@ -26,10 +26,10 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
 
 
 class Items(NamedTuple):
-    """The elements of a list; ``hidden`` is no when these are all, else why there may be others."""
+    """The elements of a list; ``incomplete`` is no when these are all, else why there may be others."""
 
     items: tuple[Value, ...] = ()
-    hidden: Answer = NO
+    incomplete: Answer = NO
 
 
 def items_of(value: Value | None) -> Items:
@@ -38,8 +38,8 @@ def items_of(value: Value | None) -> Items:
         return Items()
     if value.items is None:
         return Items((), undecided_from(value) if value.is_unknown else undecided("not a list", value.place))
-    hidden = next((undecided_from(item) for item in value.items if item.is_unknown), NO)
-    return Items(tuple(item for item in value.items if not item.is_unknown and not item.is_null), hidden)
+    incomplete = next((undecided_from(item) for item in value.items if item.is_unknown), NO)
+    return Items(tuple(item for item in value.items if not item.is_unknown and not item.is_null), incomplete)
 
 
 def _plain(value: Value | None) -> str | None:
@@ -87,7 +87,7 @@ class Container:
         """The host ports asked for; 0 is none."""
         ports = items_of(at(self.raw, "ports"))
         found = [port for item in ports.items if (port := at(item, "hostPort")) is not None]
-        unknown = next((undecided_from(port) for port in found if port.is_unknown), ports.hidden)
+        unknown = next((undecided_from(port) for port in found if port.is_unknown), ports.incomplete)
         return Items(tuple(port for port in found if _plain(port) not in (None, "0")), unknown)
 
     @property
@@ -95,7 +95,7 @@ class Container:
         """The numbers it listens on, as far as it says."""
         ports = items_of(at(self.raw, "ports"))
         found = [port for item in ports.items if (port := at(item, "containerPort")) is not None]
-        return Items(tuple(port for port in found if not port.is_unknown), ports.hidden)
+        return Items(tuple(port for port in found if not port.is_unknown), ports.incomplete)
 
     def request(self, resource: str) -> Value | None:
         """What it requests of "cpu", "memory" …; its limit where no request is written (Kubernetes takes that)."""
@@ -111,8 +111,8 @@ class Container:
     def arguments(self) -> Items:
         """Its command and arguments."""
         command, arguments = items_of(at(self.raw, "command")), items_of(at(self.raw, "args"))
-        hidden = command.hidden if command.hidden.unknown else arguments.hidden
-        return Items(command.items + arguments.items, hidden)
+        incomplete = command.incomplete if command.incomplete.unknown else arguments.incomplete
+        return Items(command.items + arguments.items, incomplete)
 
 
 class Volume:
@@ -189,7 +189,7 @@ class PodSpec:
     def _containers(self) -> tuple[tuple[Container, ...], Answer]:
         main, init = items_of(self.get("containers")), items_of(self.get("initContainers"))
         found = [Container(item, False) for item in main.items] + [Container(item, True) for item in init.items]
-        return tuple(found), main.hidden if main.hidden.unknown else init.hidden
+        return tuple(found), main.incomplete if main.incomplete.unknown else init.incomplete
 
     @property
     def containers(self) -> tuple[Container, ...]:
@@ -197,7 +197,7 @@ class PodSpec:
         return self._containers[0]
 
     @property
-    def hidden_containers(self) -> Answer:
+    def containers_incomplete(self) -> Answer:
         """No if ``containers`` are all, else why there may be others."""
         return self._containers[1]
 
@@ -206,9 +206,9 @@ class PodSpec:
         return tuple(Volume(item) for item in items_of(self.get("volumes")).items)
 
     @property
-    def hidden_volumes(self) -> Answer:
+    def volumes_incomplete(self) -> Answer:
         """No if ``volumes`` are all, else why there may be others."""
-        return items_of(self.get("volumes")).hidden
+        return items_of(self.get("volumes")).incomplete
 
     @property
     def claim_templates(self) -> Items:
@@ -235,7 +235,7 @@ class PodSpec:
     def tolerates(self, key: str, value: str, effect: str) -> Answer:
         """Whether it tolerates a taint."""
         answer = any_of(_tolerates(item, key, value, effect) for item in self.tolerations.items)
-        return self.tolerations.hidden if answer.no and self.tolerations.hidden.unknown else answer
+        return self.tolerations.incomplete if answer.no and self.tolerations.incomplete.unknown else answer
 
     def excludes(self, label: str, value: str) -> Answer:
         """Whether it keeps off nodes with this label and value, by nodeSelector or required node affinity."""
@@ -244,8 +244,8 @@ class PodSpec:
             if operator == "DoesNotExist":
                 return Answer("yes")
             inside = any_of(equals(item, value) for item in values.items)
-            if inside.no and values.hidden.unknown:
-                return values.hidden
+            if inside.no and values.incomplete.unknown:
+                return values.incomplete
             if operator == "NotIn":
                 return inside
             return inside.choose(NO, Answer("yes"), inside) if operator == "In" else NO
@@ -258,10 +258,10 @@ class PodSpec:
         """Whether it runs only on nodes where the label has one of these values."""
 
         def demands(operator: str, listed: Items) -> Answer:
-            if operator != "In" or not (listed.items or listed.hidden.unknown):
+            if operator != "In" or not (listed.items or listed.incomplete.unknown):
                 return NO
-            if listed.hidden.unknown:
-                return listed.hidden
+            if listed.incomplete.unknown:
+                return listed.incomplete
             return all_of(any_of(equals(item, value) for value in values) for item in listed.items)
 
         selected = self.node_selector.get(label)
@@ -275,7 +275,7 @@ class PodSpec:
             self.get("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
         )
         if not terms.items:
-            return terms.hidden
+            return terms.incomplete
         answers = []
         for term in terms.items:
             expressions = items_of(at(term, "matchExpressions"))
@@ -285,8 +285,8 @@ class PodSpec:
                 if _plain(at(item, "key")) == label
             ]
             answer = any_of(found)
-            answers.append(expressions.hidden if answer.no and expressions.hidden.unknown else answer)
-        return all_of([*answers, *([terms.hidden] if terms.hidden.unknown else [])])
+            answers.append(expressions.incomplete if answer.no and expressions.incomplete.unknown else answer)
+        return all_of([*answers, *([terms.incomplete] if terms.incomplete.unknown else [])])
 
 
 def _tolerates(item: Value, key: str, value: str, effect: str) -> Answer:

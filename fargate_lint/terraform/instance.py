@@ -162,7 +162,7 @@ class Provider:
 class Instance:
     """One instance of a resource or data source. Identity comparison; ``address`` is unique in a root.
 
-    ``module`` is the address of its module instance ("" for the root, 'module.vpc["a"]' …), ``indefinite`` marks the
+    ``module`` is the address of its module instance ("" for the root, 'module.vpc["a"]' …), ``count_unknown`` marks the
     one instance that stands for an unknown count or for_each (its key is then None and its address has none).
     """
 
@@ -172,7 +172,7 @@ class Instance:
     name: str
     module: str = ""
     key: Key = None
-    indefinite: bool = False
+    count_unknown: bool = False
     content: Content
     declaration: Declaration
     provider: Provider | None = None
@@ -188,7 +188,7 @@ class Instance:
     @property
     def may_be_absent(self) -> bool:
         """Whether there may be no such instance: how many there are is not known, and may be none."""
-        return self.indefinite and not self.declaration.at_least
+        return self.count_unknown and not self.declaration.at_least
 
     def get(self, name: str) -> Value:
         """The attribute: as written, or an unknown that only apply will know. Every one carries its Reference."""

@@ -41,7 +41,7 @@ class LinkedRoots:
 
     def _look(self, instance: Instance, folder: str) -> Module | str:
         session, states = self._session, self._session.states
-        if instance.indefinite:
+        if instance.count_unknown:
             return "how many states it reads is not known"
         state = read_state(instance, folder)
         if isinstance(state, str):

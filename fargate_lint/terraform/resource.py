@@ -74,7 +74,7 @@ class Resource:
             name=self.name,
             module=self.module.address,
             key=key,
-            indefinite=indefinite,
+            count_unknown=indefinite,
             content=content,
             declaration=declaration,
             provider=self._provider(),

@@ -127,7 +127,7 @@ def test_one_view_of_all_ways_to_write_a_pod(load: Load, text: str) -> None:
     assert object.labels.known["outer"].text == "1"
     pod = _pod(object)
     assert {key: value.text for key, value in pod.labels.known.items()} == {"app": "web", "tier": "front"}
-    assert pod.labels.hidden.no
+    assert pod.labels.incomplete.no
     assert (pod.host_network.state, pod.host_pid.state) == ("yes", "no")
     main, first = pod.containers
     assert (main.image.text if main.image else None, first.init) == ("nginx:1", True)
@@ -147,7 +147,7 @@ def test_one_view_of_all_ways_to_write_a_pod(load: Load, text: str) -> None:
     assert len(pod.spread.items) == 1
     assert pod.service_account is not None
     assert pod.service_account.text == "app"
-    assert pod.hidden_containers.no
+    assert pod.containers_incomplete.no
 
 
 def _object(root: Root) -> KubeObject:
@@ -304,12 +304,12 @@ def test_what_is_not_known_is_undecided(load: Load) -> None:
     assert object.namespace.is_unknown
     assert pod.host_network.unknown
     assert "var.on" in pod.host_network.reason
-    assert pod.labels.hidden.unknown
+    assert pod.labels.incomplete.unknown
     label = pod.labels.get("app")
     assert label is not None
     assert label.is_unknown
     assert pod.volumes == ()
-    assert pod.hidden_volumes.unknown
+    assert pod.volumes_incomplete.unknown
     assert len(pod.containers) == 1
 
 
@@ -434,7 +434,7 @@ def test_plan_json() -> None:
         name="x",
         module="",
         key=None,
-        indefinite=False,
+        count_unknown=False,
         content=PlainContent(data),
         declaration=declaration,
     )

@@ -146,14 +146,14 @@ def test_a_profile_of_a_cluster_made_elsewhere_makes_a_cluster_of_which_little_i
     (cluster,) = made.clusters
     assert not cluster.is_declared
     assert cluster.fargate_only.unknown
-    assert cluster.private_access.on.unknown
+    assert cluster.control_plane.private_access.on.unknown
 
 
 def test_the_first_profile_by_name_takes_the_pod(estate: Callable[..., Estate]) -> None:
     made = estate(CLUSTER.replace("MORE", "") + PROFILE + PROFILE.replace('"x"', '"b"') + PROFILE.replace('"x"', '"y"'))
     (cluster,) = made.clusters
-    assert [profile.name.text for profile in cluster.profiles_matching("apps")] == ["b", "x", "y"]
-    assert cluster.runs_on_fargate("other").no
+    assert [profile.name.text for profile in cluster.profiles.matching("apps")] == ["b", "x", "y"]
+    assert cluster.profiles.take("other").no
 
 
 @pytest.mark.parametrize(("namespace", "expected"), [("karpenter", "undecided"), ("apps", "fargate-only")])
@@ -189,7 +189,8 @@ resource "aws_route" "a" {
         text.replace("ROUTES", routes)
         + (CLUSTER.replace("MORE", "") + PROFILE).replace('"subnet-1"', "aws_subnet.a.id")
     )
-    assert made.clusters[0].egress == expected
+    (cluster,) = made.clusters
+    assert cluster.has_egress.choose("yes", "no", "undecided") == expected
 
 
 def test_a_cluster_without_a_name_is_called_by_its_profile(estate: Callable[..., Estate]) -> None:

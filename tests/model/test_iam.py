@@ -72,7 +72,7 @@ resource "aws_eks_fargate_profile" "x" {
 }
 """.replace("POLICY", policy)
     )
-    (profile,) = made.profiles
+    (profile,) = (profile for cluster in made.clusters for profile in cluster.profiles)
     assert profile.role is not None
     assert profile.role.trust.trusts(FARGATE).state == state
 
@@ -93,7 +93,7 @@ resource "aws_eks_fargate_profile" "x" {
 }
 """
     )
-    (profile,) = made.profiles
+    (profile,) = (profile for cluster in made.clusters for profile in cluster.profiles)
     assert profile.role is not None
     assert profile.role.has_managed("AmazonEKSFargatePodExecutionRolePolicy").yes
     assert profile.role.has_managed("AmazonEKS_CNI_Policy").no

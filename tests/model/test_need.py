@@ -104,9 +104,9 @@ def test_two_vpcs_are_judged_apart(estate: Callable[..., Estate]) -> None:
     second = first.replace('"this"', '"other"').replace(".this.", ".other.").replace('"a"', '"b"').replace(".a.", ".b.")
     second = second.replace('"demo"', '"second"').replace('"x" {', '"y" {')
     made = estate(first + second + NAT)
-    assert {cluster.name: cluster.egress for cluster in made.clusters} == {"demo": "yes", "second": "no"}
+    assert {cluster.name: cluster.has_egress.state for cluster in made.clusters} == {"demo": "yes", "second": "no"}
     needs = {
-        vpc.address: {need.suffix for need in made.endpoint_needs(vpc) if not need.harmless}
+        vpc.address: {need.suffix for need in made.endpoints.needs.in_vpc(vpc) if not need.harmless}
         for vpc in made.cluster_vpcs()
     }
     assert needs == {"aws_vpc.this": set(), "aws_vpc.other": ALWAYS}

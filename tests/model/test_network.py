@@ -103,6 +103,6 @@ resource "aws_eks_fargate_profile" "x" {
 }
 """
     )
-    (subnet,) = made.profile_subnets()
+    (subnet,) = made.clusters.profile_subnets()
     assert subnet.egress.unknown
     assert "var.subnet has no value: pass --var subnet=" in subnet.egress.reason

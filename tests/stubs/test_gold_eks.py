@@ -65,7 +65,7 @@ def test_profiles_expand_as_in_the_module(row: str, evaluate: Evaluate) -> None:
     root = evaluate(call(version, fargate_profiles=INPUTS[case], **extra))
     profiles = named(root, "aws_eks_fargate_profile")
     if isinstance(PROFILES[row], str):  # Terraform refuses: iteration over null
-        assert all(profile.indefinite for profile in profiles.values())
+        assert all(profile.count_unknown for profile in profiles.values())
         return
     addresses = {f'module.eks.module.fargate_profile["{key}"]': said for key, said in PROFILES[row].items()}
     assert set(profiles) == {f"{module}.aws_eks_fargate_profile.this[0]" for module in addresses}

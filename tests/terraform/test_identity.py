@@ -110,7 +110,7 @@ def test_unknown_count_is_one_indefinite_instance(load) -> None:
         'output "first" { value = aws_subnet.a[0].id }\noutput "all" { value = aws_subnet.a[*].id }'
     )
     (instance,) = root.instances("aws_subnet")
-    assert (instance.address, instance.indefinite) == ("aws_subnet.a", True)
+    assert (instance.address, instance.count_unknown) == ("aws_subnet.a", True)
     assert str(root.outputs["first"].ref) == "aws_subnet.a.id"
     assert root.outputs["all"].is_unknown
 
@@ -187,7 +187,7 @@ def test_keys_made_by_functions_of_zones_keep_instances_apart(load) -> None:
     )
     found = list(root.instances("aws_eks_fargate_profile"))
     assert len(found) == 2
-    assert all(not instance.indefinite for instance in found)
+    assert all(not instance.count_unknown for instance in found)
     assert found[0].address == (
         'aws_eks_fargate_profile.p["kube-system-${split("-", data.aws_availability_zones.z.names[0])[2]}"]'
     )

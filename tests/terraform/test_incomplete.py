@@ -73,5 +73,5 @@ data "aws_subnets" "found" {}
 resource "aws_vpc" "a" { count = COUNT }
 """
     (instance,) = load(text.replace("COUNT", count)).declarations["aws_vpc.a"].instances
-    assert instance.indefinite
+    assert instance.count_unknown
     assert instance.may_be_absent is absent

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.model.cluster.addon_configuration import Configuration, read_configuration
+from fargate_lint.model.cluster.named_cluster import NamedCluster
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.place import of_value
 from fargate_lint.model.thing.source_text import find_word, written_spans
-from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.answer import Answer
+from fargate_lint.model.thing.view import ResourceView
+from fargate_lint.values.answer import Answer, undecided, yes
 from fargate_lint.values.value import Value
 
-if TYPE_CHECKING:
-    from fargate_lint.model.cluster.addon_configuration import Configuration
-    from fargate_lint.model.thing.world import World
 
-
-class Addon:
-    """One ``aws_eks_addon``. What its configuration says is read by ``model.addon_configuration``."""
-
-    def __init__(self, world: World, instance: Instance) -> None:
-        self.world = world
-        self.instance = instance
-
-    @property
-    def address(self) -> str:
-        return self.instance.address
-
-    @property
-    def span(self) -> Span | None:
-        """Its block, or the map entry of the module call that makes it."""
-        return self.world.place(self.instance)
-
-    @property
-    def may_be_absent(self) -> bool:
-        """Whether its count or for_each is not known."""
-        return self.instance.indefinite
+class Addon(ResourceView):
+    """One ``aws_eks_addon``. What its configuration says is read by ``addon_configuration``."""
 
     @cached_property
     def name_value(self) -> Value:
@@ -68,22 +48,20 @@ class Addon:
     def place(self) -> Span | None:
         """What makes it: its element of a collection, else its block."""
         repetition = self.instance.declaration.repetition
-        if self.world.call_of(self.instance) is None and repetition is not None and self.instance.key is not None:
+        if self.resources.call_of(self.instance) is None and repetition is not None and self.instance.key is not None:
             return of_value(self.name_value, self.span)
         return self.span
 
     @cached_property
     def settings(self) -> Configuration:
         """What its configuration says."""
-        from fargate_lint.model.cluster.addon_configuration import read_configuration
-
-        return read_configuration(self)
+        return read_configuration(self.resources, self.instance, self.configuration.place)
 
     def place_of(self, key: str) -> Span | None:
         """Where a key of its configuration stands."""
         place = self.configuration.place
         for span in (place, *written_spans(self.settings.value)):
-            found = find_word(self.world.files, span, key)
+            found = find_word(self.resources.files, span, key)
             if found != span:
                 return found
         return place
@@ -91,11 +69,54 @@ class Addon:
     @property
     def configuration(self) -> Attribute:
         """``configuration_values``: a JSON or YAML text, maybe known in part only."""
-        return self.world.attribute(self.instance, "configuration_values")
+        return self.resources.attribute(self.instance, "configuration_values")
 
     @property
     def version(self) -> Attribute:
-        return self.world.attribute(self.instance, "addon_version")
+        return self.resources.attribute(self.instance, "addon_version")
 
-    def __repr__(self) -> str:
-        return f"<Addon {self.address}>"
+
+class AddonList:
+    """The add-ons of one cluster. One that names its cluster by what is not known belongs to the only cluster."""
+
+    def __init__(self, cluster: NamedCluster, declared: tuple[Addon, ...]) -> None:
+        self._cluster = cluster
+        self._declared = declared
+
+    @cached_property
+    def _items(self) -> tuple[Addon, ...]:
+        return tuple(
+            addon
+            for addon in self._declared
+            if (whose := self._cluster.is_named_by(addon.cluster_value)).yes
+            or (whose.unknown and self._cluster.is_only)
+        )
+
+    def __iter__(self) -> Iterator[Addon]:
+        return iter(self._items)
+
+    def named(self, name: str) -> Addon | None:
+        """The add-on of this name ("coredns"), None if none is declared here (see ``has`` for absence)."""
+        return next((addon for addon in self._items if addon.name == name), None)
+
+    def has(self, name: str) -> Answer:
+        """Whether the cluster has this add-on. No only if none can be unseen."""
+        cluster = self._cluster
+        doubt: Answer | None = None
+        for addon in self._declared:
+            whose = cluster.is_named_by(addon.cluster_value)
+            if whose.no or (addon.name is not None and addon.name != name):
+                continue
+            if addon.name == name and (whose.yes or cluster.is_only) and not addon.may_be_absent:
+                return yes(addon.address, addon.span)
+            if doubt is None:
+                doubt = undecided(f"{addon.address} may be it, or may have no instance", addon.span, code="count")
+        if doubt is not None:
+            return doubt
+        if not cluster.is_declared:
+            return undecided(
+                f"{cluster.thing} is not made here, so its add-ons may be made elsewhere",
+                code="elsewhere",
+                waits_for=cluster.thing.waits_for,
+            )
+        return cluster.may_have_unseen("aws_eks_addon")

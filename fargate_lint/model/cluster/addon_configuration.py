@@ -7,24 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.cluster.addon import Addon
 from fargate_lint.model.identity.iam import HOLE, with_holes
 from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.place import entry_value
+from fargate_lint.model.thing.resources import Resources
+from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import NO, Answer, undecided
 from fargate_lint.values.value import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """``data`` are the top-level keys; a text with an unknown piece has HOLE in its place. ``hidden`` says why there
-    may be other keys, or nothing is known. ``fault`` is why it can be read as neither JSON nor YAML, "" if it can.
-    ``ignored`` is set when a module does not pass on what its caller wrote."""
+    """``data`` are the top-level keys; a text with an unknown piece has HOLE in its place. ``incomplete`` says why
+    there may be other keys, or nothing is known. ``fault`` is why it can be read as neither JSON nor YAML, "" if it
+    can. ``ignored`` is set when a module does not pass on what its caller wrote."""
 
     value: Value | None = None
     place: Span | None = None
     data: Mapping[str, object] = field(default_factory=dict)
-    hidden: Answer = NO
+    incomplete: Answer = NO
     fault: str = ""
     ignored: bool = False
 
@@ -40,30 +41,29 @@ class Configuration:
 
     def has(self, key: str) -> Answer:
         """Whether the key is there."""
-        return Answer("yes") if key in self.data else self.hidden
+        return Answer("yes") if key in self.data else self.incomplete
 
 
-def read_configuration(addon: Addon) -> Configuration:
-    """The configuration of an add-on."""
-    written = addon.instance.written("configuration_values")
+def read_configuration(resources: Resources, addon: Instance, place: Span | None) -> Configuration:
+    """The configuration of an add-on; ``place`` is where it is written, or would be."""
+    written = addon.written("configuration_values")
     if written is None:
-        meant = _not_passed_on(addon)
+        meant = _not_passed_on(resources, addon)
         return Configuration(value=meant, place=meant.place if meant is not None else None, ignored=meant is not None)
-    place = addon.configuration.place
     text = with_holes(written)
     if text is None:
-        return Configuration(value=written, place=place, hidden=undecided_by(written))
+        return Configuration(value=written, place=place, incomplete=undecided_by(written))
     if not text.strip():
         return Configuration(value=written, place=place)
     data, fault = parse(text)
     if fault and written.text is None:
-        return Configuration(value=written, place=place, hidden=undecided_by(written))
-    hidden = undecided("a key of the configuration is not known", place) if any(HOLE in key for key in data) else NO
+        return Configuration(value=written, place=place, incomplete=undecided_by(written))
+    incomplete = undecided("a key of the configuration is not known", place) if any(HOLE in key for key in data) else NO
     return Configuration(
         value=written,
         place=place,
         data={key: item for key, item in data.items() if HOLE not in key},
-        hidden=hidden,
+        incomplete=incomplete,
         fault=fault,
     )
 
@@ -101,14 +101,14 @@ def _plain(value: Value) -> object:
     return value.raw
 
 
-def entry_of(addon: Addon) -> Mapping[str, Value]:
+def entry_of(resources: Resources, addon: Instance) -> Mapping[str, Value]:
     """What the caller of a registry module wrote for this add-on; empty for one that is a resource of its own."""
-    call = addon.world.call_of(addon.instance)
-    entry = entry_value(addon.instance, call) if call is not None else None
+    call = resources.call_of(addon)
+    entry = entry_value(addon, call) if call is not None else None
     return (entry.fields or {}) if entry is not None else {}
 
 
-def _not_passed_on(addon: Addon) -> Value | None:
+def _not_passed_on(resources: Resources, addon: Instance) -> Value | None:
     """What the caller of a registry module wrote although that version of it does nothing with it."""
-    value = entry_of(addon).get("configuration_values")
+    value = entry_of(resources, addon).get("configuration_values")
     return value if value is not None and not value.is_null else None

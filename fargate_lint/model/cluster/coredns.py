@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal
 from fargate_lint.diagnostic import Fix, Note, Span
 from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model.cluster import hints
-from fargate_lint.model.cluster.addon import Addon
+from fargate_lint.model.cluster.addon import Addon, AddonList
 from fargate_lint.model.cluster.addon_configuration import Configuration, entry_of
+from fargate_lint.model.cluster.named_cluster import NamedCluster
 from fargate_lint.model.cluster.profile import FargateProfile, Selector
 from fargate_lint.model.identity.iam import HOLE
 from fargate_lint.model.thing import edits, place
@@ -23,7 +24,6 @@ from fargate_lint.values.value import Value, string
 
 if TYPE_CHECKING:
     from fargate_lint.facts.coredns import CoreDns as CoreDnsFacts
-    from fargate_lint.model.cluster.cluster import Cluster
 
 ADDON_ARGUMENTS = ("cluster_addons", "addons", "eks_addons")
 """The arguments of registry modules that list add-ons."""
@@ -43,13 +43,14 @@ class ConfigurationFault:
 class CoreDns:
     """CoreDNS of a cluster."""
 
-    def __init__(self, cluster: Cluster) -> None:
-        self.cluster = cluster
-        self.world = cluster.world
+    def __init__(self, cluster: NamedCluster, addons: AddonList) -> None:
+        self._cluster = cluster
+        self._addons = addons
+        self._resources = cluster.resources
 
     @property
     def facts(self) -> CoreDnsFacts:
-        return self.world.facts.coredns
+        return self._resources.facts.coredns
 
     # Its pods
 
@@ -65,17 +66,17 @@ class CoreDns:
     @cached_property
     def on_fargate(self) -> Answer:
         """Whether a profile matches its pods."""
-        return self.cluster.runs_on_fargate(self.facts.pods.namespace, self.labels)
+        return self._cluster.profiles.take(self.facts.pods.namespace, self.labels)
 
     @cached_property
     def profiles(self) -> tuple[FargateProfile, ...]:
         """The profiles that surely match its pods, by name."""
-        return self.cluster.profiles_matching(self.facts.pods.namespace, self.labels)
+        return self._cluster.profiles.matching(self.facts.pods.namespace, self.labels)
 
     @property
     def near_selector(self) -> Selector | None:
         """A selector for its namespace whose label for CoreDNS has another value: what was meant, misspelt."""
-        for profile in self.cluster.profiles:
+        for profile in self._cluster.profiles:
             for selector in profile.selectors:
                 if selector.matches_namespace(self.facts.pods.namespace).yes and self._wrong(selector) is not None:
                     return selector
@@ -95,24 +96,24 @@ class CoreDns:
         """The selectors that there are, as evidence."""
         return tuple(
             Note(f"selects {selector}", selector.place)
-            for profile in self.cluster.profiles
+            for profile in self._cluster.profiles
             for selector in profile.selectors
         )
 
     @property
     def candidates(self) -> tuple[FargateProfile, ...]:
         """The profiles that match, or may match, its pods."""
-        return tuple(p for p in self.cluster.profiles if not p.matches(self.facts.pods.namespace, self.labels).no)
+        return tuple(p for p in self._cluster.profiles if not p.matches(self.facts.pods.namespace, self.labels).no)
 
     # Its add-on
 
     @cached_property
     def addon(self) -> Addon | None:
-        return self.cluster.addon(self.facts.pods.addon)
+        return self._addons.named(self.facts.pods.addon)
 
     @cached_property
     def has_addon(self) -> Answer:
-        return self.cluster.has_addon(self.facts.pods.addon)
+        return self._addons.has(self.facts.pods.addon)
 
     @cached_property
     def configuration(self) -> Configuration:
@@ -141,7 +142,7 @@ class CoreDns:
             meant = None
         if word and word == self.configuration.text(self.facts.compute_type.key):
             meant = "Fargate" if difflib.get_close_matches(word.lower(), ["fargate"], 1, 0.7) else None
-        return edits.word(self.world.files, self.place_of(word), word, meant) if meant is not None else None
+        return edits.word(self._resources.files, self.place_of(word), word, meant) if meant is not None else None
 
     def place_of(self, word: str) -> Span | None:
         """Where a word of the configuration stands: in the text, or in what jsonencode() made the text of."""
@@ -176,43 +177,43 @@ class CoreDns:
         """Where its order is written (before_compute of the eks module) or would be: the add-on's header."""
         if self.addon is None:
             return None
-        early = entry_of(self.addon).get("before_compute")
+        early = entry_of(self._resources, self.addon.instance).get("before_compute")
         return of_value(early, self.addon.span) if flag(early, False).yes else self.addon.span
 
     @cached_property
     def missing_addon_place(self) -> Span | None:
         """Where the add-on would be added: the first line of the argument or collection of add-ons, else the cluster's
         header."""
-        call = self.cluster.call
+        call = self._cluster.call
         for name in ADDON_ARGUMENTS if call is not None else ():
             assert call is not None
             value = call.arguments.get(name)
             if value is not None and not value.is_null and name in call.argument_spans:
                 return call.argument_spans[name]
         if call is None:
-            for declaration in self.world.root.declarations.values():
+            for declaration in self._resources.root.declarations.values():
                 # Switched off by count or for_each.
                 if declaration.type == "aws_eks_addon" and not declaration.instances and "coredns" in declaration.name:
                     return declaration.span
-            for addon in self.cluster.addons:
+            for addon in self._addons:
                 where = place.of_collection(addon.instance.declaration)
                 if where is not None:
                     return where
-        return self.cluster.place
+        return self._cluster.place
 
     # Without an add-on
 
     @cached_property
     def self_managed(self) -> Answer:
         """Whether EKS itself installs CoreDNS with the cluster (bootstrap_self_managed_addons, on by default)."""
-        if self.cluster.instance is None:
-            return self.cluster.doubt
-        return flag(self.cluster.instance.written("bootstrap_self_managed_addons"), True)
+        if self._cluster.instance is None:
+            return self._cluster.doubt
+        return flag(self._cluster.instance.written("bootstrap_self_managed_addons"), True)
 
     @cached_property
-    def hidden(self) -> Answer:
+    def may_be_set_up_unseen(self) -> Answer:
         """Whether a module that cannot be seen may set it up: one that says so in its address or source."""
-        for call in self.world.root.opaque:
+        for call in self._resources.root.opaque:
             if hints.COREDNS.search(f"{call.address} {call.source}"):
                 return undecided_by_module(call)
         return NO
@@ -220,7 +221,7 @@ class CoreDns:
     @cached_property
     def set_up(self) -> Answer:
         """Whether something else in this root sets it up for Fargate, surely (yes) or perhaps (unknown)."""
-        for hint in hints.hints(self.world):
+        for hint in hints.hints(self._resources):
             if hint.sure:
                 return yes(hint.what, hint.span)
             return undecided(f"{hint.what} may set CoreDNS up: what it runs is not known", hint.span)
@@ -231,7 +232,7 @@ class CoreDns:
         """Unknown where something that decides whether CoreDNS is set up is not known."""
         if self.has_addon.no and self.self_managed.unknown:
             return self.self_managed
-        for answer in (self.on_fargate, self.has_addon, self.compute_type, self.hidden):
+        for answer in (self.on_fargate, self.has_addon, self.compute_type, self.may_be_set_up_unseen):
             if answer.unknown:
                 return answer
         return NO
@@ -244,4 +245,4 @@ class CoreDns:
     @cached_property
     def elsewhere(self) -> hints.Hint | None:
         """Something in the rest of the repository that may set it up; roots before scripts."""
-        return next(iter(sorted(hints.hints_elsewhere(self.world), key=lambda hint: not hint.elsewhere)), None)
+        return next(iter(sorted(hints.hints_elsewhere(self._resources), key=lambda hint: not hint.elsewhere)), None)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.facts.identity import ExecutionRole as Row
 from fargate_lint.facts.table import Fact, rows
+from fargate_lint.model.cluster.cluster import Cluster
+from fargate_lint.model.cluster.clusters import Clusters
+from fargate_lint.model.cluster.profile import FargateProfile
 from fargate_lint.model.identity.iam import HOLE, Role, as_texts, role_of, with_holes
 from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.matching import wildcard
@@ -16,12 +18,6 @@ from fargate_lint.model.thing.source_text import find_unique, find_word, written
 from fargate_lint.model.thing.walk import values_in
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, no, undecided, yes
-
-if TYPE_CHECKING:
-    from fargate_lint.model.cluster.cluster import Cluster
-    from fargate_lint.model.cluster.profile import FargateProfile
-    from fargate_lint.model.estate import Estate
-
 
 SHORTEST = 8
 """Characters of a text that is looked for in all files: shorter ones stand anywhere."""
@@ -42,9 +38,9 @@ def _pull_facts() -> tuple[PullFact, ...]:
 class ExecutionRole:
     """A role with the profiles of one cluster that use it."""
 
-    def __init__(self, estate: Estate, cluster: Cluster, role: Role, profiles: tuple[FargateProfile, ...]) -> None:
-        self.estate = estate
+    def __init__(self, cluster: Cluster, role: Role, profiles: tuple[FargateProfile, ...]) -> None:
         self.cluster = cluster
+        self._resources = cluster.resources
         self.role = role
         self.profiles = profiles
 
@@ -64,7 +60,7 @@ class ExecutionRole:
 
     @property
     def facts(self) -> Row:
-        return self.estate.facts.identity.execution_role
+        return self._resources.facts.identity.execution_role
 
     # Trust
 
@@ -102,13 +98,13 @@ class ExecutionRole:
     def _inside_trust(self, text: str) -> Span | None:
         instance = self.role.instance
         value = instance.written("assume_role_policy") if instance is not None else None
-        files, world = self.estate.world.files, self.estate.world
+        files, resources = self._resources.files, self._resources
         for span in (self.role.trust.span, *written_spans(value)):
             found = find_word(files, span, text)
             if found is not None and found != span:
                 return found
         if value is not None and value.ref is not None and value.ref.kind == "data":
-            document = world.instances.get(value.ref.address)
+            document = resources.instances.get(value.ref.address)
             for leaf in values_in(document.content) if document is not None else ():
                 if leaf.place is not None and (leaf.text == text or with_holes(leaf) == text):
                     return leaf.place
@@ -118,13 +114,13 @@ class ExecutionRole:
         """Where the only place of a text is, in all files of the root."""
         if HOLE in text or len(text) < SHORTEST:
             return None
-        return find_unique(self.estate.world.files, self.estate.root.files, text)
+        return find_unique(self._resources.files, self._resources.root.files, text)
 
     @property
     def trust_policy_place(self) -> Span | None:
         """Where its trust policy begins; for a role that a registry module makes, the module's call or entry."""
         instance = self.role.instance
-        if instance is not None and self.estate.world.call_of(instance) is not None:
+        if instance is not None and self._resources.call_of(instance) is not None:
             return self.profiles[0].span
         return self.role.trust.span or self.span
 
@@ -218,19 +214,19 @@ class ExecutionRole:
     @cached_property
     def node_group(self) -> Instance | None:
         """A node group that has the same role."""
-        for group in self.estate.world.managed("aws_eks_node_group"):
-            other = role_of(self.estate.world, group.get("node_role_arn"))
+        for group in self._resources.managed("aws_eks_node_group"):
+            other = role_of(self._resources, group.get("node_role_arn"))
             if other is not None and other.thing == self.role.thing:
                 return group
         return None
 
 
-def execution_roles(estate: Estate) -> Iterator[ExecutionRole]:
+def execution_roles(clusters: Clusters) -> Iterator[ExecutionRole]:
     """The pod execution roles, each once a cluster."""
-    for cluster in estate.fargate_clusters():
+    for cluster in clusters.with_fargate:
         found: dict[str, tuple[Role, list[FargateProfile]]] = {}
         for profile in cluster.profiles:
             if profile.role is not None:
                 found.setdefault(str(profile.role.thing), (profile.role, []))[1].append(profile)
         for role, profiles in found.values():
-            yield ExecutionRole(estate, cluster, role, tuple(profiles))
+            yield ExecutionRole(cluster, role, tuple(profiles))

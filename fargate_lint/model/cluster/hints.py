@@ -19,7 +19,7 @@ from fargate_lint.terraform.discovery import Survey
 from fargate_lint.terraform.instance import Content, Instance
 
 if TYPE_CHECKING:
-    from fargate_lint.model.thing.world import World
+    from fargate_lint.model.thing.resources import Resources
 
 ACTING = re.compile(
     r"^(kubernetes_|kubectl_|helm_|k8s_|shell_|aws_lambda_|aws_ssm_|aws_codebuild_|aws_cloudformation_)"
@@ -54,15 +54,17 @@ class Hint:
     elsewhere: bool = False
 
 
-def hints(world: World) -> Iterator[Hint]:
+def hints(resources: Resources) -> Iterator[Hint]:
     """What this root itself does, the sure ones first."""
-    found = [hint for instance in world.instances.values() for hint in _of_instance(world, instance)]
+    found = [hint for instance in resources.instances.values() for hint in _of_instance(resources, instance)]
     yield from sorted(found, key=lambda hint: not hint.sure)
 
 
-def _of_instance(world: World, instance: Instance) -> Iterator[Hint]:
+def _of_instance(resources: Resources, instance: Instance) -> Iterator[Hint]:
     for _, content in instance.provisioners:
-        yield from _of_text(world, instance, " ".join(_texts(content)), content.span or instance.span, _vague(content))
+        yield from _of_text(
+            resources, instance, " ".join(_texts(content)), content.span or instance.span, _vague(content)
+        )
     acts = instance.mode == "managed" and ACTING.match(instance.type) and not PASSIVE.match(instance.type)
     if (acts and _changes(instance)) or instance.type in ("external", "aws_lambda_invocation"):
         texts = (_own_name(instance),) if instance.type == "helm_release" else _texts(instance.content)
@@ -85,13 +87,13 @@ def _own_name(instance: Instance) -> str:
     return (chart.text or "") if chart is not None else ""
 
 
-def _of_text(world: World, instance: Instance, text: str, span: Span | None, vague: bool) -> Iterator[Hint]:
+def _of_text(resources: Resources, instance: Instance, text: str, span: Span | None, vague: bool) -> Iterator[Hint]:
     if COREDNS.search(text):
         yield Hint(instance.address, span, sure=True)
         return
     unread = vague or bool(TOOL.search(text))
     for name in SCRIPT.findall(text):
-        script = _script(world.files, world.root.path, instance, name)
+        script = _script(resources.files, resources.root.path, instance, name)
         if script is None:
             unread = True
         elif COREDNS.search(script):
@@ -145,13 +147,13 @@ def _read(files: Files, path: str) -> str | None:
     return text if len(text) <= LARGEST_SCRIPT else None
 
 
-def hints_elsewhere(world: World) -> Iterator[Hint]:
+def hints_elsewhere(resources: Resources) -> Iterator[Hint]:
     """What the rest of the repository says: roots without a cluster of their own that speak of CoreDNS, and scripts
     that change it. Nobody knows whether and for which cluster they run."""
-    files = world.files
+    files = resources.files
     survey = Survey(files)
-    ours = {os.path.abspath(path) for path in world.root.files}
-    for root in sorted(survey.every_root - {os.path.abspath(world.root.path)}):
+    ours = {os.path.abspath(path) for path in resources.root.files}
+    for root in sorted(survey.every_root - {os.path.abspath(resources.root.path)}):
         sources = [path for folder in sorted(survey.closure(root)) for path in survey.sources(folder)]
         texts = [(path, _without_comments(_read(files, path) or "")) for path in sources]
         if any(CLUSTER.search(text) for _, text in texts):

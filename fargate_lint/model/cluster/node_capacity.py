@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.model.cluster.named_cluster import NamedCluster
 from fargate_lint.model.thing.doubt import reason_of, undecided_by
+from fargate_lint.model.thing.kubernetes_object import KubernetesObjects
+from fargate_lint.model.thing.view import presence
 from fargate_lint.model.thing.walk import leaves
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import NO, Answer, any_of, flag, undecided, yes
 from fargate_lint.values.value import Value
-
-if TYPE_CHECKING:
-    from fargate_lint.model.cluster.cluster import Cluster
 
 NODE_TYPES = ("aws_eks_node_group", "aws_autoscaling_group")
 KARPENTER_CHART = "karpenter"
@@ -46,29 +45,29 @@ class Capacity:
         return bool(sure) and sure <= {"karpenter", "node role"}
 
 
-def capacity_of(cluster: Cluster) -> Capacity:
+def capacity_of(cluster: NamedCluster, objects: KubernetesObjects) -> Capacity:
     """The EC2 capacity of a cluster."""
-    sources = tuple(source for source in _sources(cluster) if not source.answer.no)
+    sources = tuple(source for source in _sources(cluster, objects) if not source.answer.no)
     answer = any_of(source.answer for source in sources)
     if answer.no:
         answer = _unseen(cluster)
     return Capacity(answer, sources)
 
 
-def _sources(cluster: Cluster) -> Iterator[Source]:
-    world = cluster.world
-    for group in world.managed("aws_eks_node_group"):
+def _sources(cluster: NamedCluster, objects: KubernetesObjects) -> Iterator[Source]:
+    resources = cluster.resources
+    for group in resources.managed("aws_eks_node_group"):
         yield Source(
             "node group", group.address, _definite(group, cluster.is_named_by(group.get("cluster_name"))), group.span
         )
-    for group in world.managed("aws_autoscaling_group"):
+    for group in resources.managed("aws_autoscaling_group"):
         yield Source("self-managed", group.address, _definite(group, _joins(cluster, group)), group.span)
     yield from _auto_mode(cluster)
-    for release in world.managed("helm_release"):
+    for release in resources.managed("helm_release"):
         chart = release.written("chart")
         if chart is not None and (chart.text or "").rstrip("/").rpartition("/")[2] == KARPENTER_CHART:
             yield Source("karpenter", release.address, _definite(release, _only(cluster)), release.span)
-    for call in world.root.calls:
+    for call in resources.root.calls:
         if call.source.endswith("//modules/karpenter") and "/eks/" in call.source:
             named = call.arguments.get("cluster_name")
             yield Source(
@@ -77,11 +76,11 @@ def _sources(cluster: Cluster) -> Iterator[Source]:
                 cluster.is_named_by(named) if named is not None else _only(cluster),
                 call.span,
             )
-    for object in cluster.estate.objects:
+    for object in objects:
         if object.kind in KARPENTER_KINDS:
             yield Source("karpenter", object.address, _only(cluster), object.span)
     yield from _karpenter_elsewhere(cluster)
-    for entry in world.managed("aws_eks_access_entry"):
+    for entry in resources.managed("aws_eks_access_entry"):
         kind = entry.written("type")
         if kind is not None and kind.text in ("EC2_LINUX", "EC2_WINDOWS", "EC2", "HYBRID_LINUX", "HYPERPOD_LINUX"):
             yield Source(
@@ -89,7 +88,7 @@ def _sources(cluster: Cluster) -> Iterator[Source]:
             )
 
 
-def _karpenter_elsewhere(cluster: Cluster) -> Iterator[Source]:
+def _karpenter_elsewhere(cluster: NamedCluster) -> Iterator[Source]:
     """A profile for the namespace of Karpenter is there so that Karpenter can make nodes, wherever it is installed."""
     for profile in cluster.profiles:
         for selector in profile.selectors:
@@ -99,24 +98,20 @@ def _karpenter_elsewhere(cluster: Cluster) -> Iterator[Source]:
 
 
 def _definite(instance: Instance, answer: Answer) -> Answer:
-    if answer.yes and instance.may_be_absent:
-        return undecided(
-            f"{instance.address} may have no instance: its count or for_each is not known", instance.span, code="count"
-        )
-    return answer if answer.unknown or answer.no else yes(instance.address, instance.span)
+    if answer.yes:
+        present = presence(instance, instance.span)
+        return present if present.unknown else yes(instance.address, instance.span)
+    return answer
 
 
-def _only(cluster: Cluster) -> Answer:
+def _only(cluster: NamedCluster) -> Answer:
     """Things that do not say their cluster belong to the only one."""
-    others = [other for other in cluster.estate.clusters if other is not cluster]
-    return (
-        yes()
-        if not others
-        else undecided("several clusters are declared here, and nothing says which one it is for", code="unclear")
-    )
+    if cluster.is_only:
+        return yes()
+    return undecided("several clusters are declared here, and nothing says which one it is for", code="unclear")
 
 
-def _joins(cluster: Cluster, group: Instance) -> Answer:
+def _joins(cluster: NamedCluster, group: Instance) -> Answer:
     """Whether an Auto Scaling group's instances join the cluster: it carries the cluster's tag, or its user data
     names it."""
     doubt = NO
@@ -131,11 +126,11 @@ def _joins(cluster: Cluster, group: Instance) -> Answer:
     return doubt
 
 
-def _is_name(cluster: Cluster, value: Value) -> bool:
+def _is_name(cluster: NamedCluster, value: Value) -> bool:
     return cluster.name_value is not None and cluster.name_value.ref is not None and value.ref == cluster.name_value.ref
 
 
-def _said_by(cluster: Cluster, group: Instance) -> Iterator[Value]:
+def _said_by(cluster: NamedCluster, group: Instance) -> Iterator[Value]:
     for block in group.blocks("tag"):
         key = block.written("key")
         if key is not None:
@@ -144,7 +139,7 @@ def _said_by(cluster: Cluster, group: Instance) -> Iterator[Value]:
     names = [template.written("id"), template.written("name")] if template is not None else []
     names += [group.written("launch_template"), group.written("launch_configuration")]
     for name in names:
-        source = cluster.world.identities.instance(name)
+        source = cluster.resources.identities.instance(name)
         if source is None:
             continue
         for argument in ("user_data", "user_data_base64"):
@@ -153,7 +148,7 @@ def _said_by(cluster: Cluster, group: Instance) -> Iterator[Value]:
                 yield data
 
 
-def _auto_mode(cluster: Cluster) -> Iterator[Source]:
+def _auto_mode(cluster: NamedCluster) -> Iterator[Source]:
     if cluster.instance is None:
         return
     blocks = cluster.instance.blocks("compute_config")
@@ -163,13 +158,11 @@ def _auto_mode(cluster: Cluster) -> Iterator[Source]:
         yield Source("auto mode", cluster.address, undecided_by(blocks.unknown), cluster.span)
 
 
-def _unseen(cluster: Cluster) -> Answer:
+def _unseen(cluster: NamedCluster) -> Answer:
     if not cluster.is_declared:
         return undecided(
             f"{cluster.thing} is not made here, so its node groups may be made elsewhere",
             code="elsewhere",
             waits_for=cluster.thing.waits_for,
         )
-    anchors = [cluster.thing, cluster.primary_group]
-    names = [cluster.name] if cluster.name else []
-    return cluster.world.may_hide(NODE_TYPES, anchors, names)
+    return cluster.may_have_unseen(*NODE_TYPES)

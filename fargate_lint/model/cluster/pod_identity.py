@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from fargate_lint.diagnostic import Span
+from fargate_lint.model.cluster.cluster import Cluster
+from fargate_lint.model.cluster.clusters import Clusters
+from fargate_lint.model.thing.view import ResourceView
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import Answer, any_of, no, undecided, yes
 from fargate_lint.values.value import Value, string
 
-if TYPE_CHECKING:
-    from fargate_lint.model.cluster.cluster import Cluster
-    from fargate_lint.model.estate import Estate
 
-
-class PodIdentity:
+class PodIdentity(ResourceView):
     """One ``aws_eks_pod_identity_association``, or such a block of an add-on."""
 
-    def __init__(self, estate: Estate, instance: Instance) -> None:
-        self.estate = estate
-        self.instance = instance
-
-    @property
-    def address(self) -> str:
-        return self.instance.address
-
-    @property
-    def span(self) -> Span | None:
-        """Its block, or the module call that makes it."""
-        return self.estate.world.place(self.instance)
+    def __init__(self, clusters: Clusters, instance: Instance) -> None:
+        super().__init__(clusters.resources, instance)
+        self._clusters = clusters
 
     @property
     def namespace(self) -> Value:
@@ -48,10 +36,10 @@ class PodIdentity:
     def cluster(self) -> Cluster | None:
         """Its cluster, None where that is not known."""
         value = self.instance.get("cluster_name")
-        sure = [cluster for cluster in self.estate.clusters if cluster.is_named_by(value).yes]
+        sure = [cluster for cluster in self._clusters if cluster.is_named_by(value).yes]
         if sure:
             return sure[0]
-        return self.estate.clusters[0] if len(self.estate.clusters) == 1 else None
+        return self._clusters.of(self.instance)
 
     @cached_property
     def on_fargate(self) -> Answer:
@@ -69,14 +57,14 @@ class PodIdentity:
         some = any_of(profile.covers_namespace(self.namespace) for profile in cluster.profiles)
         if some.yes:
             return undecided("its namespace is on Fargate for pods with certain labels only", self.span)
-        for doubt in (answer, some, cluster.profiles_hidden):
+        for doubt in (answer, some, cluster.profiles.incomplete):
             if doubt.unknown:
                 return doubt
         return cluster.fargate_only if cluster.fargate_only.unknown else no()
 
 
-def find_pod_identities(estate: Estate) -> tuple[PodIdentity, ...]:
+def find_pod_identities(clusters: Clusters) -> tuple[PodIdentity, ...]:
     """The associations declared here."""
-    own = estate.world.managed("aws_eks_pod_identity_association")
-    addons = (i for i in estate.world.managed("aws_eks_addon") if len(i.blocks("pod_identity_association")))
-    return tuple(PodIdentity(estate, instance) for instance in (*own, *addons))
+    own = clusters.resources.managed("aws_eks_pod_identity_association")
+    addons = (i for i in clusters.resources.managed("aws_eks_addon") if len(i.blocks("pod_identity_association")))
+    return tuple(PodIdentity(clusters, instance) for instance in (*own, *addons))

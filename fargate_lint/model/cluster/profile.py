@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.kubernetes.labels import Labels
+from fargate_lint.model.identity.iam import Role, role_of
+from fargate_lint.model.network.network import Network
 from fargate_lint.model.network.subnet import SubnetList, read_subnets
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.matching import as_value, labels_match, text_matches
 from fargate_lint.model.thing.place import entry_value, of_collection, of_value
 from fargate_lint.model.thing.source_text import find_word, written_spans
+from fargate_lint.model.thing.view import ResourceView
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, undecided, yes
 from fargate_lint.values.origin import Kind
 from fargate_lint.values.value import SymbolicKey, Value
-
-if TYPE_CHECKING:
-    from fargate_lint.model.cluster.cluster import Cluster
-    from fargate_lint.model.identity.iam import Role
-    from fargate_lint.model.network.network import Network
-
 
 NAMESPACE = re.compile(r"(?=.{1,63}\Z)[a-z0-9*?]([a-z0-9*?-]*[a-z0-9*?])?")
 PROFILE_NAME = re.compile(r"[A-Za-z0-9_.-]+")
@@ -46,12 +43,13 @@ class SelectorFault:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """One selector. ``namespace`` is None when it is missing. ``labels_hidden`` is no when the labels are all known."""
+    """One selector. ``namespace`` is None when it is missing. ``labels_incomplete`` is no when the labels are all
+    known."""
 
     content: Content
     namespace: Value | None
     labels: Mapping[str, Value] = field(default_factory=dict)
-    labels_hidden: Answer = NO
+    labels_incomplete: Answer = NO
 
     @property
     def place(self) -> Span | None:
@@ -60,7 +58,7 @@ class Selector:
 
     @property
     def has_labels(self) -> bool:
-        return bool(self.labels) or self.labels_hidden.unknown
+        return bool(self.labels) or self.labels_incomplete.unknown
 
     @property
     def fault(self) -> SelectorFault | None:
@@ -97,7 +95,7 @@ class Selector:
         for value in values:
             if value is not None and value.is_unknown and not is_named(value):
                 return undecided_by(value, value.place or self.place)
-        return self.labels_hidden
+        return self.labels_incomplete
 
     def matches_namespace(self, namespace: str | Value) -> Answer:
         """Whether pods of this namespace can match, labels aside."""
@@ -113,7 +111,11 @@ class Selector:
         answer = self.matches_namespace(namespace)
         if answer.no:
             return (answer,)
-        return (answer, labels_match(self.labels, labels), self.labels_hidden if self.labels_hidden.unknown else YES)
+        return (
+            answer,
+            labels_match(self.labels, labels),
+            self.labels_incomplete if self.labels_incomplete.unknown else YES,
+        )
 
     def __str__(self) -> str:
         name = self.namespace.text if self.namespace is not None and self.namespace.text is not None else "…"
@@ -121,39 +123,23 @@ class Selector:
         return f"{name} ({pairs})" if pairs else name
 
 
-class FargateProfile:
-    """One ``aws_eks_fargate_profile``. ``cluster`` is set by the estate that finds it (None only while it is made)."""
+class FargateProfile(ResourceView):
+    """One ``aws_eks_fargate_profile``."""
 
     def __init__(self, network: Network, instance: Instance) -> None:
-        self.network = network
-        self.world = network.world
-        self.instance = instance
-        self.cluster: Cluster | None = None
-
-    @property
-    def address(self) -> str:
-        return self.instance.address
-
-    @property
-    def indefinite(self) -> bool:
-        """Whether it stands for an unknown number of profiles (count or for_each not known)."""
-        return self.instance.indefinite
-
-    @property
-    def span(self) -> Span | None:
-        """Its block, or where a module's caller writes it."""
-        return self.world.place(self.instance)
+        super().__init__(network.resources, instance)
+        self._network = network
 
     @cached_property
     def name(self) -> Attribute:
-        return self.world.attribute(self.instance, "fargate_profile_name")
+        return self.resources.attribute(self.instance, "fargate_profile_name")
 
     @property
     def name_place(self) -> Span | None:
         """Where its name is written, also where it is the key of a map."""
         repetition = self.instance.declaration.repetition
         for span in (self.name.place, *written_spans(self.name.value), *written_spans(repetition)):
-            found = find_word(self.world.files, span, self.name.text or "")
+            found = find_word(self.resources.files, span, self.name.text or "")
             if found is not None and found != span:
                 return found
         return self.name.place
@@ -179,7 +165,7 @@ class FargateProfile:
 
     @property
     def number_doubt(self) -> Answer:
-        """Why it is not known how many there are, for an indefinite one."""
+        """Why it is not known how many there are, for an count_unknown one."""
         repetition = self.instance.declaration.repetition
         if repetition is not None and repetition.is_unknown:
             return undecided_by(repetition)
@@ -187,7 +173,7 @@ class FargateProfile:
 
     @cached_property
     def cluster_name(self) -> Attribute:
-        return self.world.attribute(self.instance, "cluster_name")
+        return self.resources.attribute(self.instance, "cluster_name")
 
     @cached_property
     def cluster_value(self) -> Value:
@@ -202,14 +188,12 @@ class FargateProfile:
     @cached_property
     def role(self) -> Role | None:
         """The pod execution role, None where nothing names it. ``Role.is_declared`` tells whether it is made here."""
-        from fargate_lint.model.identity.iam import role_of
-
-        return role_of(self.world, self.role_value)
+        return role_of(self.resources, self.role_value)
 
     @cached_property
     def subnets(self) -> SubnetList:
         """Its subnets; the cluster's private ones when none are given (then ``subnets_given`` is no)."""
-        return read_subnets(self.network, self.instance.content.written("subnet_ids"), self.subnets_place)
+        return read_subnets(self._network, self.instance.content.written("subnet_ids"), self.subnets_place)
 
     @property
     def uses_cluster_subnets(self) -> bool:
@@ -218,14 +202,14 @@ class FargateProfile:
 
     @property
     def subnets_place(self) -> Span | None:
-        return self.world.place(self.instance, "subnet_ids")
+        return self.resources.place(self.instance, "subnet_ids")
 
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:
         return tuple(_read_selector(content) for content in self.instance.blocks("selector"))
 
     @cached_property
-    def selectors_hidden(self) -> Answer:
+    def selectors_incomplete(self) -> Answer:
         """No when the selectors are all known, else why there may be others."""
         unknown = self.instance.blocks("selector").unknown
         return undecided_by(unknown) if unknown is not None else NO
@@ -234,13 +218,9 @@ class FargateProfile:
         """Whether a pod in this namespace with these labels runs under this profile (selectors OR-ed)."""
         pod = labels if labels is not None else Labels()
         answer = any_of(selector.matches(namespace, pod) for selector in self.selectors)
-        if answer.no and self.selectors_hidden.unknown:
-            return self.selectors_hidden
-        if answer.yes and self.indefinite:
-            return undecided(
-                f"{self.address} may have no instance: its count or for_each is not known", self.span, code="count"
-            )
-        return answer
+        if answer.no and self.selectors_incomplete.unknown:
+            return self.selectors_incomplete
+        return self.present if answer.yes else answer
 
     def is_sibling_of(self, other: FargateProfile) -> bool:
         """Whether two profiles are made by one block, or are the same but for one subnet each: a profile for each
@@ -252,13 +232,13 @@ class FargateProfile:
 
     def differs_from(self, other: FargateProfile) -> Answer:
         """Whether its subnets or its role are others; "subnets" or "roles" is the evidence."""
-        roles = self.world.same(self.role_value, other.role_value)
+        roles = self.resources.same(self.role_value, other.role_value)
         if roles.no and not _made_alike(self, other):
             return yes("", None, "roles")
         mine, theirs = self.subnets, other.subnets
         for listed in (mine, theirs):
-            if listed.hidden.unknown:
-                return listed.hidden
+            if listed.incomplete.unknown:
+                return listed.incomplete
         if {subnet.thing for subnet in mine} != {subnet.thing for subnet in theirs}:
             return yes("", None, "subnets")
         return roles if roles.unknown else NO
@@ -269,27 +249,27 @@ class FargateProfile:
         return ", ".join(str(selector) for selector in self.selectors) or "nothing"
 
     @property
-    def entry(self) -> Mapping[str, Value]:
+    def _entry(self) -> Mapping[str, Value]:
         """What the caller of a registry module wrote for it (its element of fargate_profiles)."""
-        call = self.world.call_of(self.instance)
+        call = self.resources.call_of(self.instance)
         found = entry_value(self.instance, call) if call is not None else None
         return (found.fields or {}) if found is not None else {}
 
     @property
     def old_keys(self) -> str | None:
         """A key of its entry that the eks module read before v17 in the place of ``selectors``."""
-        return next((key for key in ("namespace", "labels") if key in self.entry), None)
+        return next((key for key in ("namespace", "labels") if key in self._entry), None)
 
     @property
     def selectors_place(self) -> Span | None:
         """Where its selectors are written or would be."""
-        written = self.entry.get("selectors")
+        written = self._entry.get("selectors")
         return of_value(written, self.span) if written is not None and not written.is_null else self.span
 
     @property
     def collection_place(self) -> Span | None:
         """The first line of the collection that it is made from, as its author wrote it; None if it stands alone."""
-        call = self.world.call_of(self.instance)
+        call = self.resources.call_of(self.instance)
         if call is not None:
             return None
         return of_collection(self.instance.declaration)
@@ -298,22 +278,57 @@ class FargateProfile:
     def is_broken(self) -> bool:
         """Whether it surely matches nothing that was meant: no selector, or one without a namespace that can match."""
         if not self.selectors:
-            return self.selectors_hidden.no
+            return self.selectors_incomplete.no
         return any(selector.fault is not None for selector in self.selectors)
 
     def covers_namespace(self, namespace: str | Value) -> Answer:
         """Whether some pod of this namespace may run under this profile, labels aside."""
         answer = any_of(selector.matches_namespace(namespace) for selector in self.selectors)
-        return self.selectors_hidden if answer.no and self.selectors_hidden.unknown else answer
+        return self.selectors_incomplete if answer.no and self.selectors_incomplete.unknown else answer
 
-    def __repr__(self) -> str:
-        return f"<FargateProfile {self.address}>"
+
+@dataclass(frozen=True, slots=True)
+class ProfileList:
+    """The Fargate profiles of a cluster. ``incomplete`` is no when these are all, else why there may be others."""
+
+    items: tuple[FargateProfile, ...] = ()
+    incomplete: Answer = NO
+
+    def __iter__(self) -> Iterator[FargateProfile]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def matching(self, namespace: str | Value, labels: Labels | None = None) -> tuple[FargateProfile, ...]:
+        """The profiles that surely match such a pod, by name, so that the first is the one that EKS takes."""
+        found = [profile for profile in self.items if profile.matches(namespace, labels).yes]
+        return tuple(sorted(found, key=lambda profile: profile.name.text or "\uffff"))
+
+    def take(self, namespace: str | Value, labels: Labels | None = None) -> Answer:
+        """Whether some profile matches such a pod: then it runs on Fargate. No only if every profile is seen and none
+        does."""
+        return self._all(any_of(profile.matches(namespace, labels) for profile in self.items))
+
+    def cover(self, namespace: str | Value) -> Answer:
+        """Whether some profile may take pods of this namespace, labels aside. No only if every profile is seen."""
+        return self._all(any_of(profile.covers_namespace(namespace) for profile in self.items))
+
+    def _all(self, answer: Answer) -> Answer:
+        return self.incomplete if answer.no and self.incomplete.unknown else answer
+
+    @property
+    def broken(self) -> FargateProfile | None:
+        """A profile whose selectors are at fault (FGL302): what it was meant to match is not known."""
+        return next((profile for profile in self.items if profile.is_broken), None)
 
 
 def _made_alike(one: FargateProfile, other: FargateProfile) -> bool:
     """Whether a registry module makes a role of its own for each: roles by name, with the same permissions."""
     return all(
-        profile.role is not None and profile.role.instance is not None and profile.world.call_of(profile.role.instance)
+        profile.role is not None
+        and profile.role.instance is not None
+        and profile.resources.call_of(profile.role.instance)
         for profile in (one, other)
     )
 
@@ -360,7 +375,7 @@ def _read_selector(content: Content) -> Selector:
             content, namespace, {}, undecided_by(labels).because(f"labels are not known: {reason_of(labels)}")
         )
     known = {key: value for key, value in fields.items() if not isinstance(key, SymbolicKey)}
-    hidden = NO
+    incomplete = NO
     if len(known) < len(fields):
-        hidden = undecided("a label's key is not known", labels.place)
-    return Selector(content, namespace, known, hidden)
+        incomplete = undecided("a label's key is not known", labels.place)
+    return Selector(content, namespace, known, incomplete)

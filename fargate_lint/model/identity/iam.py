@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.resource_id import ResourceId, same_thing
+from fargate_lint.model.thing.view import View
 from fargate_lint.model.thing.walk import elements, leaves
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import NO, YES, Answer, any_of, no, undecided, yes
 from fargate_lint.values.value import Value
 
 if TYPE_CHECKING:
-    from fargate_lint.model.thing.world import World
+    from fargate_lint.model.thing.resources import Resources
 
 HOLE = "\ue001"
 """Stands for an unknown piece inside a document's text."""
@@ -26,10 +27,10 @@ HOLE = "\ue001"
 @dataclass(frozen=True, slots=True)
 class Document:
     """A policy document as far as it is known. ``statements`` have lower-case keys as AWS writes them ("Effect" →
-    "effect"); unknown texts inside are texts with HOLE. ``hidden`` is no when all statements are known."""
+    "effect"); unknown texts inside are texts with HOLE. ``incomplete`` is no when all statements are known."""
 
     statements: tuple[dict[str, object], ...]
-    hidden: Answer
+    incomplete: Answer
     span: Span | None
 
     def allows(self, action: str, resource: str | None = None) -> Answer:
@@ -38,11 +39,11 @@ class Document:
         return (
             any_of(self._allows(statement, action) for statement in self.statements)
             if not self._unsure(action)
-            else self.hidden
+            else self.incomplete
         )
 
     def _unsure(self, action: str) -> bool:
-        return self.hidden.unknown and not any(self._allows(s, action).yes for s in self.statements)
+        return self.incomplete.unknown and not any(self._allows(s, action).yes for s in self.statements)
 
     def _allows(self, statement: dict[str, object], action: str) -> Answer:
         from fargate_lint.model.thing.matching import wildcard
@@ -73,7 +74,7 @@ class Document:
                 doubt = undecided("a resource of the policy is not known", self.span)
         if doubt is not None:
             return doubt
-        return self.hidden if self.hidden.unknown else no("", self.span)
+        return self.incomplete if self.incomplete.unknown else no("", self.span)
 
     def trusts(self, service: str) -> Answer:
         """Whether the document lets this service assume the role."""
@@ -96,7 +97,7 @@ class Document:
                         doubt = undecided("a principal of the trust policy is not known", self.span)
         if doubt is not None:
             return doubt
-        return self.hidden if self.hidden.unknown else no("", self.span)
+        return self.incomplete if self.incomplete.unknown else no("", self.span)
 
     def conditions(self, service: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """(operator, key, values) of the statements that trust the service; keys in lower case."""
@@ -150,14 +151,14 @@ def read_document(value: Value | None, span: Span | None = None) -> Document:
         return Document((), undecided(f"the policy document {broken}", place), place)
     found = data.get("Statement", []) if isinstance(data, dict) else []
     listed = found if isinstance(found, list) else [found]
-    hidden = NO
+    incomplete = NO
     statements: list[dict[str, object]] = []
     for item in listed:
         if isinstance(item, dict):
             statements.append({str(key).lower(): part for key, part in item.items()})
         else:
-            hidden = undecided("a statement of the policy is not known", place)
-    return Document(tuple(statements), hidden, place)
+            incomplete = undecided("a statement of the policy is not known", place)
+    return Document(tuple(statements), incomplete, place)
 
 
 def with_holes(value: Value) -> str | None:
@@ -178,25 +179,8 @@ def with_holes(value: Value) -> str | None:
     return text
 
 
-class Role:
-    """One IAM role. ``instance`` is None for a role not declared here: then its trust and policies are unknown."""
-
-    def __init__(self, world: World, thing: ResourceId, instance: Instance | None) -> None:
-        self.world = world
-        self.thing = thing
-        self.instance = instance
-
-    @property
-    def address(self) -> str:
-        return self.instance.address if self.instance is not None else str(self.thing)
-
-    @property
-    def is_declared(self) -> bool:
-        return self.instance is not None
-
-    @property
-    def span(self) -> Span | None:
-        return self.instance.span if self.instance is not None else None
+class Role(View):
+    """One IAM role. Trust and policies of one that is not declared here are unknown."""
 
     @cached_property
     def trust(self) -> Document:
@@ -226,13 +210,13 @@ class Role:
                 f"the policies of {self.thing} are not declared here", code="undeclared", waits_for=self.thing.waits_for
             )
         found: list[Value] = []
-        hidden = NO
+        incomplete = NO
         inline = self.instance.written("managed_policy_arns")
         if inline is not None:
             items, rest = elements(inline)
             found.extend(items)
-            hidden = undecided_by(rest) if rest is not None else NO
-        for attachment in self.world.managed(
+            incomplete = undecided_by(rest) if rest is not None else NO
+        for attachment in self.resources.managed(
             "aws_iam_role_policy_attachment", "aws_iam_policy_attachment", "aws_iam_role_policy_attachments_exclusive"
         ):
             answer = self._is_for(attachment)
@@ -240,13 +224,15 @@ class Role:
                 continue
             arn = attachment.written("policy_arn") or attachment.written("policy_arns") or attachment.get("policy_arn")
             items, rest = elements(arn)
-            if answer.unknown or (attachment.indefinite and not any(item.text for item in items)):
-                hidden = undecided(answer.reason or f"{attachment.address} may attach others", attachment.span)
+            if answer.unknown or (attachment.count_unknown and not any(item.text for item in items)):
+                incomplete = undecided(answer.reason or f"{attachment.address} may attach others", attachment.span)
                 continue
             found.extend(items if items else (arn,))
-        if hidden.no:
-            hidden = self.world.may_hide(("aws_iam_role_policy_attachment", "aws_iam_role_policy"), (self.thing,))
-        return tuple(found), hidden
+        if incomplete.no:
+            incomplete = self.resources.may_exist_unseen(
+                ("aws_iam_role_policy_attachment", "aws_iam_role_policy"), (self.thing,)
+            )
+        return tuple(found), incomplete
 
     def _is_for(self, attachment: Instance) -> Answer:
         values = [attachment.written("role")]
@@ -257,7 +243,7 @@ class Role:
         for value in values:
             if value is None:
                 continue
-            thing = self.world.thing(value)
+            thing = self.resources.thing(value)
             name = self.instance.written("name") if self.instance is not None else None
             if value.text is not None and name is not None and name.text is not None:
                 answers.append(yes() if value.text == name.text or thing == self.thing else no())
@@ -269,62 +255,59 @@ class Role:
 
     def has_managed(self, policy: str) -> Answer:
         """Whether the managed policy of this name ("AmazonEKSFargatePodExecutionRolePolicy") is attached."""
-        arns, hidden = self.attached
+        arns, incomplete = self.attached
         doubt: Answer | None = None
         for arn in arns:
             text = with_holes(arn)
             if text is not None and text.rpartition("/")[2] == policy:
                 return yes("", arn.place)
-            if text is None and self.world.identities.instance(arn) is None:
+            if text is None and self.resources.identities.instance(arn) is None:
                 doubt = undecided_by(arn) if doubt is None else doubt
         if doubt is not None:
             return doubt
-        return hidden if hidden.unknown else no()
+        return incomplete if incomplete.unknown else no()
 
     @cached_property
     def documents(self) -> tuple[tuple[Document, ...], Answer]:
         """The permission documents that are its own or attached and declared here, and whether there may be others."""
         found: list[Document] = []
-        arns, hidden = self.attached
+        arns, incomplete = self.attached
         for arn in arns:
-            policy = self.world.identities.instance(arn)
+            policy = self.resources.identities.instance(arn)
             if policy is not None and policy.type == "aws_iam_policy":
                 found.append(read_document(policy.get("policy"), policy.span))
             elif arn.is_unknown:
-                hidden = undecided_by(arn)
+                incomplete = undecided_by(arn)
             elif ":iam::aws:" not in (arn.text or ""):
-                hidden = undecided(f"what {arn.text} grants is not declared here", arn.place, code="undeclared")
-        policies = [own for own in self.world.managed("aws_iam_role_policy") if self._is_for(own).yes]
+                incomplete = undecided(f"what {arn.text} grants is not declared here", arn.place, code="undeclared")
+        policies = [own for own in self.resources.managed("aws_iam_role_policy") if self._is_for(own).yes]
         found.extend(read_document(own.get("policy"), own.span) for own in policies)
         blocks = self.instance.blocks("inline_policy") if self.instance is not None else ()
         found.extend(read_document(block.written("policy"), block.span) for block in blocks)
-        return tuple(found), hidden
+        return tuple(found), incomplete
 
     def allows(self, action: str) -> Answer:
         """Whether a document declared here grants the action; AWS's own managed policies are asked by
         ``has_managed``."""
-        documents, hidden = self.documents
+        documents, incomplete = self.documents
         answer = any_of(document.allows(action) for document in documents)
-        return hidden if answer.no and hidden.unknown else answer
-
-    def __repr__(self) -> str:
-        return f"<Role {self.address}>"
+        return incomplete if answer.no and incomplete.unknown else answer
 
 
-def role_of(world: World, value: Value | None) -> Role | None:
+def role_of(resources: Resources, value: Value | None) -> Role | None:
     """The role that an ARN or a name means; None where nothing names it."""
-    thing = world.thing(value)
+    thing = resources.thing(value)
     if thing is None:
         return None
-    instance = world.instances.get(thing.name) if thing.kind == "managed" and not thing.part else None
+    instance = resources.instances.get(thing.name) if thing.kind == "managed" and not thing.part else None
     if instance is not None and instance.type == "aws_iam_role":
-        return Role(world, thing, instance)
+        return Role(resources, thing, instance)
     text = value.text if value is not None else None
-    for role in world.managed("aws_iam_role"):
+    for role in resources.managed("aws_iam_role"):
         name = role.written("name")
         if text and name is not None and name.text and text.rpartition("/")[2] == name.text:
-            return Role(world, ResourceId("managed", role.address), role)
-    return Role(world, thing, None)
+            return Role(resources, ResourceId("managed", role.address), role)
+    return Role(resources, thing, None)
 
 
 def mentions(value: Value, text: str) -> bool:

@@ -14,6 +14,7 @@ from fargate_lint.model.thing import edits
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.resource_id import ResourceId
+from fargate_lint.model.thing.view import ResourceView
 from fargate_lint.model.thing.walk import text_of
 from fargate_lint.terraform.address import resource_type
 from fargate_lint.terraform.instance import Instance
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ThingList:
-    """Things that an argument and its association resources name. ``hidden`` is no when these are all."""
+    """Things that an argument and its association resources name. ``incomplete`` is no when these are all."""
 
     items: tuple[ResourceId, ...] = ()
-    hidden: Answer = NO
+    incomplete: Answer = NO
     span: Span | None = None
 
 
@@ -44,44 +45,28 @@ def _with_holes(value: Value | None) -> str:
     return "".join(part if isinstance(part, str) else "\x00" for part in value.unknown.parts or ())
 
 
-class Endpoint:
+class Endpoint(ResourceView):
     """One ``aws_vpc_endpoint``."""
 
     def __init__(self, network: Network, instance: Instance) -> None:
+        super().__init__(network.resources, instance)
         self.network = network
-        self.instance = instance
-
-    @property
-    def address(self) -> str:
-        return self.instance.address
-
-    @property
-    def span(self) -> Span | None:
-        """Where the endpoint stands: its block, or the map entry of the module call that makes it."""
-        return self.network.world.place(self.instance)
-
-    @property
-    def may_be_absent(self) -> bool:
-        """Whether its count or for_each is not known, and may make none."""
-        return self.instance.may_be_absent
 
     @cached_property
     def service_name(self) -> Attribute:
-        return self.network.world.attribute(self.instance, "service_name")
+        return self.resources.attribute(self.instance, "service_name")
 
     @cached_property
     def _name(self) -> ServiceName | None:
         """The parts of its service name; None where they are not known, or not AWS's own."""
-        return self.network.world.facts.regions.split(_with_holes(self.service_name.value))
+        return self.resources.facts.regions.split(_with_holes(self.service_name.value))
 
     @cached_property
     def _odd_region(self) -> bool:
         """Whether a known service's name stands behind something that is no region: which service it is stays open."""
         name = self._name
         return (
-            name is not None
-            and name.region is None
-            and self.network.world.facts.endpoints.ends_like_service(name.suffix)
+            name is not None and name.region is None and self.resources.facts.endpoints.ends_like_service(name.suffix)
         )
 
     @cached_property
@@ -109,6 +94,11 @@ class Endpoint:
         return self._name.region if self._name is not None else None
 
     @property
+    def region(self) -> str | None:
+        """The region that it is made in, None where nothing says."""
+        return self.resources.region_of(self.instance)
+
+    @property
     def is_cross_region(self) -> bool:
         """Whether it is meant for a service of another region (service_region)."""
         return self.instance.written("service_region") is not None
@@ -116,14 +106,14 @@ class Endpoint:
     @cached_property
     def type(self) -> Attribute:
         """``vpc_endpoint_type``; the provider's default is Gateway."""
-        return self.network.world.attribute(self.instance, "vpc_endpoint_type")
+        return self.resources.attribute(self.instance, "vpc_endpoint_type")
 
     @property
     def gateway_fix(self) -> Fix | None:
         """The edit that makes it a gateway endpoint, where its module makes interface ones by default."""
         if self.type.by_module is None:
             return None
-        return edits.inside(self.network.world.files, self.type.place, "service_type", "Gateway")
+        return edits.inside(self.resources.files, self.type.place, "service_type", "Gateway")
 
     @property
     def is_interface(self) -> Answer:
@@ -136,7 +126,7 @@ class Endpoint:
     @cached_property
     def private_dns(self) -> Attribute:
         """``private_dns_enabled``; the provider's default is off. See ``has_private_dns``."""
-        return self.network.world.attribute(self.instance, "private_dns_enabled")
+        return self.resources.attribute(self.instance, "private_dns_enabled")
 
     @cached_property
     def has_private_dns(self) -> Answer:
@@ -160,7 +150,7 @@ class Endpoint:
     @property
     def zones_follow_service(self) -> bool:
         """Whether its subnets are chosen by the zones that AWS names for the service, so that none can be wrong."""
-        return resource_type(self.subnets.hidden.waits_for) == "aws_vpc_endpoint_service"
+        return resource_type(self.subnets.incomplete.waits_for) == "aws_vpc_endpoint_service"
 
     @cached_property
     def route_tables(self) -> ThingList:
@@ -176,16 +166,16 @@ class Endpoint:
     @cached_property
     def uses_default_group(self) -> Answer:
         """Whether no security group is given."""
-        groups, hidden = self.security_groups
+        groups, incomplete = self.security_groups
         if groups and not all(group.is_default for group in groups):
             return no()
-        if hidden.unknown:
-            return hidden
+        if incomplete.unknown:
+            return incomplete
         return yes("", self.security_groups_place) if self.network.given_groups(self) == 0 else no()
 
     @property
     def security_groups_place(self) -> Span | None:
-        return self.network.world.place(self.instance, "security_group_ids")
+        return self.resources.place(self.instance, "security_group_ids")
 
     def __repr__(self) -> str:
         return f"<Endpoint {self.address} {self.service}>"
@@ -193,12 +183,12 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class EndpointList:
-    """The endpoints of one VPC. ``possible`` are those that may be in it (unknown VPC); ``hidden`` is no when nothing
-    else can be there unseen."""
+    """The endpoints of one VPC. ``possible`` are those that may be in it (unknown VPC); ``incomplete`` is no when
+    nothing else can be there unseen."""
 
     items: tuple[Endpoint, ...]
     possible: tuple[Endpoint, ...]
-    hidden: Answer
+    incomplete: Answer
 
     def __iter__(self) -> Iterator[Endpoint]:
         return iter(self.items)
@@ -218,11 +208,7 @@ class EndpointList:
         for endpoint in self.of(service):
             if not endpoint.may_be_absent:
                 return yes(endpoint.address, endpoint.span)
-            doubt = undecided(
-                f"{endpoint.address} may have no instance: its count or for_each is not known",
-                endpoint.span,
-                code="count",
-            )
+            doubt = endpoint.present
         for endpoint in self.possible:
             if endpoint.service in (service, None) and doubt is None:
                 doubt = undecided_by(endpoint.vpc_value, endpoint.span).because(
@@ -233,4 +219,4 @@ class EndpointList:
                 doubt = endpoint.service_doubt
         if doubt is not None:
             return doubt
-        return self.hidden if self.hidden.unknown else no()
+        return self.incomplete if self.incomplete.unknown else no()

@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from ipaddress import IPv4Network
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.model.network.cidr import read_block
 from fargate_lint.model.network.endpoint import Endpoint, EndpointList, ThingList
 from fargate_lint.model.network.route import Route, RouteTable, read_route
 from fargate_lint.model.network.security_group import GroupReader, SecurityGroup
-from fargate_lint.model.network.subnet import Subnet, SubnetList, read_block, read_subnets
+from fargate_lint.model.network.subnet import Subnet, SubnetList, read_subnets
 from fargate_lint.model.network.vpc import Vpc
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.resource_id import DEFAULT_PARTS, ResourceId, same_thing
+from fargate_lint.model.thing.resources import Resources
 from fargate_lint.model.thing.tags import Tags, read_tags
 from fargate_lint.model.thing.walk import elements
-from fargate_lint.model.thing.world import World
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import NO, Answer, undecided, unknown_by, yes
 from fargate_lint.values.origin import written
@@ -28,33 +29,33 @@ ENDPOINT_TYPES = ("aws_vpc_endpoint",)
 class Network:
     """Makes each subnet, VPC, table and group once, so that they can be compared by identity."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.groups = GroupReader(world)
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
+        self.groups = GroupReader(resources)
         self._vpcs: dict[ResourceId, Vpc] = {}
         self._subnets: dict[ResourceId, Subnet] = {}
         self._tables: dict[ResourceId, RouteTable] = {}
         self._named: dict[ResourceId, Value] = {}
-        self.endpoints = tuple(Endpoint(self, instance) for instance in world.managed("aws_vpc_endpoint"))
+        self.endpoints = tuple(Endpoint(self, instance) for instance in resources.managed("aws_vpc_endpoint"))
 
     # Things
 
     def vpc(self, value: Value | None) -> Vpc | None:
         """The VPC that a value names."""
-        thing = self.world.thing(value)
+        thing = self.resources.thing(value)
         if thing is not None and value is not None:
             self._named.setdefault(thing, value)
         return self.vpc_of_thing(thing) if thing is not None else None
 
     def vpc_of_thing(self, thing: ResourceId) -> Vpc:
         if thing.part == "vpc_config.0.vpc_id" and thing.kind == "managed":
-            cluster = self.world.instances.get(thing.name)
+            cluster = self.resources.instances.get(thing.name)
             for block in cluster.blocks("vpc_config") if cluster is not None else ():
                 for subnet in read_subnets(self, block.written("subnet_ids"), block.span):
                     if subnet.vpc is not None:
                         return subnet.vpc
         if thing not in self._vpcs:
-            instance = self.world.instances.get(thing.name) if thing.kind == "managed" and not thing.part else None
+            instance = self.resources.instances.get(thing.name) if thing.kind == "managed" and not thing.part else None
             known = instance is not None and instance.type in ("aws_vpc", "aws_default_vpc")
             self._vpcs[thing] = Vpc(self, thing, instance if known else None)
         return self._vpcs[thing]
@@ -80,14 +81,14 @@ class Network:
 
     def subnet(self, value: Value | None) -> Subnet | None:
         """The subnet that a value names, None where nothing names it."""
-        thing = self.world.thing(value)
+        thing = self.resources.thing(value)
         if thing is not None and value is not None:
             self._named.setdefault(thing, value)
         return self.subnet_of_thing(thing) if thing is not None else None
 
     def subnet_of_thing(self, thing: ResourceId) -> Subnet:
         if thing not in self._subnets:
-            instance = self.world.instances.get(thing.name) if thing.kind == "managed" and not thing.part else None
+            instance = self.resources.instances.get(thing.name) if thing.kind == "managed" and not thing.part else None
             known = instance is not None and instance.type in ("aws_subnet", "aws_default_subnet")
             self._subnets[thing] = Subnet(self, thing, instance if known else None)
         return self._subnets[thing]
@@ -95,8 +96,8 @@ class Network:
     def all_subnets(self) -> tuple[Subnet, ...]:
         """Every subnet declared here."""
         return tuple(
-            self.subnet_of_thing(self.world.identities.of(instance))
-            for instance in self.world.managed("aws_subnet", "aws_default_subnet")
+            self.subnet_of_thing(self.resources.identities.of(instance))
+            for instance in self.resources.managed("aws_subnet", "aws_default_subnet")
         )
 
     def subnets_of(self, vpc: Vpc) -> tuple[Subnet, ...]:
@@ -107,38 +108,38 @@ class Network:
         if not vpc.is_declared:
             return (), vpc.doubt
         values = [vpc.cidr]
-        hidden = NO
-        for association in self.world.managed("aws_vpc_ipv4_cidr_block_association"):
+        incomplete = NO
+        for association in self.resources.managed("aws_vpc_ipv4_cidr_block_association"):
             answer = self._is(association.get("vpc_id"), vpc.thing)
             if answer.yes:
                 values.append(association.get("cidr_block"))
             elif answer.unknown:
-                hidden = answer.because(f"{association.address} may add a block: {answer.reason}", association.span)
+                incomplete = answer.because(f"{association.address} may add a block: {answer.reason}", association.span)
         for value in values:
             if value is not None and value.is_unknown:
-                hidden = undecided_by(value)
+                incomplete = undecided_by(value)
         found = [read_block(value) for value in values]
-        return tuple(block for block in found if block is not None), hidden
+        return tuple(block for block in found if block is not None), incomplete
 
     def name_servers_of(self, vpc: Vpc) -> tuple[Attribute, ...]:
         """``domain_name_servers`` of the DHCP options associated with a VPC here."""
         found = []
-        for association in self.world.managed("aws_vpc_dhcp_options_association"):
+        for association in self.resources.managed("aws_vpc_dhcp_options_association"):
             if not self._is(association.get("vpc_id"), vpc.thing).yes:
                 continue
-            options = self.world.identities.instance(association.get("dhcp_options_id"))
+            options = self.resources.identities.instance(association.get("dhcp_options_id"))
             if options is not None and options.type == "aws_vpc_dhcp_options":
-                found.append(self.world.attribute(options, "domain_name_servers"))
+                found.append(self.resources.attribute(options, "domain_name_servers"))
         return tuple(found)
 
     def data_subnet(self, thing: ResourceId) -> Instance | None:
         """The data source behind a subnet that is looked up."""
-        found = self.world.instances.get(thing.name) if thing.kind == "data" else None
+        found = self.resources.instances.get(thing.name) if thing.kind == "data" else None
         return found if found is not None and found.type == "aws_subnet" else None
 
     def vpc_value_of_data(self, thing: ResourceId) -> Value | None:
         """The VPC that a data source of subnets filters by."""
-        data = self.world.instances.get(thing.name) if thing.kind == "data" else None
+        data = self.resources.instances.get(thing.name) if thing.kind == "data" else None
         if data is None or data.type not in ("aws_subnet", "aws_subnets", "aws_subnet_ids"):
             return None
         direct = data.written("vpc_id")
@@ -153,15 +154,15 @@ class Network:
 
     def tags_of(self, instance: Instance | None, thing: ResourceId) -> Tags:
         """The tags of a resource, the provider's default ones and aws_ec2_tag included. Those of a resource made
-        elsewhere are hidden, not absent."""
+        elsewhere are incomplete, not absent."""
         if instance is None:
-            own = Tags(hidden=self.undeclared(f"the tags of {thing} are not declared here", thing))
+            own = Tags(incomplete=self.undeclared(f"the tags of {thing} are not declared here", thing))
         else:
-            own = read_tags(instance.content.written("tags"), self.world.place(instance, "tags"))
+            own = read_tags(instance.content.written("tags"), self.resources.place(instance, "tags"))
         general = read_tags(instance.provider.default_tags if instance and instance.provider else None, None)
         known, half = {**general.known, **own.known}, [*general.half, *own.half]
-        hidden = own.hidden if own.hidden.unknown else general.hidden
-        for tag in self.world.managed("aws_ec2_tag"):
+        incomplete = own.incomplete if own.incomplete.unknown else general.incomplete
+        for tag in self.resources.managed("aws_ec2_tag"):
             target = tag.get("resource_id")
             answer = self._is(target, thing)
             if answer.no:
@@ -172,11 +173,11 @@ class Network:
             elif answer.yes:
                 half.append((key, tag.get("value")))
             else:
-                hidden = answer.because(f"{tag.address} may tag it: {answer.reason}", tag.span)
-        return Tags(known, tuple(half), hidden, own.place)
+                incomplete = answer.because(f"{tag.address} may tag it: {answer.reason}", tag.span)
+        return Tags(known, tuple(half), incomplete, own.place)
 
     def _is(self, value: Value, thing: ResourceId) -> Answer:
-        found = self.world.thing(value)
+        found = self.resources.thing(value)
         if found is None:
             return undecided_by(value)
         if found == thing:
@@ -190,7 +191,7 @@ class Network:
     def table_of(self, subnet: Subnet) -> RouteTable:
         """The subnet's route table. A table with only a doubt where it cannot be told."""
         doubt = NO
-        for association in self.world.managed("aws_route_table_association"):
+        for association in self.resources.managed("aws_route_table_association"):
             target = association.written("subnet_id")
             if target is None:
                 continue
@@ -207,13 +208,13 @@ class Network:
             )
         if doubt.no:
             anchors = [subnet.thing] if subnet.vpc is None else [subnet.thing, subnet.vpc.thing]
-            doubt = self.world.may_hide(("aws_route_table_association", "aws_route_table"), anchors)
+            doubt = self.resources.may_exist_unseen(("aws_route_table_association", "aws_route_table"), anchors)
         if doubt.unknown:
             return RouteTable(None, None, (), doubt)
         return self._main_table(subnet.vpc)
 
     def _table_named(self, value: Value) -> RouteTable:
-        thing = self.world.thing(value)
+        thing = self.resources.thing(value)
         if thing is None or (thing.kind == "managed" and thing.part not in ("", "default_route_table_id")):
             # An association whose table is not known names itself only.
             return RouteTable(None, None, (), undecided_by(value))
@@ -228,7 +229,7 @@ class Network:
                 undecided("the main route table of its VPC is not declared here", code="undeclared"),
                 is_main=True,
             )
-        for association in self.world.managed("aws_main_route_table_association"):
+        for association in self.resources.managed("aws_main_route_table_association"):
             if self._is(association.get("vpc_id"), vpc.thing).yes:
                 return self._table_named(association.get("route_table_id"))
         return self.table_of_thing(ResourceId(vpc.thing.kind, vpc.thing.name, "default_route_table_id"))
@@ -240,16 +241,20 @@ class Network:
         return self._tables[thing]
 
     def _read_table(self, thing: ResourceId) -> RouteTable:
-        world = self.world
+        resources = self.resources
         instance = next(
-            (i for i in world.managed("aws_route_table", "aws_default_route_table") if world.identities.of(i) == thing),
+            (
+                i
+                for i in resources.managed("aws_route_table", "aws_default_route_table")
+                if resources.identities.of(i) == thing
+            ),
             None,
         )
         routes: list[Route] = []
         doubt = NO
         if instance is not None:
             blocks = instance.blocks("route")
-            routes.extend(read_route(world, instance, content, inline=True) for content in blocks)
+            routes.extend(read_route(resources, instance, content, inline=True) for content in blocks)
             if blocks.unknown is not None:
                 doubt = undecided_by(blocks.unknown)
             gateways = instance.written("propagating_vgws")
@@ -259,18 +264,18 @@ class Network:
             doubt = undecided(
                 f"the routes of {thing} are not declared here", code="undeclared", waits_for=thing.waits_for
             )
-        for route in world.managed("aws_route"):
+        for route in resources.managed("aws_route"):
             owner = route.get("route_table_id")
             answer = self._is(owner, thing)
             if answer.yes:
-                routes.append(read_route(world, route, route.content, inline=False))
+                routes.append(read_route(resources, route, route.content, inline=False))
             elif answer.unknown and doubt.no:
                 doubt = answer.because(f"{route.address} may be a route of it: {answer.reason}", route.span)
-        for propagation in world.managed("aws_vpn_gateway_route_propagation"):
+        for propagation in resources.managed("aws_vpn_gateway_route_propagation"):
             if not self._is(propagation.get("route_table_id"), thing).no and doubt.no:
                 doubt = undecided("a VPN gateway may propagate routes into it", propagation.span)
         if doubt.no:
-            doubt = world.may_hide(("aws_route",), (thing,))
+            doubt = resources.may_exist_unseen(("aws_route",), (thing,))
         return RouteTable(thing, instance, tuple(routes), doubt, is_main=bool(thing.part))
 
     # Endpoints
@@ -283,39 +288,39 @@ class Network:
                 items.append(endpoint)
             elif answer.unknown:
                 possible.append(endpoint)
-        hidden = NO
+        incomplete = NO
         if not vpc.is_declared:
-            hidden = undecided(
+            incomplete = undecided(
                 f"{vpc.thing} is not made here, so its endpoints may be made elsewhere",
                 code="elsewhere",
                 waits_for=vpc.thing.waits_for,
             )
         elif vpc.instance is not None:
             anchors = [vpc.thing, *(subnet.thing for subnet in vpc.subnets)]
-            hidden = self.world.may_hide(ENDPOINT_TYPES, anchors)
-        return EndpointList(tuple(items), tuple(possible), hidden)
+            incomplete = self.resources.may_exist_unseen(ENDPOINT_TYPES, anchors)
+        return EndpointList(tuple(items), tuple(possible), incomplete)
 
     def _associated(self, endpoint: Endpoint, type: str, argument: str) -> tuple[list[Value], Answer]:
         """What association resources add to an endpoint."""
         found: list[Value] = []
-        hidden = NO
-        for association in self.world.managed(type):
+        incomplete = NO
+        for association in self.resources.managed(type):
             answer = self._is(association.get("vpc_endpoint_id"), ResourceId("managed", endpoint.address))
             if answer.yes:
                 found.append(association.get(argument))
             elif answer.unknown:
-                hidden = answer.because(
+                incomplete = answer.because(
                     f"{association.address} may belong to {endpoint.address}: {answer.reason}", association.span
                 )
-        if hidden.no:
-            hidden = self.world.may_hide((type,), (ResourceId("managed", endpoint.address),))
-        return found, hidden
+        if incomplete.no:
+            incomplete = self.resources.may_exist_unseen((type,), (ResourceId("managed", endpoint.address),))
+        return found, incomplete
 
     def subnets_of_endpoint(self, endpoint: Endpoint) -> SubnetList:
         content = endpoint.instance.content
-        base = read_subnets(self, content.written("subnet_ids"), self.world.place(endpoint.instance, "subnet_ids"))
+        base = read_subnets(self, content.written("subnet_ids"), self.resources.place(endpoint.instance, "subnet_ids"))
         items = {subnet.thing: subnet for subnet in base}
-        hidden = base.hidden
+        incomplete = base.incomplete
         blocks = endpoint.instance.blocks("subnet_configuration")
         more = [content.written("subnet_id") for content in blocks]
         added, doubt = self._associated(endpoint, "aws_vpc_endpoint_subnet_association", "subnet_id")
@@ -324,31 +329,31 @@ class Network:
             if subnet is not None:
                 items.setdefault(subnet.thing, subnet)
             else:
-                hidden = undecided_by(value)
-        return SubnetList(tuple(items.values()), hidden if hidden.unknown else doubt, base.value, base.span)
+                incomplete = undecided_by(value)
+        return SubnetList(tuple(items.values()), incomplete if incomplete.unknown else doubt, base.value, base.span)
 
     def route_tables_of_endpoint(self, endpoint: Endpoint) -> ThingList:
         value = endpoint.instance.written("route_table_ids")
-        span = self.world.place(endpoint.instance, "route_table_ids")
-        added, hidden = self._associated(endpoint, "aws_vpc_endpoint_route_table_association", "route_table_id")
+        span = self.resources.place(endpoint.instance, "route_table_ids")
+        added, incomplete = self._associated(endpoint, "aws_vpc_endpoint_route_table_association", "route_table_id")
         things, doubt = self._things(value, added)
-        return ThingList(things, doubt if doubt.unknown else hidden, span)
+        return ThingList(things, doubt if doubt.unknown else incomplete, span)
 
     def _things(self, value: Value | None, added: Iterable[Value]) -> tuple[tuple[ResourceId, ...], Answer]:
         found, rest = elements(value) if value is not None else ((), None)
-        hidden = undecided_by(rest) if rest is not None else NO
+        incomplete = undecided_by(rest) if rest is not None else NO
         things: dict[ResourceId, None] = {}
         for item in (*found, *added):
-            thing = self.world.thing(item)
+            thing = self.resources.thing(item)
             if thing is not None:
                 things[thing] = None
             elif not item.is_null:
-                hidden = undecided_by(item)
+                incomplete = undecided_by(item)
         if rest is not None and not found:
-            thing = self.world.thing(rest)
+            thing = self.resources.thing(rest)
             if thing is not None:
                 things[thing] = None
-        return tuple(things), hidden
+        return tuple(things), incomplete
 
     def given_groups(self, endpoint: Endpoint) -> int:
         """How many security groups an endpoint is given, by argument or association."""
@@ -357,26 +362,28 @@ class Network:
 
     def _group_things(self, endpoint: Endpoint) -> tuple[tuple[ResourceId, ...], Answer]:
         value = endpoint.instance.written("security_group_ids")
-        added, hidden = self._associated(endpoint, "aws_vpc_endpoint_security_group_association", "security_group_id")
+        added, incomplete = self._associated(
+            endpoint, "aws_vpc_endpoint_security_group_association", "security_group_id"
+        )
         things, doubt = self._things(value, added)
-        return things, doubt if doubt.unknown else hidden
+        return things, doubt if doubt.unknown else incomplete
 
     def groups_of_endpoint(self, endpoint: Endpoint) -> tuple[tuple[SecurityGroup, ...], Answer]:
-        things, hidden = self._group_things(endpoint)
-        if not things and hidden.no:
-            vpc = self.world.thing(endpoint.vpc_value)
+        things, incomplete = self._group_things(endpoint)
+        if not things and incomplete.no:
+            vpc = self.resources.thing(endpoint.vpc_value)
             if vpc is None:
                 return (), undecided_by(endpoint.vpc_value)
             default = ResourceId(vpc.kind, vpc.name, DEFAULT_PARTS["aws_default_security_group"][1])
             return (self.groups.group(default, is_default=True),), NO
-        return tuple(self.groups.group(thing) for thing in things), hidden
+        return tuple(self.groups.group(thing) for thing in things), incomplete
 
     def private_dns_apart(self, endpoint: Endpoint) -> Answer:
         """Whether an aws_vpc_endpoint_private_dns resource turns private DNS on for the endpoint."""
-        values, hidden = self._associated(endpoint, "aws_vpc_endpoint_private_dns", "private_dns_enabled")
+        values, incomplete = self._associated(endpoint, "aws_vpc_endpoint_private_dns", "private_dns_enabled")
         for value in values:
             if value.flag is True or value.text == "true":
                 return yes("", value.place)
             if value.is_unknown:
                 return undecided_by(value)
-        return hidden
+        return incomplete

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.network.security_group import covers
+from fargate_lint.model.network.cidr import covers
 from fargate_lint.model.network.subnet import Subnet, read_subnets
 from fargate_lint.model.thing.attribute import whole_number
 from fargate_lint.model.thing.doubt import undecided_by
@@ -37,7 +37,7 @@ class AclRule:
         """Whether it decides about TCP 443 from this subnet."""
         if self.covers_port.no or self.cidr is None:
             return NO
-        answer = covers(network.world, self.cidr, source)
+        answer = covers(network.resources, self.cidr, source)
         return self.covers_port if answer.yes and self.covers_port.unknown else answer
 
 
@@ -47,9 +47,9 @@ def admits_443(network: Network, subnet: Subnet, sources: tuple[Subnet, ...]) ->
     acl = _acl_of(network, subnet)
     if acl is None:
         return YES
-    rules, hidden = _rules(network, acl)
-    if hidden.unknown or any(rule.number is None for rule in rules):
-        return hidden if hidden.unknown else undecided("the order of an ACL's rules is not known", acl.span)
+    rules, incomplete = _rules(network, acl)
+    if incomplete.unknown or any(rule.number is None for rule in rules):
+        return incomplete if incomplete.unknown else undecided("the order of an ACL's rules is not known", acl.span)
     for source in sources:
         if source.thing == subnet.thing:
             continue  # traffic within a subnet passes no ACL
@@ -71,16 +71,16 @@ def _decide(network: Network, rules: list[AclRule], source: Subnet) -> Answer:
 
 def _acl_of(network: Network, subnet: Subnet) -> Instance | None:
     """The ACL that is surely the subnet's, where it is written in the reader's own code."""
-    world = network.world
-    for acl in world.managed("aws_network_acl", "aws_default_network_acl"):
-        if world.call_of(acl) is None and not acl.indefinite:
+    resources = network.resources
+    for acl in resources.managed("aws_network_acl", "aws_default_network_acl"):
+        if resources.call_of(acl) is None and not acl.count_unknown:
             listed = read_subnets(network, acl.written("subnet_ids"), None)
             if any(item.thing == subnet.thing for item in listed):
                 return acl
-    for association in world.managed("aws_network_acl_association"):
-        if world.thing(association.get("subnet_id")) == subnet.thing:
-            named = world.identities.instance(association.get("network_acl_id"))
-            if named is not None and world.call_of(named) is None:
+    for association in resources.managed("aws_network_acl_association"):
+        if resources.thing(association.get("subnet_id")) == subnet.thing:
+            named = resources.identities.instance(association.get("network_acl_id"))
+            if named is not None and resources.call_of(named) is None:
                 return named
     return None
 
@@ -90,19 +90,19 @@ def _rules(network: Network, acl: Instance) -> tuple[list[AclRule], Answer]:
     found = [_rule(content, "rule_no", "action") for content in blocks]
     if blocks.unknown is not None:
         return found, undecided_by(blocks.unknown)
-    own = network.world.identities.of(acl)
+    own = network.resources.identities.of(acl)
     for other, answer in _apart(network, own):
-        if answer.unknown or other.indefinite:
+        if answer.unknown or other.count_unknown:
             return found, undecided(f"{other.address} may be a rule of it", other.span)
         found.append(_rule(other.content, "rule_number", "rule_action"))
     return found, NO
 
 
 def _apart(network: Network, acl: ResourceId) -> Iterator[tuple[Instance, Answer]]:
-    for rule in network.world.managed("aws_network_acl_rule"):
+    for rule in network.resources.managed("aws_network_acl_rule"):
         if flag(rule.written("egress"), False).yes:
             continue
-        thing = network.world.thing(rule.get("network_acl_id"))
+        thing = network.resources.thing(rule.get("network_acl_id"))
         if thing is None:
             yield rule, undecided("whose rule it is is not known", rule.span)
         elif thing == acl:

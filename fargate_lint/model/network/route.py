@@ -10,12 +10,13 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.place import of_value
 from fargate_lint.model.thing.resource_id import ResourceId
+from fargate_lint.model.thing.view import presence
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.answer import NO, Answer, any_of, no, undecided, yes
 from fargate_lint.values.value import Value
 
 if TYPE_CHECKING:
-    from fargate_lint.model.thing.world import World
+    from fargate_lint.model.thing.resources import Resources
 
 TARGETS = {
     "nat_gateway_id": "nat",
@@ -59,11 +60,6 @@ class Route:
         return yes() if self.destination.text in EVERYWHERE else NO
 
     @property
-    def may_be_absent(self) -> bool:
-        """Whether its block has an unknown count or for_each, and maybe no instance."""
-        return self.instance.may_be_absent
-
-    @property
     def place(self) -> Span | None:
         """Where its target is written."""
         for name in TARGETS:
@@ -75,13 +71,8 @@ class Route:
     def leads(self, wanted: frozenset[str]) -> Answer:
         """Whether its target is of one of these kinds."""
         if self.target in wanted:
-            if self.may_be_absent:
-                return undecided(
-                    f"{self.instance.address} may have no instance: its count or for_each is not known",
-                    self.place,
-                    code="count",
-                )
-            return yes(self.instance.address, self.place)
+            present = presence(self.instance, self.place)
+            return present if present.unknown else yes(self.instance.address, self.place)
         if self.target == "unknown":
             return undecided(reason_of(self.to) if self.to is not None else "its target is not known", self.place)
         return NO
@@ -144,7 +135,7 @@ def _both(first: Answer, second: Answer) -> Answer:
     return first if first.unknown else second
 
 
-def read_route(world: World, instance: Instance, content: Content, inline: bool) -> Route:
+def read_route(resources: Resources, instance: Instance, content: Content, inline: bool) -> Route:
     """A route from ``aws_route`` or from a ``route`` block of a table."""
     destination = content.written("cidr_block" if inline else "destination_cidr_block")
     if destination is not None and (destination.is_null or destination.text == ""):
@@ -155,7 +146,7 @@ def read_route(world: World, instance: Instance, content: Content, inline: bool)
             continue
         if kind != "gateway":
             return Route(instance, content, destination, _given(value, kind), value)
-        return Route(instance, content, destination, _gateway(world, value), value)
+        return Route(instance, content, destination, _gateway(resources, value), value)
     return Route(instance, content, destination, "none", None)
 
 
@@ -167,7 +158,7 @@ def _given(value: Value, kind: str) -> str:
     return kind
 
 
-def _gateway(world: World, value: Value) -> str:
+def _gateway(resources: Resources, value: Value) -> str:
     text = value.text or ""
     if text == "local":
         return "local"
@@ -176,10 +167,10 @@ def _gateway(world: World, value: Value) -> str:
     for prefix, kind in (("vgw-", "vpn"), ("nat-", "nat"), ("tgw-", "transit")):
         if text.startswith(prefix):
             return kind
-    thing = world.thing(value)
+    thing = resources.thing(value)
     if thing is None:
         return "unknown"
-    instance = world.instances.get(thing.name) if thing.kind in ("managed", "data") else None
+    instance = resources.instances.get(thing.name) if thing.kind in ("managed", "data") else None
     if instance is not None:
         return {
             "aws_internet_gateway": "internet",

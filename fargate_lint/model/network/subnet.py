@@ -9,11 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Note, Span
+from fargate_lint.model.network.cidr import read_block
+from fargate_lint.model.network.subnet_tags import ClusterTags, Named, RoleTag, cluster_tags, role_tag
 from fargate_lint.model.network.zone import Zone, left_out, read_zone
 from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.place import of_choice
 from fargate_lint.model.thing.resource_id import ResourceId, same_thing
 from fargate_lint.model.thing.tags import Tags
+from fargate_lint.model.thing.view import View
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import NO, YES, Answer, undecided
@@ -21,35 +24,17 @@ from fargate_lint.values.value import Value
 
 if TYPE_CHECKING:
     from fargate_lint.facts.zones import ZoneFact
-    from fargate_lint.model.cluster.cluster import Cluster
     from fargate_lint.model.network.network import Network
     from fargate_lint.model.network.route import RouteTable
-    from fargate_lint.model.network.subnet_tags import ClusterTags, RoleTag
     from fargate_lint.model.network.vpc import Vpc
 
 
-class Subnet:
-    """One subnet. ``instance`` is its resource, None when this configuration does not declare it (a data source, a
-    variable, a typed id): then most answers about it are unknown."""
+class Subnet(View):
+    """One subnet. Of one that this configuration does not declare most answers are unknown."""
 
     def __init__(self, network: Network, thing: ResourceId, instance: Instance | None) -> None:
+        super().__init__(network.resources, thing, instance)
         self.network = network
-        self.thing = thing
-        self.instance = instance
-
-    @property
-    def address(self) -> str:
-        """The resource's address, or what names it."""
-        return self.instance.address if self.instance is not None else str(self.thing)
-
-    @property
-    def is_declared(self) -> bool:
-        return self.instance is not None
-
-    @property
-    def indefinite(self) -> bool:
-        """Whether it stands for an unknown number of subnets."""
-        return self.instance is not None and self.instance.indefinite
 
     @property
     def number_doubt(self) -> Answer:
@@ -59,11 +44,6 @@ class Subnet:
         if repeated is None or not repeated.is_unknown:
             return undecided(reason, code="count")
         return undecided_by(repeated).because(f"{reason}: {reason_of(repeated)}")
-
-    @property
-    def span(self) -> Span | None:
-        """The header line of its block, or of the module call that makes it."""
-        return self.instance.span if self.instance is not None else None
 
     @cached_property
     def vpc_value(self) -> Value | None:
@@ -87,7 +67,7 @@ class Subnet:
         return read_zone(
             source.content.written("availability_zone"),
             source.content.written("availability_zone_id"),
-            self.network.world.identities,
+            self.resources.identities,
         )
 
     def zone_doubt(self, refused: Callable[[str], Iterable[ZoneFact]]) -> Answer:
@@ -97,11 +77,11 @@ class Subnet:
         from_aws = value is None or (value.ref is not None and value.ref.kind == "data")
         if self.instance is None or not from_aws:
             return self.zone.doubt
-        region = self.network.world.region_of(self.instance)
+        region = self.resources.region_of(self.instance)
         if region is None:
             reason = f"{self.zone.doubt.reason}, and no provider says which region: pass --region NAME"
             return undecided(reason, self.zone.place, "region")
-        without = left_out(value, self.network.world.instances)
+        without = left_out(value, self.resources.instances)
         there = [row for row in refused(region) if row.zone not in without]
         if not there:
             return NO
@@ -125,17 +105,13 @@ class Subnet:
 
     def role_tag(self, key: str) -> RoleTag:
         """How it carries a role tag ("kubernetes.io/role/elb"): right, missing, misspelt or with a wrong value."""
-        from fargate_lint.model.network.subnet_tags import role_tag
+        return role_tag(self.tags, key, self.tags_place, self.resources.files)
 
-        return role_tag(self, key)
-
-    def cluster_tags(self, cluster: Cluster) -> ClusterTags:
+    def cluster_tags(self, cluster: Named) -> ClusterTags:
         """Whether it is tagged for this cluster, or for others only."""
-        from fargate_lint.model.network.subnet_tags import cluster_tags
+        return cluster_tags(self.tags, cluster)
 
-        return cluster_tags(self, cluster)
-
-    def is_tagged_for_another(self, cluster: Cluster) -> bool:
+    def is_tagged_for_another(self, cluster: Named) -> bool:
         """Whether it surely is tagged for other clusters, and not for this one."""
         tags = self.cluster_tags(cluster)
         return bool(tags.other) and tags.own.no
@@ -143,7 +119,7 @@ class Subnet:
     @property
     def tags_place(self) -> Span | None:
         """Where a person would add a tag."""
-        return self.network.world.tags_place(self.instance) if self.instance is not None else None
+        return self.resources.tags_place(self.instance) if self.instance is not None else None
 
     @cached_property
     def table(self) -> RouteTable:
@@ -163,7 +139,7 @@ class Subnet:
 
     def is_in(self, vpc: Vpc) -> Answer:
         """Whether it is in this VPC."""
-        own = self.network.world.thing(self.vpc_value)
+        own = self.resources.thing(self.vpc_value)
         if own is None:
             reason = f"the VPC of {self.address} is not known"
             if self.vpc_value is None:
@@ -184,7 +160,7 @@ class Subnet:
     @property
     def cidr_place(self) -> Span | None:
         """Where its address range is written."""
-        return self.network.world.place(self.instance, "cidr_block") if self.instance is not None else None
+        return self.resources.place(self.instance, "cidr_block") if self.instance is not None else None
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -192,17 +168,14 @@ class Subnet:
         span = self.span
         return (Note(f"subnet {self.address}", span),) if span is not None else ()
 
-    def __repr__(self) -> str:
-        return f"<Subnet {self.address}>"
-
 
 @dataclass(frozen=True, slots=True)
 class SubnetList:
-    """The subnets that an argument lists. ``hidden`` is no when these are all, else why there may be others (or which
-    element cannot be told)."""
+    """The subnets that an argument lists. ``incomplete`` is no when these are all, else why there may be others (or
+    which element cannot be told)."""
 
     items: tuple[Subnet, ...] = ()
-    hidden: Answer = NO
+    incomplete: Answer = NO
     value: Value | None = None
     span: Span | None = None
 
@@ -214,7 +187,7 @@ class SubnetList:
 
     @property
     def complete(self) -> bool:
-        return self.hidden.no
+        return self.incomplete.no
 
     @property
     def more_place(self) -> Span | None:
@@ -233,11 +206,11 @@ class SubnetList:
         families = {s.zone.family for s in self.items if s.zone.thing is not None}
         if len(named) > 1 or (not named and len(families) == 1 and None not in families and len(keys) > 1):
             return YES
-        if self.hidden.unknown:
-            return self.hidden
-        loose = next((s for s in self.items if s.indefinite or (s.zone.key is None)), None)
-        if loose is not None and (len(self.items) > 1 or loose.indefinite):
-            doubt = loose.number_doubt if loose.indefinite else loose.zone.doubt
+        if self.incomplete.unknown:
+            return self.incomplete
+        loose = next((s for s in self.items if s.count_unknown or (s.zone.key is None)), None)
+        if loose is not None and (len(self.items) > 1 or loose.count_unknown):
+            doubt = loose.number_doubt if loose.count_unknown else loose.zone.doubt
             return doubt.at(loose.span)
         if len(keys) > 1:
             return undecided("which of the zones are the same is known to AWS only", self.span, code="cloud")
@@ -246,14 +219,14 @@ class SubnetList:
     @property
     def distinct_zones(self) -> Answer:
         """Whether each is in a zone of its own; asked where no two are known to share one."""
-        loose = next((s for s in self.items if s.zone.key is None or s.indefinite), None)
+        loose = next((s for s in self.items if s.zone.key is None or s.count_unknown), None)
         if loose is not None:
             return loose.zone.doubt.at(loose.zone.place or self.span)
         families = {s.zone.family for s in self.items if s.zone.thing is not None}
         mixed = len(families) > 1 or (None in families and len(self.items) > 1)
         if mixed or (families and any(s.zone.text for s in self.items)):
             return undecided("which of the zones are the same is known to AWS only", self.span, code="cloud")
-        return self.hidden if self.hidden.unknown else YES
+        return self.incomplete if self.incomplete.unknown else YES
 
     def by_zone(self) -> tuple[tuple[Zone, tuple[Subnet, ...]], ...]:
         """The subnets of each zone; those whose zone nothing names come one by one."""
@@ -268,7 +241,7 @@ def read_subnets(network: Network, value: Value | None, span: Span | None) -> Su
     if value is None or value.is_null:
         return SubnetList(span=span)
     found, rest = elements(value)
-    hidden = undecided_by(rest) if rest is not None else NO
+    incomplete = undecided_by(rest) if rest is not None else NO
     items: dict[ResourceId, Subnet] = {}
     loose = False
     for element in found:
@@ -277,23 +250,12 @@ def read_subnets(network: Network, value: Value | None, span: Span | None) -> Su
             items.setdefault(subnet.thing, subnet)
         elif not element.is_null:
             loose = True
-            hidden = undecided_by(element, element.place or value.place)
+            incomplete = undecided_by(element, element.place or value.place)
     if rest is not None and not found:
         subnet = network.subnet(rest)
         if subnet is not None:
             items.setdefault(subnet.thing, subnet)
     if rest is not None and items and all(subnet.is_declared for subnet in items.values()) and not loose:
         # The subnet's own id, or all instances of a block whose number is not known: nothing else is meant.
-        hidden = NO
-    return SubnetList(tuple(items.values()), hidden, value, of_choice(value) or span)
-
-
-def read_block(value: Value | None) -> ipaddress.IPv4Network | None:
-    """A known IPv4 block, None for anything else (unknown, not a CIDR, IPv6)."""
-    if value is None or value.text is None:
-        return None
-    try:
-        block = ipaddress.ip_network(value.text, strict=False)
-    except ValueError:
-        return None
-    return block if isinstance(block, ipaddress.IPv4Network) else None
+        incomplete = NO
+    return SubnetList(tuple(items.values()), incomplete, value, of_choice(value) or span)

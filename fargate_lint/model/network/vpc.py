@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.network.subnet import Subnet, read_block
-from fargate_lint.model.thing.attribute import Attribute, hidden
+from fargate_lint.model.network.cidr import read_block
+from fargate_lint.model.network.subnet import Subnet
+from fargate_lint.model.thing.attribute import Attribute, unknown_argument
 from fargate_lint.model.thing.resource_id import ResourceId
-from fargate_lint.terraform.instance import Instance, ModuleCall
+from fargate_lint.model.thing.view import View
+from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import Answer
 from fargate_lint.values.value import Value
 
@@ -19,37 +21,17 @@ if TYPE_CHECKING:
     from fargate_lint.model.network.network import Network
 
 
-class Vpc:
-    """One VPC. ``instance`` is its resource, None when it is made elsewhere (a data source, a variable, an opaque
-    module): then what is not seen in it may well be there."""
+class Vpc(View):
+    """One VPC. What is not seen in one that is made elsewhere may well be there."""
 
     def __init__(self, network: Network, thing: ResourceId, instance: Instance | None) -> None:
+        super().__init__(network.resources, thing, instance)
         self.network = network
-        self.thing = thing
-        self.instance = instance
 
     @property
     def place(self) -> Span | None:
         """Where it stands: its header, else where something here names it."""
         return self.span or self.network.place_of(self.thing)
-
-    @property
-    def address(self) -> str:
-        return self.instance.address if self.instance is not None else str(self.thing)
-
-    @property
-    def is_declared(self) -> bool:
-        return self.instance is not None
-
-    @property
-    def span(self) -> Span | None:
-        """The header line of its block, or of the module call that makes it."""
-        return self.instance.span if self.instance is not None else None
-
-    @cached_property
-    def call(self) -> ModuleCall | None:
-        """The call of the registry module that makes it, None if it is written as a resource."""
-        return self.network.world.call_of(self.instance) if self.instance is not None else None
 
     @cached_property
     def doubt(self) -> Answer:
@@ -67,8 +49,8 @@ class Vpc:
 
     def _flag(self, name: str) -> Attribute:
         if self.instance is None:
-            return hidden(self.address, name, self.doubt, self.place)
-        return self.network.world.attribute(self.instance, name)
+            return unknown_argument(self.address, name, self.doubt, self.place)
+        return self.resources.attribute(self.instance, name)
 
     @cached_property
     def cidr(self) -> Value | None:
@@ -103,6 +85,3 @@ class Vpc:
     def endpoints(self) -> EndpointList:
         """The endpoints declared here that are in it, those that may be, and whether others may be unseen."""
         return self.network.endpoints_of(self)
-
-    def __repr__(self) -> str:
-        return f"<Vpc {self.address}>"

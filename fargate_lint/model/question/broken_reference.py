@@ -13,7 +13,7 @@ from fargate_lint.files import FileProblem
 from fargate_lint.values.answer import YES, Answer, undecided
 
 if TYPE_CHECKING:
-    from fargate_lint.model.thing.world import World
+    from fargate_lint.model.thing.resources import Resources
 
 KEYS = (".key", ".pem", ".p12", ".pfx", ".crt", ".cer")
 """Ends of names of files that are kept out of repositories on purpose."""
@@ -32,36 +32,36 @@ class BrokenReference:
     file: MissingFile | None = None
 
 
-def broken_references(world: World) -> Iterator[BrokenReference]:
+def broken_references(resources: Resources) -> Iterator[BrokenReference]:
     """All of them, but for those in stubs of ours."""
-    for diagnostic in world.root.diagnostics:
+    for diagnostic in resources.root.diagnostics:
         if diagnostic.code == "reference" and diagnostic.span is not None and diagnostic.span.is_file:
-            yield _read(world, diagnostic, diagnostic.span)
+            yield _read(resources, diagnostic, diagnostic.span)
 
 
-def _read(world: World, diagnostic: Diagnostic, span: Span) -> BrokenReference:
+def _read(resources: Resources, diagnostic: Diagnostic, span: Span) -> BrokenReference:
     file = diagnostic.missing_file
-    sure = _is_missing(world, file, span) if file is not None else YES
+    sure = _is_missing(resources, file, span) if file is not None else YES
     return BrokenReference(diagnostic.message, span, sure, file)
 
 
-def _is_missing(world: World, file: MissingFile, span: Span) -> Answer:
+def _is_missing(resources: Resources, file: MissingFile, span: Span) -> Answer:
     """Whether a file that is not in sight will not be there when Terraform runs either."""
     path = file.path
     if file.function not in SOURCES:
         return undecided(f"{path} is not there: it may be built before Terraform runs", span, "elsewhere", path)
     if path.lower().endswith(KEYS):
         return undecided(f"{path} is not there: keys are often kept elsewhere", span, "elsewhere", path)
-    left_out = _left_out(world, os.path.normpath(os.path.join(os.path.dirname(span.path), path)))
+    left_out = _left_out(resources, os.path.normpath(os.path.join(os.path.dirname(span.path), path)))
     if left_out:
         return undecided(f"{path} is not there, and {left_out}", span, "elsewhere", path)
     return YES
 
 
-def _left_out(world: World, path: str) -> str:
+def _left_out(resources: Resources, path: str) -> str:
     """Why Git may leave a file out, "" if it does not: by the .gitignore files from its folder up to the repository's
     root, of which the nearest that speaks of it decides."""
-    files, folder = world.files, os.path.dirname(path)
+    files, folder = resources.files, os.path.dirname(path)
     while files.is_allowed(folder):
         try:
             lines = files.glance(os.path.join(folder, ".gitignore")).splitlines()

@@ -1,31 +1,28 @@
 """Is an endpoint that is there of any use to the Fargate pods of its VPC? One answer a question; rules ask one each.
 
-Of one endpoint only the first fault is reported, in this order: type, region, private DNS, route tables, security group
-(design.md section 6).
-"""
+Of one endpoint only the first fault is reported, in this order: type, region, private DNS, route tables, security
+group."""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.facts.endpoints import Service
 from fargate_lint.model.cluster.cluster import Cluster
+from fargate_lint.model.cluster.clusters import Clusters
 from fargate_lint.model.identity.iam import matches_bucket, read_document
 from fargate_lint.model.network.endpoint import Endpoint
 from fargate_lint.model.network.network_acl import admits_443
 from fargate_lint.model.network.security_group import Pods
 from fargate_lint.model.network.subnet import Subnet, SubnetList
 from fargate_lint.model.network.vpc import Vpc
-from fargate_lint.model.question.need import needs_of
+from fargate_lint.model.question.callers import Callers
+from fargate_lint.model.question.need import Needs
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, no, undecided, yes
-
-if TYPE_CHECKING:
-    from fargate_lint.model.estate import Estate
 
 
 class EndpointQuestion(enum.IntEnum):
@@ -41,10 +38,7 @@ class EndpointQuestion(enum.IntEnum):
 class EndpointUse:
     """An endpoint of a service that the clusters of its VPC need."""
 
-    def __init__(
-        self, estate: Estate, vpc: Vpc, endpoint: Endpoint, service: Service, clusters: tuple[Cluster, ...]
-    ) -> None:
-        self.estate = estate
+    def __init__(self, vpc: Vpc, endpoint: Endpoint, service: Service, clusters: tuple[Cluster, ...]) -> None:
         self.vpc = vpc
         self.endpoint = endpoint
         self.service = service
@@ -68,15 +62,15 @@ class EndpointUse:
             return YES
         gateways = [other for other in self.vpc.endpoints.of(self.service.suffix) if other is not self.endpoint]
         found = any_of(other.is_gateway for other in gateways)
-        if found.no and self.vpc.endpoints.hidden.unknown:
-            return self.vpc.endpoints.hidden
+        if found.no and self.vpc.endpoints.incomplete.unknown:
+            return self.vpc.endpoints.incomplete
         return any_of((self.endpoint.is_gateway, found))
 
     @cached_property
     def right_region(self) -> Answer:
         """Whether its service name is of the region that its provider is in."""
         named = self.endpoint.service_region
-        region = self.estate.world.region_of(self.endpoint.instance)
+        region = self.endpoint.region
         if named is None or region is None or self.endpoint.instance.written("service_region") is not None:
             return YES
         return yes() if named == region else no(f"{named} is not {region}")
@@ -107,8 +101,8 @@ class EndpointUse:
                 yield subnet, table.doubt if table.doubt.unknown else undecided("its route table is not known")
             elif table.thing in tables.items:
                 yield subnet, YES
-            elif tables.hidden.unknown:
-                yield subnet, tables.hidden
+            elif tables.incomplete.unknown:
+                yield subnet, tables.incomplete
             else:
                 yield subnet, no(f"{table.address} is not among its route tables", table.span)
 
@@ -118,8 +112,10 @@ class EndpointUse:
         if not self.endpoint.is_gateway.yes:
             return YES
         answer = all_of(answer for _, answer in self.left_out())
-        hidden = next((c.profile_subnets.hidden for c in self.clusters if c.profile_subnets.hidden.unknown), NO)
-        return hidden if answer.yes and hidden.unknown else answer
+        incomplete = next(
+            (c.profile_subnets.incomplete for c in self.clusters if c.profile_subnets.incomplete.unknown), NO
+        )
+        return incomplete if answer.yes and incomplete.unknown else answer
 
     @cached_property
     def pods_in_several_zones(self) -> Answer:
@@ -130,7 +126,7 @@ class EndpointUse:
     def twins(self) -> tuple[EndpointUse, ...]:
         """The other endpoints of the same service in the VPC."""
         others = [other for other in self.vpc.endpoints.of(self.service.suffix) if other is not self.endpoint]
-        return tuple(EndpointUse(self.estate, self.vpc, other, self.service, self.clusters) for other in others)
+        return tuple(EndpointUse(self.vpc, other, self.service, self.clusters) for other in others)
 
     @property
     def pods(self) -> Pods:
@@ -141,9 +137,9 @@ class EndpointUse:
         """Whether its security groups let the pods in on TCP 443."""
         if not self.endpoint.is_interface.yes:
             return YES
-        groups, hidden = self.endpoint.security_groups
+        groups, incomplete = self.endpoint.security_groups
         answer = any_of(group.admits(self.pods) for group in groups)
-        return hidden if answer.no and hidden.unknown else answer
+        return incomplete if answer.no and incomplete.unknown else answer
 
     @property
     def place_to_allow(self) -> Span | None:
@@ -161,7 +157,7 @@ class EndpointUse:
     @cached_property
     def policy(self) -> Attribute | None:
         """Its policy, None where none is written (AWS's default allows everything)."""
-        attribute = self.estate.world.attribute(self.endpoint.instance, "policy")
+        attribute = self.endpoint.resources.attribute(self.endpoint.instance, "policy")
         return None if attribute.is_absent else attribute
 
     @cached_property
@@ -171,11 +167,11 @@ class EndpointUse:
         document = read_document(self.policy.value, self.policy.place) if self.policy is not None else None
         if document is None or self.service.suffix not in ("s3", "ecr.api", "ecr.dkr"):
             return None
-        registries = self.estate.facts.registries
+        registries = self.endpoint.resources.facts.registries
         if self.service.suffix == "s3":
             bucket = registries.addons.layer_bucket
             return document.grants("s3:GetObject", lambda text: matches_bucket(text, bucket))
-        region = self.endpoint.service_region or self.estate.region_of(self.endpoint.instance)
+        region = self.endpoint.service_region or self.endpoint.region
         account = registries.addon_account(region) if region is not None else registries.addons.account
         if account is None:
             reason = f"from which account {region} pulls the images of EKS's add-ons is not known"
@@ -206,11 +202,30 @@ class EndpointUse:
         return any(self.answer(earlier).no for earlier in EndpointQuestion if earlier < question)
 
 
-def endpoint_uses(estate: Estate) -> Iterator[EndpointUse]:
-    """Every endpoint of a needed service in the VPC of a cluster with Fargate profiles."""
-    for vpc in estate.cluster_vpcs():
-        clusters = estate.clusters_in(vpc)
-        needed = {need.suffix: need.service for cluster in clusters for need in needs_of(estate, cluster)}
-        for endpoint in vpc.endpoints:
-            if endpoint.service in needed:
-                yield EndpointUse(estate, vpc, endpoint, needed[endpoint.service], clusters)
+class Endpoints:
+    """The endpoints in the VPCs of clusters with Fargate profiles, beside what the pods there need."""
+
+    def __init__(self, clusters: Clusters, callers: Callers) -> None:
+        self._clusters = clusters
+        self.needs = Needs(clusters, callers)
+
+    def __iter__(self) -> Iterator[Endpoint]:
+        for vpc in self._clusters.vpcs:
+            yield from vpc.endpoints
+
+    @cached_property
+    def uses(self) -> tuple[EndpointUse, ...]:
+        """Every endpoint of a needed service in those VPCs, with whether it is of use to the pods."""
+        return tuple(self._uses())
+
+    def _uses(self) -> Iterator[EndpointUse]:
+        for vpc in self._clusters.vpcs:
+            clusters = self._clusters.in_vpc(vpc)
+            needed = {need.suffix: need.service for cluster in clusters for need in self.needs.of(cluster)}
+            for endpoint in vpc.endpoints:
+                if endpoint.service in needed:
+                    yield EndpointUse(vpc, endpoint, needed[endpoint.service], clusters)
+
+    def are_meant(self, vpc: Vpc) -> bool:
+        """Whether an endpoint that the pods of a VPC need is declared there: somebody is building a private set-up."""
+        return any(need.present.yes for need in self.needs.in_vpc(vpc))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.thing.place import of_value
+from fargate_lint.model.thing.resources import Resources
 from fargate_lint.model.thing.walk import leaves
 from fargate_lint.terraform import registry
 from fargate_lint.terraform.arguments import Unsupported, argument_table
@@ -16,9 +16,6 @@ from fargate_lint.terraform.instance import Instance, ModuleCall
 from fargate_lint.terraform.source import parse_source
 from fargate_lint.terraform.version import parse_constraint, parse_version
 from fargate_lint.values.value import SymbolicKey, Value
-
-if TYPE_CHECKING:
-    from fargate_lint.model.estate import Estate
 
 NETWORKS_AND_CLUSTERS = ("terraform-aws-modules/vpc/aws", "terraform-aws-modules/eks/aws")
 """The packages whose majors rename what EKS on Fargate hangs on."""
@@ -127,16 +124,26 @@ def _objects(value: Value, shape: str) -> Iterator[tuple[str, Value]]:
         yield from ((str(position), item) for position, item in enumerate(value.items or ()))
 
 
-def registry_calls(estate: Estate) -> Iterator[RegistryCall]:
+def registry_calls(resources: Resources) -> Iterator[RegistryCall]:
     """The calls of known public modules in the reader's own code."""
-    for call in estate.root.calls:
+    for call in resources.root.calls:
         if call.in_user_code:
             found = RegistryCall(call)
             if registry.is_known(found.source):
                 yield found
 
 
-def cluster_names_given(instance: Instance) -> Iterator[tuple[str, Value]]:
+def cluster_ids_used_as_names(resources: Resources) -> Iterator[tuple[str, Span | None]]:
+    """Where the id that only clusters on Outposts have (aws_eks_cluster.x.cluster_id) is given as a cluster's name: to
+    resources, data sources and charts. Addresses with places."""
+    for instance in resources.instances.values():
+        for argument, value in _cluster_names_given(instance):
+            source = resources.instances.get(value.ref.address) if value.ref is not None else None
+            if source is not None and source.type == "aws_eks_cluster":
+                yield instance.address, value.place or resources.place(instance, argument)
+
+
+def _cluster_names_given(instance: Instance) -> Iterator[tuple[str, Value]]:
     """(argument, value) of every cluster_id attribute in what an instance is given where a cluster's name is meant."""
     found: list[tuple[str, Value | None]] = []
     if instance.mode == "data":

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from fargate_lint.model.identity.iam import mentions, with_holes
 from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.thing.walk import elements, texts
+from fargate_lint.model.workload.kubernetes import Kubernetes
 from fargate_lint.model.workload.namespace import Namespace
 from fargate_lint.values.answer import Answer, no, undecided, yes
-
-if TYPE_CHECKING:
-    from fargate_lint.model.estate import Estate
 
 NAMESPACED = ("Role", "RoleBinding")
 CLUSTER_WIDE = ("ClusterRoleBinding",)
@@ -20,28 +17,28 @@ IDENTITIES = ("aws_eks_pod_identity_association",)
 ENTRIES = ("aws_eks_access_entry", "aws_eks_access_policy_association")
 
 
-def access_of(estate: Estate, space: Namespace) -> Answer:
+def access_of(kubernetes: Kubernetes, space: Namespace) -> Answer:
     """Whether something here gives somebody, or a pod, access in a namespace: RBAC, access entries, aws-auth, or an IAM
     role for a service account of it."""
-    for reason in _found(estate, space):
+    for reason in _found(kubernetes, space):
         return yes(reason)
-    if any(thing.kind is None for thing in estate.objects):
+    if kubernetes.objects.some_unread:
         return undecided("a manifest here cannot be read, and may give access", code="unread")
-    hidden = estate.world.may_hide(("kubernetes_role_binding", "aws_eks_access_entry"), ())
-    return hidden if hidden.unknown else no()
+    incomplete = kubernetes.resources.may_exist_unseen(("kubernetes_role_binding", "aws_eks_access_entry"), ())
+    return incomplete if incomplete.unknown else no()
 
 
-def _found(estate: Estate, space: Namespace) -> Iterator[str]:
-    yield from _of_objects(estate, space)
-    yield from _of_releases(estate, space)
-    yield from _of_entries(estate, space)
+def _found(kubernetes: Kubernetes, space: Namespace) -> Iterator[str]:
+    yield from _of_objects(kubernetes, space)
+    yield from _of_releases(kubernetes, space)
+    yield from _of_entries(kubernetes, space)
     if space.name is not None:
-        yield from _by_name(estate, space.name)
+        yield from _by_name(kubernetes, space.name)
 
 
-def _of_objects(estate: Estate, space: Namespace) -> Iterator[str]:
-    label = estate.facts.limits.node.role_annotation
-    for thing in estate.objects:
+def _of_objects(kubernetes: Kubernetes, space: Namespace) -> Iterator[str]:
+    label = kubernetes.resources.facts.limits.node.role_annotation
+    for thing in kubernetes.objects:
         if thing.kind in CLUSTER_WIDE or (thing.kind == "ConfigMap" and thing.name == "aws-auth"):
             yield thing.address
         elif not same_text(thing.namespace, space.name_value).no:
@@ -50,9 +47,9 @@ def _of_objects(estate: Estate, space: Namespace) -> Iterator[str]:
                 yield thing.address
 
 
-def _of_releases(estate: Estate, space: Namespace) -> Iterator[str]:
-    label = estate.facts.limits.node.role_annotation
-    for release in estate.helm_releases:
+def _of_releases(kubernetes: Kubernetes, space: Namespace) -> Iterator[str]:
+    label = kubernetes.resources.facts.limits.node.role_annotation
+    for release in kubernetes.helm_releases:
         if same_text(release.namespace, space.name_value).no:
             continue
         said = any(label in text for value in release.documents for text in texts(value))
@@ -60,8 +57,8 @@ def _of_releases(estate: Estate, space: Namespace) -> Iterator[str]:
             yield release.address
 
 
-def _of_entries(estate: Estate, space: Namespace) -> Iterator[str]:
-    for instance in estate.world.managed(*ENTRIES):
+def _of_entries(kubernetes: Kubernetes, space: Namespace) -> Iterator[str]:
+    for instance in kubernetes.resources.managed(*ENTRIES):
         scopes = instance.blocks("access_scope")
         names = [value for scope in scopes if (value := scope.written("namespaces")) is not None]
         listed = [item for value in names for item in elements(value)[0]]
@@ -69,15 +66,15 @@ def _of_entries(estate: Estate, space: Namespace) -> Iterator[str]:
             yield instance.address
 
 
-def _by_name(estate: Estate, name: str) -> Iterator[str]:
+def _by_name(kubernetes: Kubernetes, name: str) -> Iterator[str]:
     """What says the namespace's name in AWS's own words: trust policies, Pod Identity, arguments of modules."""
-    for instance in estate.world.managed("aws_iam_role"):
+    for instance in kubernetes.resources.managed("aws_iam_role"):
         trust = with_holes(instance.get("assume_role_policy")) or ""
         if f"system:serviceaccount:{name}:" in trust or "system:serviceaccount:*" in trust:
             yield instance.address
-    for instance in estate.world.managed(*IDENTITIES):
+    for instance in kubernetes.resources.managed(*IDENTITIES):
         if instance.get("namespace").text == name:
             yield instance.address
-    for call in estate.root.calls:
+    for call in kubernetes.resources.root.calls:
         if any(mentions(value, f"{name}:") for value in call.arguments.values()):
             yield call.address

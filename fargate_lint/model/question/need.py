@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.facts.endpoints import Service
+from fargate_lint.model.cluster.cluster import Cluster
+from fargate_lint.model.cluster.clusters import Clusters
 from fargate_lint.model.network.nat_gateway import nat_gateways_of
-from fargate_lint.model.question import use
+from fargate_lint.model.network.vpc import Vpc
+from fargate_lint.model.question.callers import Callers
 from fargate_lint.model.thing.place import of_collection
 from fargate_lint.terraform.instance import Declaration
-from fargate_lint.values.answer import YES, Answer, undecided, yes
-
-if TYPE_CHECKING:
-    from fargate_lint.model.cluster.cluster import Cluster
-    from fargate_lint.model.estate import Estate
-    from fargate_lint.model.network.vpc import Vpc
+from fargate_lint.values.answer import YES, Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +32,45 @@ class Need:
         return self.service.suffix
 
 
-def needs_of(estate: Estate, cluster: Cluster) -> tuple[Need, ...]:
-    """What the pods of a cluster need: always, for a private-only API, and for what is in sight."""
-    found: dict[str, Need] = {}
-    for need in _needs(estate, cluster):
-        found.setdefault(need.suffix, need)
-    return tuple(found.values())
+class Needs:
+    """The services that the pods of clusters need an endpoint for, were there no other way out."""
 
+    def __init__(self, clusters: Clusters, callers: Callers) -> None:
+        self._clusters = clusters
+        self._callers = callers
+        self._of: dict[Cluster, tuple[Need, ...]] = {}
 
-def _needs(estate: Estate, cluster: Cluster) -> Iterator[Need]:
-    table = estate.facts.endpoints
-    for row in table.always():
-        yield Need(row, "always", YES)
-    for word, seen in uses_of(estate):
-        if not seen.no:
-            for row in table.used_by(word):
-                if word == "load-balancer-controller" or row.need == "use":
-                    yield Need(row, word, seen)
-    if not cluster.private_only.no:
-        for row in table.private_only():
-            yield Need(row, "private-only", cluster.private_only)
+    def of(self, cluster: Cluster) -> tuple[Need, ...]:
+        """What the pods of a cluster need: always, for a private-only API, and for what is in sight."""
+        if cluster not in self._of:
+            found: dict[str, Need] = {}
+            for need in self._find(cluster):
+                found.setdefault(need.suffix, need)
+            self._of[cluster] = tuple(found.values())
+        return self._of[cluster]
 
+    def _find(self, cluster: Cluster) -> Iterator[Need]:
+        table = cluster.resources.facts.endpoints
+        for row in table.always():
+            yield Need(row, "always", YES)
+        for word, seen in self._callers.by_name():
+            if not seen.no:
+                for row in table.used_by(word):
+                    if word == "load-balancer-controller" or row.need == "use":
+                        yield Need(row, word, seen)
+        private = cluster.control_plane.private_only
+        if not private.no:
+            for row in table.private_only():
+                yield Need(row, "private-only", private)
 
-def uses_of(estate: Estate) -> Iterator[tuple[str, Answer]]:
-    """The callers in sight that facts know, each with an answer: charts by what they call, the log router by where it
-    writes."""
-    from fargate_lint.kubernetes.chart import chart_of
-
-    yield "load-balancer-controller", use.load_balancer_controller(estate)
-    yield "aws-logging-cloudwatch", use.cloudwatch_logging(estate)
-    for release in estate.helm_releases:
-        row = chart_of(release, estate.facts).row
-        for word in row.uses if row is not None else ():
-            doubt = undecided(f"{release.address} may have no instance", release.span, code="count")
-            yield word, doubt if release.may_be_absent else yes(release.address, release.span)
+    def in_vpc(self, vpc: Vpc) -> tuple[EndpointNeed, ...]:
+        """Every service that the Fargate pods in a VPC need, in the order of the facts, and what the absence of each
+        would mean."""
+        found: dict[str, list[tuple[Cluster, Need]]] = {}
+        for cluster in self._clusters.in_vpc(vpc):
+            for need in self.of(cluster):
+                found.setdefault(need.suffix, []).append((cluster, need))
+        return tuple(EndpointNeed(self, vpc, suffix, tuple(needs)) for suffix, needs in found.items())
 
 
 Harm = Literal["required", "no way out", "incomplete set", "detour"]
@@ -86,8 +89,8 @@ class Lack:
 class EndpointNeed:
     """One service that the pods of a VPC's clusters need, and what its absence would mean."""
 
-    def __init__(self, estate: Estate, vpc: Vpc, suffix: str, needs: tuple[tuple[Cluster, Need], ...]) -> None:
-        self.estate = estate
+    def __init__(self, all_needs: Needs, vpc: Vpc, suffix: str, needs: tuple[tuple[Cluster, Need], ...]) -> None:
+        self._all_needs = all_needs
         self.vpc = vpc
         self.suffix = suffix
         self.needs = needs
@@ -112,7 +115,7 @@ class EndpointNeed:
 
     @property
     def doubt(self) -> Answer | None:
-        """Why it cannot be said whether something is amiss; None if it can."""
+        """Why it cannot be said whether something is wrong; None if it can."""
         if not self.lacks:
             return next((outcome for outcome in self._outcomes if isinstance(outcome, Answer)), None)
         return self.present if self.present.unknown else None
@@ -148,14 +151,14 @@ class EndpointNeed:
         )
 
     def _outcome(self, cluster: Cluster, need: Need) -> Lack | Answer | None:
-        mode = self.estate.facts.endpoints.mode
+        mode = self.vpc.resources.facts.endpoints.mode
         if mode == "off":
             return None
         if need.sure.unknown:
             return need.sure
         if mode == "required":
             return Lack(need, "required")
-        egress, private = cluster.has_egress, cluster.private_only
+        egress, private = cluster.has_egress, cluster.control_plane.private_only
         if egress.no:
             return Lack(need, "no way out")
         if (private.no and egress.yes) or self._network_is_at_fault(cluster):
@@ -172,17 +175,8 @@ class EndpointNeed:
             public = [subnet for subnet in subnets if subnet.reaches_internet_gateway.yes]
             if public and (not profile.uses_cluster_subnets or len(public) == len(subnets)):
                 return True
-        return any(gateway.has_way_out.no for gateway, _ in nat_gateways_of(self.estate.network, cluster))
+        return any(gateway.has_way_out.no for gateway, _ in nat_gateways_of(self.vpc.network, cluster.profile_subnets))
 
     def _set_is_meant(self, cluster: Cluster) -> bool:
         """Whether at least one needed endpoint is declared."""
-        return any(self.vpc.endpoints.of(need.suffix) for need in needs_of(self.estate, cluster))
-
-
-def endpoint_needs(estate: Estate, vpc: Vpc) -> tuple[EndpointNeed, ...]:
-    """Every service that the Fargate pods in a VPC need, in the order of the facts."""
-    found: dict[str, list[tuple[Cluster, Need]]] = {}
-    for cluster in estate.clusters_in(vpc):
-        for need in needs_of(estate, cluster):
-            found.setdefault(need.suffix, []).append((cluster, need))
-    return tuple(EndpointNeed(estate, vpc, suffix, tuple(needs)) for suffix, needs in found.items())
+        return any(self.vpc.endpoints.of(need.suffix) for need in self._all_needs.of(cluster))

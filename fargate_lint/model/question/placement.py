@@ -6,49 +6,26 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.kubernetes.labels import Labels, undecided_labels
+from fargate_lint.model.cluster.cluster import Cluster
+from fargate_lint.model.cluster.clusters import Clusters
 from fargate_lint.model.cluster.profile import FargateProfile
 from fargate_lint.model.thing.place import of_value
 from fargate_lint.model.thing.source_text import find_setting
+from fargate_lint.model.thing.view import presence
 from fargate_lint.model.thing.walk import text_of
 from fargate_lint.model.workload.helm import HelmRelease
+from fargate_lint.model.workload.kubernetes import Kubernetes
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import NO, YES, Answer, all_of, undecided
 from fargate_lint.values.value import Value, string
 
-if TYPE_CHECKING:
-    from fargate_lint.model.cluster.cluster import Cluster
-    from fargate_lint.model.estate import Estate
-
 POD_KIND = re.compile(
     r"^\s*kind:\s*[\"']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod)\b", re.MULTILINE
 )
-
-
-class Item(Protocol):
-    """Something that goes to a cluster."""
-
-    @property
-    def cluster(self) -> Cluster | None: ...
-
-    @property
-    def span(self) -> Span | None: ...
-
-
-def fargate_only(estate: Estate, item: Item) -> Answer:
-    """Whether the cluster that something goes to has Fargate only. No where no cluster here has profiles."""
-    cluster = item.cluster
-    if cluster is not None:
-        return cluster.fargate_only if cluster.profiles else NO
-    if not any(cluster.profiles for cluster in estate.clusters) or all(c.fargate_only.no for c in estate.clusters):
-        return NO
-    return undecided(
-        "several clusters are declared here, and nothing says which one it goes to", item.span, code="unclear"
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +33,7 @@ class Placement:
     """Pods of one workload or release. ``what`` names it for people, ``labels`` are its pods' ("" where several).
     ``on_fargate``: whether a profile takes all of its pods; ``makes_pods`` is no or unknown where it may make none."""
 
-    estate: Estate
+    files: Files
     what: str
     address: str
     namespace: Value
@@ -67,14 +44,13 @@ class Placement:
     labels: tuple[Labels, ...]
     instance: Instance | None
     subject: str | None = None
-    may_be_absent: bool = False
 
     @property
     def place(self) -> Span | None:
         """Where its namespace is written, else its header."""
         found = of_value(self.namespace, self.header)
         text = self.namespace.text
-        return find_setting(self.estate.world.files, found, "namespace", text) if text else found
+        return find_setting(self.files, found, "namespace", text) if text else found
 
     @property
     def shown_namespace(self) -> str:
@@ -89,11 +65,8 @@ class Placement:
                 return answer
         if self.on_fargate.yes:
             return NO
-        if self.may_be_absent:
-            return undecided(
-                f"{self.address} may have no instance: its count or for_each is not known", self.header, code="count"
-            )
-        return YES
+        present = presence(self.instance, self.header)
+        return present if present.unknown else YES
 
     @property
     def covered(self) -> bool:
@@ -112,7 +85,7 @@ class Placement:
         or "roles" is the evidence. None where one profile matches, or several that are alike or one block's (a profile
         for each zone)."""
         for labels in self.labels:
-            matching = self.cluster.profiles_matching(self.namespace, labels)
+            matching = self.cluster.profiles.matching(self.namespace, labels)
             for other in matching[1:]:
                 first = matching[0]
                 if first.name.text is None or other.name.text is None or first.is_sibling_of(other):
@@ -132,15 +105,17 @@ class Placement:
         )
 
 
-def placements(estate: Estate) -> Iterator[Placement]:
+def placements(kubernetes: Kubernetes) -> Iterator[Placement]:
     """Every workload (DaemonSets aside) and Helm release of a cluster which has, or may have, Fargate only."""
-    for workload in estate.workloads:
-        only = fargate_only(estate, workload)
+    files, first = kubernetes.resources.files, next(iter(kubernetes.clusters), None)
+    for workload in kubernetes.workloads:
+        only = workload.only
         if workload.is_daemonset or only.no:
             continue
-        cluster = workload.cluster or estate.clusters[0]
+        cluster = workload.cluster or first
+        assert cluster is not None  # only is yes or unknown where there are clusters
         yield Placement(
-            estate=estate,
+            files=files,
             what=workload.what,
             address=workload.address,
             namespace=workload.namespace,
@@ -153,68 +128,65 @@ def placements(estate: Estate) -> Iterator[Placement]:
             subject=workload.what
             if workload.instance is not None and workload.instance.key is not None
             else workload.subject,
-            may_be_absent=workload.may_be_absent,
         )
-    for release in estate.helm_releases:
-        only = fargate_only(estate, release)
-        if not only.no:
-            yield from _of_release(estate, release, only)
+    for release in kubernetes.helm_releases:
+        cluster = release.cluster or first
+        if not release.only.no and cluster is not None:
+            yield from _of_release(files, release, cluster)
 
 
-def _of_release(estate: Estate, release: HelmRelease, only: Answer) -> Iterator[Placement]:
-    view, cluster = release.view, release.cluster or estate.clusters[0]
+def _of_release(files: Files, release: HelmRelease, cluster: Cluster) -> Iterator[Placement]:
+    view = release.view
     name = release.chart or release.name.text or release.address
-    if not view.pods if view.pods_known else (view.daemonsets or makes_no_pods(estate, release)):
+    if not view.pods if view.pods_known else (view.daemonsets or makes_no_pods(release)):
         return  # FGL421 speaks of charts that are DaemonSets
     if view.pods_known:
         labels = tuple(pods.labels for pods in view.pods)
         answer = all_of(
-            _if_present(cluster.runs_on_fargate(pods.namespace, pods.labels), pods.present) for pods in view.pods
+            _if_present(cluster.profiles.take(pods.namespace, pods.labels), pods.present) for pods in view.pods
         )
     else:
         labels = (undecided_labels(f"the labels of the pods of chart {name} are not known"),)
-        answer = cluster.runs_on_fargate(view.namespace, labels[0])
+        answer = cluster.profiles.take(view.namespace, labels[0])
     yield Placement(
-        estate=estate,
+        files=files,
         what=f"chart {name}",
         address=release.address,
         namespace=view.namespace,
         header=release.span,
         cluster=cluster,
-        only=only,
+        only=release.only,
         on_fargate=answer,
         labels=labels,
         instance=release.instance,
         subject=release.name.text if release.instance.key is not None else None,
-        may_be_absent=release.may_be_absent,
     )
 
 
-def addon_placements(estate: Estate) -> Iterator[Placement]:
+def addon_placements(clusters: Clusters) -> Iterator[Placement]:
     """The add-ons that make pods, CoreDNS aside (see model.coredns)."""
-    for cluster in estate.fargate_clusters():
+    for cluster in clusters.with_fargate:
         if cluster.fargate_only.no:
             continue
         for addon in cluster.addons:
-            row = estate.facts.addons.named(addon.name or "")
+            row = cluster.resources.facts.addons.named(addon.name or "")
             if row is None or not row.pods or row.verdict != "ok":
                 continue
             known = {key: string(text) for key, text in row.labels.items()}
             labels = Labels(known, undecided(f"the labels of the pods of add-on {row.name} are not known"))
             namespace = string(row.namespace)
             yield Placement(
-                estate=estate,
+                files=cluster.resources.files,
                 what=f"add-on {row.name}",
                 address=addon.address,
                 namespace=namespace,
                 header=addon.span,
                 cluster=cluster,
                 only=cluster.fargate_only,
-                on_fargate=cluster.runs_on_fargate(namespace, labels),
+                on_fargate=cluster.profiles.take(namespace, labels),
                 labels=(labels,),
                 instance=addon.instance,
                 subject=row.name if addon.instance.key is not None else None,
-                may_be_absent=addon.may_be_absent,
             )
 
 
@@ -222,21 +194,21 @@ def _if_present(answer: Answer, present: Answer) -> Answer:
     return present if answer.no and present.unknown else answer
 
 
-def makes_no_pods(estate: Estate, release: HelmRelease) -> bool:
+def makes_no_pods(release: HelmRelease) -> bool:
     """Whether a chart surely makes no pods: known for it, or a folder here whose templates have none."""
     name = release.chart
     if name is None:
         return False
     if release.is_local:
-        return _local_without_pods(estate, release)
-    return estate.facts.charts.is_podless(name)
+        return _local_without_pods(release)
+    return release.resources.facts.charts.is_podless(name)
 
 
-def _local_without_pods(estate: Estate, release: HelmRelease) -> bool:
-    files = estate.world.files
+def _local_without_pods(release: HelmRelease) -> bool:
+    files = release.resources.files
     text = release.chart_value.text if release.chart_value is not None else None
     here = release.span.path if release.span is not None and release.span.is_file else ""
-    for folder in (estate.root.path, os.path.dirname(here)):
+    for folder in (release.resources.root.path, os.path.dirname(here)):
         top = os.path.normpath(os.path.join(folder, text or ""))
         if not text or not files.is_folder(os.path.join(top, "templates")):
             continue

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
-
-if TYPE_CHECKING:
-    from fargate_lint.model.estate import Estate
+from fargate_lint.model.cluster.clusters import Clusters
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +19,14 @@ class MisspeltRegion:
     address: str
 
 
-def misspelt_regions(estate: Estate) -> tuple[MisspeltRegion, ...]:
+def misspelt_regions(clusters: Clusters) -> tuple[MisspeltRegion, ...]:
     """The misspelt regions of the resources here, each once: a provider's, or a resource's own. None where no cluster
     has Fargate profiles."""
-    if not any(estate.cluster_vpcs()):
+    if not clusters.with_fargate:
         return ()
-    regions = estate.facts.regions
+    regions = clusters.resources.facts.regions
     found: dict[str, MisspeltRegion | None] = {}
-    for instance in estate.world.instances.values():
+    for instance in clusters.resources.instances.values():
         value = instance.written("region") or (instance.provider.region if instance.provider is not None else None)
         if value is None or value.text is None or value.text in found or not instance.type.startswith("aws_"):
             continue

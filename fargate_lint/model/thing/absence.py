@@ -25,7 +25,7 @@ class Unseen:
         self._identities = identities
         self._harmless = tuple(harmless)
 
-    def any(self, types: Collection[str], anchors: Collection[ResourceId], names: Collection[str] = ()) -> Answer:
+    def may_exist(self, types: Collection[str], anchors: Collection[ResourceId], names: Collection[str] = ()) -> Answer:
         """No if nothing unseen can be a resource of these types; else unknown, with what hides it.
 
         ``anchors`` are the things such a resource would be attached to; ``names`` their names as plain text (a
@@ -58,8 +58,8 @@ class Unseen:
         return any(not self._harmless_source(source) for source in sibling.sources)
 
     def any_module(self, anchors: Collection[ResourceId]) -> Answer:
-        """Like ``any``, for machines: a harmless module too may make one in a subnet that it is handed."""
-        answer = self.any(("aws_instance",), anchors)
+        """Like ``may_exist``, for machines: a harmless module too may make one in a subnet that it is handed."""
+        answer = self.may_exist(("aws_instance",), anchors)
         if not answer.no:
             return answer
         for call in self._root.opaque:

@@ -19,8 +19,8 @@ from fargate_lint.values.value import Value, boolean
 class Attribute:
     """``value`` is what is written, or the provider's default (``is_default``), or None (absent, no default).
 
-    ``place`` is the span a person would change (World.place). ``by_module`` is the call of the registry module whose
-    default the value is, when its caller wrote nothing."""
+    ``place`` is the span a person would change (Resources.place). ``by_module`` is the call of the registry module
+    whose default the value is, when its caller wrote nothing."""
 
     address: str
     name: str
@@ -70,8 +70,8 @@ class Attribute:
             return (), NO
         found, rest = elements(self.value)
         loose = rest if rest is not None else next((item for item in found if item.is_unknown), None)
-        hidden = undecided_by(loose) if loose is not None else NO
-        return tuple(item.text for item in found if item.text is not None), hidden
+        incomplete = undecided_by(loose) if loose is not None else NO
+        return tuple(item.text for item in found if item.text is not None), incomplete
 
     @property
     def number(self) -> int | None:
@@ -165,6 +165,6 @@ def known(instance: Instance, name: str, raw: bool) -> Attribute:
     return Attribute(instance.address, name, boolean(raw), instance.span, is_default=True)
 
 
-def hidden(address: str, name: str, doubt: Answer, place: Span | None = None) -> Attribute:
+def unknown_argument(address: str, name: str, doubt: Answer, place: Span | None = None) -> Attribute:
     """An argument of something that is not declared here: every question about it is undecided, for this reason."""
     return Attribute(address, name, unknown_by(doubt), place)

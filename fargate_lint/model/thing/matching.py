@@ -113,7 +113,7 @@ def _label(key: str, value: Value, labels: Labels) -> Answer:
                 doubt = answer if doubt is None else doubt
     if doubt is not None:
         return doubt
-    return labels.hidden if labels.hidden.unknown else NO
+    return labels.incomplete if labels.incomplete.unknown else NO
 
 
 def as_value(text: str | Value) -> Value:

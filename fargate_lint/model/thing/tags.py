@@ -13,19 +13,19 @@ from fargate_lint.values.value import SymbolicKey, Value
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """``known`` are tags whose keys are known; ``half`` those whose keys are known in part only. ``hidden`` says why
-    there may be more of them (unknown), or is a plain no."""
+    """``known`` are tags whose keys are known; ``half`` those whose keys are known in part only. ``incomplete`` says
+    why there may be more of them (unknown), or is a plain no."""
 
     known: Mapping[str, Value] = field(default_factory=dict)
     half: tuple[tuple[Value, Value], ...] = ()
-    hidden: Answer = NO
+    incomplete: Answer = NO
     place: Span | None = None
 
     def has(self, key: str) -> Answer:
         """Whether there is a tag with this key, whatever its value."""
         if key in self.known:
             return yes("", self.known[key].place)
-        return self.hidden
+        return self.incomplete
 
     def text(self, key: str) -> str | None:
         """The value as AWS gets it (numbers and booleans become text); None if absent or unknown."""
@@ -61,11 +61,11 @@ def read_tags(value: Value | None, place: Span | None) -> Tags:
         return Tags(place=place)
     fields = value.fields
     if fields is None:
-        return Tags(hidden=undecided_by(value).because(f"tags are not known: {reason_of(value)}"), place=place)
+        return Tags(incomplete=undecided_by(value).because(f"tags are not known: {reason_of(value)}"), place=place)
     known = {key: item for key, item in fields.items() if not isinstance(key, SymbolicKey) and not item.is_null}
     half = tuple((key.value, item) for key, item in fields.items() if isinstance(key, SymbolicKey))
-    hidden = NO
+    incomplete = NO
     for key, _ in half:
         if key.unknown is None or not key.unknown.parts:
-            hidden = undecided_by(key).because(f"a tag's key is not known: {reason_of(key)}")
-    return Tags(known, half, hidden, value.place or place)
+            incomplete = undecided_by(key).because(f"a tag's key is not known: {reason_of(key)}")
+    return Tags(known, half, incomplete, value.place or place)

@@ -78,6 +78,6 @@ def elements(value: Value) -> tuple[tuple[Value, ...], Value | None]:
     if why is None:
         return ((value,), None) if value.text is not None else ((), None)
     if why.representative is not None:
-        found, hidden = elements(why.representative)
-        return (found or (why.representative,)), hidden if hidden is not None else value
+        found, incomplete = elements(why.representative)
+        return (found or (why.representative,)), incomplete if incomplete is not None else value
     return (), value

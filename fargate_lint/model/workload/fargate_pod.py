@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Span
 from fargate_lint.facts.limits import FieldLimit
 from fargate_lint.kubernetes.pod import Container, PodSpec
-from fargate_lint.model.question.placement import fargate_only
 from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.source_text import find_setting
 from fargate_lint.model.thing.walk import text_of
+from fargate_lint.model.workload.kubernetes import Kubernetes
 from fargate_lint.model.workload.workload import Workload
 from fargate_lint.values.answer import NO, YES, Answer, undecided
 from fargate_lint.values.value import Value
 
 if TYPE_CHECKING:
-    from fargate_lint.model.estate import Estate
     from fargate_lint.model.workload.pod_size import SizeFault
     from fargate_lint.model.workload.pod_volume import VolumeFault
 
@@ -62,8 +61,9 @@ class WithoutEffect(PodFault):
 class FargatePod:
     """The pods of one workload. ``runs`` is yes or unknown: whether they run on Fargate."""
 
-    def __init__(self, estate: Estate, workload: Workload, runs: Answer) -> None:
-        self.estate = estate
+    def __init__(self, kubernetes: Kubernetes, workload: Workload, runs: Answer) -> None:
+        self.objects = kubernetes.objects
+        self.resources = kubernetes.resources
         self.workload = workload
         self.pod: PodSpec = workload.pod
         self.runs = runs
@@ -80,7 +80,7 @@ class FargatePod:
     def place(self, value: Value | None, key: str, fallback: Span | None = None) -> Span | None:
         """Where a field is written, inside a text of several lines too."""
         found = value.place if value is not None else None
-        return find_setting(self.estate.world.files, found or fallback or self.workload.span, key)
+        return find_setting(self.resources.files, found or fallback or self.workload.span, key)
 
     # What Fargate rejects
 
@@ -98,9 +98,9 @@ class FargatePod:
         for volume in pod.volumes:
             state = YES if volume.kind == "hostPath" else NO
             yield self._field("hostPath", state, f"volume {_text(volume.name)}", self._inside(volume.span, "hostPath"))
-        for hidden in (pod.hidden_containers, pod.hidden_volumes):
-            if hidden.unknown:
-                yield RefusedField(about="parts that are not known", state=hidden, place=hidden.span)
+        for incomplete in (pod.containers_incomplete, pod.volumes_incomplete):
+            if incomplete.unknown:
+                yield RefusedField(about="parts that are not known", state=incomplete, place=incomplete.span)
 
     def _of_container(self, container: Container) -> Iterator[RefusedField]:
         about = f"container {_text(container.name)}"
@@ -112,18 +112,18 @@ class FargatePod:
             yield self._field(name, answer, about, self.place(_at(security, name), name, container.span))
         yield self._capabilities(container, about)
         ports = container.host_ports
-        state = YES if ports.items else ports.hidden
+        state = YES if ports.items else ports.incomplete
         place = ports.items[0].place if ports.items else None
         yield self._field("hostPort", state, about, self._inside(place or container.span, "hostPort"))
 
     def _capabilities(self, container: Container, about: str) -> RefusedField:
         """The capabilities that it adds: those that Fargate refuses by name, else what is not known of the others."""
-        limits = self.estate.facts.limits
+        limits = self.resources.facts.limits
         added = container.added_capabilities
         verdicts = [(item, limits.capability(item.text)) for item in added.items if item.text is not None]
         refused = [item for item, verdict in verdicts if verdict == "refused"]
         opened = [item for item, verdict in verdicts if verdict == "open"]
-        state, place = added.hidden, container.span
+        state, place = added.incomplete, container.span
         if refused:
             state, place = YES, refused[0].place
         elif opened and not state.unknown:
@@ -133,17 +133,17 @@ class FargatePod:
         return self._field("capabilities.add", state, about, where, f"capability {_listed(refused)}")
 
     def _inside(self, span: Span | None, key: str) -> Span | None:
-        return find_setting(self.estate.world.files, span, key)
+        return find_setting(self.resources.files, span, key)
 
     def _field(self, name: str, state: Answer, about: str, place: Span | None, asked: str = "") -> RefusedField:
-        limit, key = self.estate.facts.limits.field(name), f"{about} {name}".strip()
+        limit, key = self.resources.facts.limits.field(name), f"{about} {name}".strip()
         return RefusedField(about=key, state=state, place=place, limit=limit, part=about, asked=asked or name)
 
     # Hardware
 
     def hardware(self) -> Iterator[LackingHardware]:
         """Node selectors and resources that no Fargate node has."""
-        limits = self.estate.facts.limits
+        limits = self.resources.facts.limits
         for row in limits.selectors:
             place = self.place(self.pod.node_selector.get(row.label), row.label)
             state = self.pod.requires(row.label, row.values)
@@ -185,26 +185,21 @@ class FargatePod:
                 yield WithoutEffect(about=name, state=YES, place=self.place(value, name), field=name)
 
 
-def fargate_pods(estate: Estate) -> Iterator[FargatePod]:
+def fargate_pods(kubernetes: Kubernetes) -> Iterator[FargatePod]:
     """The pods of workloads, DaemonSets aside, that run on Fargate or may: all on a Fargate-only cluster, those that a
     profile takes on a mixed one."""
-    for workload in estate.workloads:
+    for workload in kubernetes.workloads:
         if workload.is_daemonset:
             continue
-        only = fargate_only(estate, workload)
-        cluster = workload.cluster
+        only, cluster = workload.only, workload.cluster
         runs = only
         if not only.yes and cluster is not None and cluster.profiles:
             taken = workload.on_fargate
             runs = taken if only.no or taken.yes else only
-        if workload.may_be_absent and runs.yes:
-            runs = undecided(
-                f"{workload.address} may have no instance: its count or for_each is not known",
-                workload.span,
-                code="count",
-            )
+        if runs.yes and workload.present.unknown:
+            runs = workload.present
         if not runs.no:
-            yield FargatePod(estate, workload, runs)
+            yield FargatePod(kubernetes, workload, runs)
 
 
 def _listed(items: list[Value]) -> str:

@@ -3,58 +3,51 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.kubernetes.chart import ChartView, chart_of
 from fargate_lint.kubernetes.helm import HelmRelease as View
 from fargate_lint.kubernetes.labels import undecided_labels
+from fargate_lint.model.cluster.cluster import Cluster
+from fargate_lint.model.cluster.clusters import Clusters
 from fargate_lint.model.thing.source_text import find_setting
-from fargate_lint.values.answer import YES, Answer, any_of, undecided
-
-if TYPE_CHECKING:
-    from fargate_lint.model.cluster.cluster import Cluster
-    from fargate_lint.model.estate import Estate
-    from fargate_lint.terraform.instance import Instance
+from fargate_lint.model.thing.view import presence
+from fargate_lint.terraform.instance import Instance
+from fargate_lint.values.answer import YES, Answer, any_of
 
 
 class HelmRelease(View):
     """One helm_release: chart, repository, version, namespace and values (see kubernetes.helm), and its cluster."""
 
-    def __init__(self, estate: Estate, instance: Instance) -> None:
+    def __init__(self, clusters: Clusters, instance: Instance) -> None:
         super().__init__(instance)
-        self.estate = estate
+        self.clusters = clusters
+        self.resources = clusters.resources
 
     @cached_property
     def view(self) -> ChartView:
         """What it does on Fargate: the facts about its chart joined with its values."""
-        return chart_of(self, self.estate.facts)
+        return chart_of(self, self.resources.facts)
 
     @property
     def cluster(self) -> Cluster | None:
         """The cluster that it goes to: the only one there is, else None."""
-        return self.estate.cluster_of(self.instance)
+        return self.clusters.of(self.instance)
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether its count or for_each is not known."""
-        return self.instance.indefinite
+        """Whether its count or for_each is not known, and may make none."""
+        return self.instance.may_be_absent
 
     @property
     def present(self) -> Answer:
-        """Whether it is there: unknown where its count or for_each is not known."""
-        if self.instance.indefinite:
-            return undecided(
-                f"{self.address} may have no instance: its count or for_each is not known", self.span, code="count"
-            )
-        return YES
+        """Whether it surely is there: yes, or unknown because it may have no instance."""
+        return presence(self.instance, self.span)
 
     @cached_property
     def only(self) -> Answer:
         """Whether its cluster has Fargate only."""
-        from fargate_lint.model.question.placement import fargate_only
-
-        return fargate_only(self.estate, self)
+        return self.clusters.fargate_only(self.cluster, self.span)
 
     @cached_property
     def runs_on_fargate(self) -> Answer:
@@ -66,10 +59,10 @@ class HelmRelease(View):
         if cluster is None or not cluster.profiles:
             return self.only
         if self.view.pods_known:
-            taken = any_of(cluster.runs_on_fargate(pods.namespace, pods.labels) for pods in self.view.pods)
+            taken = any_of(cluster.profiles.take(pods.namespace, pods.labels) for pods in self.view.pods)
         else:
             labels = undecided_labels(f"the labels of the pods of chart {self.chart} are not known")
-            taken = cluster.runs_on_fargate(self.view.namespace, labels)
+            taken = cluster.profiles.take(self.view.namespace, labels)
         return taken if self.only.no or taken.yes else self.only
 
     def place_of(self, answer: Answer) -> Span | None:
@@ -82,15 +75,15 @@ class HelmRelease(View):
 
     def exact(self, span: Span | None, path: str) -> Span | None:
         """Where the last word of a value's path stands, inside a yamlencode() or a text of several lines."""
-        return find_setting(self.estate.world.files, span, path.rpartition(".")[2])
+        return find_setting(self.resources.files, span, path.rpartition(".")[2])
 
     @property
     def is_for_fargate(self) -> bool:
         """Whether a cluster that it may go to has Fargate profiles."""
-        clusters = (self.cluster,) if self.cluster is not None else self.estate.clusters
+        clusters = (self.cluster,) if self.cluster is not None else self.clusters
         return any(cluster.profiles for cluster in clusters)
 
 
-def find_releases(estate: Estate) -> tuple[HelmRelease, ...]:
-    """Every Helm release of the estate."""
-    return tuple(HelmRelease(estate, instance) for instance in estate.world.managed("helm_release"))
+def find_releases(clusters: Clusters) -> tuple[HelmRelease, ...]:
+    """Every Helm release."""
+    return tuple(HelmRelease(clusters, instance) for instance in clusters.resources.managed("helm_release"))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.identity.iam import HOLE, with_holes
 from fargate_lint.model.thing.doubt import undecided_by
+from fargate_lint.model.thing.resources import Resources
 from fargate_lint.model.thing.walk import text_of
+from fargate_lint.model.workload.fargate_pod import FargatePod
+from fargate_lint.model.workload.kubernetes import Kubernetes
 from fargate_lint.values.answer import NO, YES, Answer, all_of, negate, undecided, yes
 from fargate_lint.values.value import Value
-
-if TYPE_CHECKING:
-    from fargate_lint.model.estate import Estate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +30,10 @@ class Pull:
     cached: str | None = None
 
 
-def pulls(estate: Estate) -> Iterator[Pull]:
+def pulls(kubernetes: Kubernetes, pods: Iterable[FargatePod]) -> Iterator[Pull]:
     """Every image of workloads and known charts on Fargate, where there is or may be no way out."""
-    for view in estate.fargate_pods:
+    resources = kubernetes.resources
+    for view in pods:
         cluster = view.workload.cluster
         egress = cluster.pods_have_egress(view.workload.namespace, view.workload.labels) if cluster is not None else YES
         if egress.yes:
@@ -42,21 +42,25 @@ def pulls(estate: Estate) -> Iterator[Pull]:
             name = text_of(container.name) if container.name is not None else ""
             subject = ": ".join(part for part in (view.workload.subject, f"container {name}") if part)
             place = container.image.place if container.image is not None else container.span
-            yield _pull(estate, egress, view.address, subject, container.image, place or view.workload.span, view.runs)
-    for release in estate.helm_releases:
+            yield _pull(
+                resources, egress, view.address, subject, container.image, place or view.workload.span, view.runs
+            )
+    for release in kubernetes.helm_releases:
         cluster, runs = release.cluster, release.runs_on_fargate
         if cluster is None or runs.no:
             continue
         sure = runs if runs.unknown else release.present
-        for pods in release.view.pods:
-            egress = cluster.pods_have_egress(pods.namespace, pods.labels)
+        for own in release.view.pods:
+            egress = cluster.pods_have_egress(own.namespace, own.labels)
             if egress.yes:
                 continue
-            present = pods.present if sure.yes else sure
-            subject = f"pods {pods.fact.component}" if pods.fact.component else "pods"
-            yield _pull(estate, egress, release.address, subject, pods.image, pods.image.place or release.span, present)
-        hidden = not release.view.pods_known and not release.view.daemonsets
-        if hidden and not cluster.pods_have_egress(release.view.namespace).yes:
+            present = own.present if sure.yes else sure
+            subject = f"pods {own.fact.component}" if own.fact.component else "pods"
+            yield _pull(
+                resources, egress, release.address, subject, own.image, own.image.place or release.span, present
+            )
+        unnamed = not release.view.pods_known and not release.view.daemonsets
+        if unnamed and not cluster.pods_have_egress(release.view.namespace).yes:
             reason = f"the images of chart {release.chart or release.name.text or '…'} are not known"
             yield Pull(
                 address=release.address,
@@ -69,16 +73,22 @@ def pulls(estate: Estate) -> Iterator[Pull]:
 
 
 def _pull(
-    estate: Estate, egress: Answer, address: str, about: str, image: Value | None, place: Span | None, sure: Answer
+    resources: Resources,
+    egress: Answer,
+    address: str,
+    about: str,
+    image: Value | None,
+    place: Span | None,
+    sure: Answer,
 ) -> Pull:
     text = text_of(image) if image is not None else ""
     if image is None:
         return Pull(address=address, about=about, image=text, out_of_reach=NO, registry="", place=place)
-    registries = estate.facts.registries
+    registries = resources.facts.registries
     known = with_holes(image)
     where = YES
     name = ""
-    if _is_own(estate, image):
+    if _is_own(resources, image):
         where = NO
     elif known is None or known.startswith(HOLE) or HOLE in known.partition("/")[0]:
         where = NO if known is not None and ".dkr.ecr." in known.partition("/")[0] else undecided_by(image, place)
@@ -89,7 +99,7 @@ def _pull(
             where = undecided(f"whether {name} is reached from the VPC is not known", place)
         elif row.reach == "private":
             where = NO
-    cached = _cache_rule(estate, known) if where.no else None
+    cached = _cache_rule(resources, known) if where.no else None
     if cached is not None:
         where = yes(cached)
     if not where.no:
@@ -97,14 +107,14 @@ def _pull(
     return Pull(address=address, about=about, image=text, out_of_reach=where, registry=name, place=place, cached=cached)
 
 
-def _is_own(estate: Estate, image: Value) -> bool:
+def _is_own(resources: Resources, image: Value) -> bool:
     """Whether an image begins with the address of a repository that is made here."""
     parts: list[str | Value] = [image]
     while parts:
         first = parts[0]
         if isinstance(first, str):
             return False
-        instance = estate.world.instances.get(first.ref.address) if first.ref is not None else None
+        instance = resources.instances.get(first.ref.address) if first.ref is not None else None
         if instance is not None:
             return instance.type in ("aws_ecr_repository", "aws_ecr_image", "aws_ecr_authorization_token")
         if first.unknown is None or not first.unknown.parts:
@@ -113,10 +123,10 @@ def _is_own(estate: Estate, image: Value) -> bool:
     return False
 
 
-def _cache_rule(estate: Estate, image: str | None) -> str | None:
+def _cache_rule(resources: Resources, image: str | None) -> str | None:
     """The pull-through cache rule that an image of a private ECR goes by."""
     path = (image or "").partition("/")[2]
-    for rule in estate.world.managed("aws_ecr_pull_through_cache_rule"):
+    for rule in resources.managed("aws_ecr_pull_through_cache_rule"):
         prefix = rule.written("ecr_repository_prefix")
         if prefix is not None and prefix.text and path.startswith(prefix.text + "/"):
             return rule.address

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.facts.lbc import Controller as Row
 from fargate_lint.facts.lbc import EgressFeature, NeededValue
 from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model.thing.doubt import undecided_by
+from fargate_lint.model.thing.kubernetes_object import KubernetesObject
 from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.workload.helm import HelmRelease
-from fargate_lint.model.workload.workload import KubernetesObject
+from fargate_lint.model.workload.kubernetes import Kubernetes
 from fargate_lint.values.answer import NO, YES, Answer, any_of, flag, undecided, yes
 from fargate_lint.values.value import Value
-
-if TYPE_CHECKING:
-    from fargate_lint.model.estate import Estate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +35,9 @@ class WrongValue:
 class Controller:
     """One release of the controller whose pods run on Fargate, or may."""
 
-    def __init__(self, estate: Estate, release: HelmRelease) -> None:
-        self.estate = estate
+    def __init__(self, kubernetes: Kubernetes, release: HelmRelease) -> None:
+        self._kubernetes = kubernetes
+        self._facts = kubernetes.resources.facts
         self.release = release
 
     @property
@@ -54,7 +52,7 @@ class Controller:
 
     def wrong_values(self) -> Iterator[WrongValue]:
         """The values that it needs on Fargate, and those that must be off where there is no way out."""
-        for row in self.estate.facts.lbc.values:
+        for row in self._facts.lbc.values:
             yield self._needed(row)
         yield from self._features()
 
@@ -74,13 +72,13 @@ class Controller:
 
     def _has_role(self) -> Answer:
         """Whether its service account has an IAM role: EKS then injects AWS_REGION."""
-        label = self.estate.facts.limits.node.role_annotation
+        label = self._facts.limits.node.role_annotation
         value = self.release.view.account_annotations.get(label)
         if value is not None:
             return undecided_by(value) if value.is_unknown and value.ref is None else YES
         name = self.release.view.account
-        for thing in self.estate.objects:
-            if thing.kind == "ServiceAccount" and name is not None and same_text(thing.object.name, name).yes:
+        for thing in self._kubernetes.objects.of_kind("ServiceAccount"):
+            if name is not None and same_text(thing.object.name, name).yes:
                 value = thing.object.annotations.get(label)
                 return YES if value is not None else NO
         created = flag(self.release.value("serviceAccount.create"), True)
@@ -99,7 +97,7 @@ class Controller:
         if egress.yes:
             return
         left_on: list[EgressFeature] = []
-        for row in self.estate.facts.lbc.features:
+        for row in self._facts.lbc.features:
             value = self.release.value(row.path)
             on = flag(value, row.default)
             if on.yes and row.endpoint and cluster.vpc is not None:
@@ -123,12 +121,12 @@ def _set(value: Value | None) -> Answer:
     return yes("", value.place)
 
 
-def controllers(estate: Estate) -> Iterator[Controller]:
+def controllers(kubernetes: Kubernetes) -> Iterator[Controller]:
     """The controllers that run on Fargate, or may."""
-    chart = estate.facts.lbc.controller.chart
-    for release in estate.helm_releases:
+    chart = kubernetes.resources.facts.lbc.controller.chart
+    for release in kubernetes.helm_releases:
         if release.chart == chart and not release.runs_on_fargate.no:
-            yield Controller(estate, release)
+            yield Controller(kubernetes, release)
 
 
 # Ingresses and Services
@@ -137,8 +135,9 @@ def controllers(estate: Estate) -> Iterator[Controller]:
 class Exposed:
     """An Ingress of the controller's class, or a Service of type LoadBalancer, in front of pods on Fargate."""
 
-    def __init__(self, estate: Estate, thing: KubernetesObject, runs: Answer, annotation: str) -> None:
-        self.estate = estate
+    def __init__(self, kubernetes: Kubernetes, thing: KubernetesObject, runs: Answer, annotation: str) -> None:
+        self._kubernetes = kubernetes
+        self._facts = kubernetes.resources.facts
         self.thing = thing
         self.runs = runs
         self._annotation = annotation
@@ -149,14 +148,14 @@ class Exposed:
 
     @property
     def _row(self) -> Row:
-        return self.estate.facts.lbc.controller
+        return self._facts.lbc.controller
 
     @property
     def _written(self) -> Value | None:
         return self.thing.object.annotations.get(self._annotation)
 
     @cached_property
-    def to_instances(self) -> Answer:
+    def targets_instances(self) -> Answer:
         """Whether its targets are nodes: by annotation, else by the controller's default, else by the controller's own
         default."""
         row = self._row
@@ -169,7 +168,7 @@ class Exposed:
             kind = self.thing.object.annotations.get(row.service_type_annotation)
             if kind is not None and kind.text == "nlb-ip":
                 return NO
-        found = [release for release in self.estate.helm_releases if release.chart == row.chart]
+        found = [release for release in self._kubernetes.helm_releases if release.chart == row.chart]
         for release in found:
             default = release.value(row.target_type_value)
             if default is not None and default.is_unknown:
@@ -178,14 +177,14 @@ class Exposed:
                 return NO
         if self._parameters is not None:
             return undecided("its IngressClass has parameters, which may say the target type", self.thing.span)
-        hidden = self.estate.world.may_hide(("helm_release",), ())
-        return hidden if hidden.unknown and not found else YES
+        incomplete = self._kubernetes.resources.may_exist_unseen(("helm_release",), ())
+        return incomplete if incomplete.unknown and not found else YES
 
     @property
     def _parameters(self) -> Value | None:
         name = self.thing.object.get("spec", "ingressClassName")
-        for other in self.estate.objects:
-            if other.kind == "IngressClass" and name is not None and not same_text(other.object.name, name).no:
+        for other in self._kubernetes.objects.of_kind("IngressClass"):
+            if name is not None and not same_text(other.object.name, name).no:
                 return other.object.get("spec", "parameters")
         return None
 
@@ -205,38 +204,38 @@ class Exposed:
         return self.thing.span
 
 
-def exposed(estate: Estate) -> Iterator[Exposed]:
+def exposed(kubernetes: Kubernetes) -> Iterator[Exposed]:
     """Those in front of pods that run on Fargate: all on a Fargate-only cluster, on a mixed one those in a namespace of
     which a profile takes every pod."""
-    row = estate.facts.lbc.controller
-    for thing in estate.objects:
+    row = kubernetes.resources.facts.lbc.controller
+    for thing in kubernetes.objects:
         annotation = ""
-        if thing.kind == "Ingress" and _is_albs(estate, thing):
+        if thing.kind == "Ingress" and _is_albs(kubernetes, thing):
             annotation = row.ingress_annotation
         elif thing.kind == "Service":
             kind = thing.object.get("spec", "type")
             annotation = row.service_annotation if kind is not None and kind.text == "LoadBalancer" else ""
         if not annotation:
             continue
-        runs = thing.only
-        cluster = thing.cluster
+        cluster = kubernetes.clusters.of(thing.instance)
+        runs = kubernetes.clusters.fargate_only(cluster, thing.span)
         if not runs.yes and cluster is not None and cluster.profiles:
-            taken = cluster.runs_on_fargate(thing.namespace, Labels())
+            taken = cluster.profiles.take(thing.namespace, Labels())
             runs = taken if taken.yes else NO if runs.no else runs
         if not runs.no:
-            yield Exposed(estate, thing, runs, annotation)
+            yield Exposed(kubernetes, thing, runs, annotation)
 
 
-def _is_albs(estate: Estate, thing: KubernetesObject) -> bool:
+def _is_albs(kubernetes: Kubernetes, thing: KubernetesObject) -> bool:
     """Whether an Ingress is of the controller's class."""
-    row = estate.facts.lbc.controller
+    row = kubernetes.resources.facts.lbc.controller
     name = thing.object.get("spec", "ingressClassName") or thing.object.annotations.get("kubernetes.io/ingress.class")
     if name is None:
         return any(key.startswith("alb.ingress.kubernetes.io/") for key in thing.object.annotations.known)
     if name.text in row.ingress_classes:
         return True
-    for other in estate.objects:
-        if other.kind == "IngressClass" and same_text(other.object.name, name).yes:
+    for other in kubernetes.objects.of_kind("IngressClass"):
+        if same_text(other.object.name, name).yes:
             controller = other.object.get("spec", "controller")
             return controller is not None and controller.text == row.ingress_controller
     return False

@@ -6,19 +6,18 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.facts.logging import Logging, LoggingKey
+from fargate_lint.files import Files
 from fargate_lint.model.identity.iam import HOLE, with_holes
 from fargate_lint.model.thing.doubt import undecided_by
+from fargate_lint.model.thing.kubernetes_object import KubernetesObject
 from fargate_lint.model.thing.source_text import find_setting, find_word
-from fargate_lint.model.workload.workload import KubernetesObject
+from fargate_lint.model.workload.kubernetes import Kubernetes
 from fargate_lint.values.answer import NO, YES, Answer, undecided
 from fargate_lint.values.value import SymbolicKey, Value
-
-if TYPE_CHECKING:
-    from fargate_lint.model.estate import Estate
 
 HEADER = re.compile(r"\s*\[\s*(\w+)\s*\]\s*$")
 SETTING = re.compile(r"\s*([\w.]+)\s+(.*\S)\s*$")
@@ -57,16 +56,16 @@ class Section:
     settings: dict[str, str]
 
 
-def log_checks(estate: Estate) -> Iterator[LogCheck]:
+def log_checks(kubernetes: Kubernetes) -> Iterator[LogCheck]:
     """All that is to be looked at, in every namespace and ConfigMap of the log router."""
-    if not any(cluster.profiles for cluster in estate.clusters):
+    if not kubernetes.clusters.with_fargate:
         return
-    facts = estate.facts.logging
-    for thing in estate.objects:
+    facts = kubernetes.resources.facts.logging
+    for thing in kubernetes.objects:
         if thing.kind == "Namespace" and thing.name == facts.place.namespace:
             yield _label(thing, facts)
         elif thing.kind == "ConfigMap" and thing.name == facts.place.config_map:
-            yield from _ConfigMap(estate, thing, facts).checks()
+            yield from _ConfigMap(kubernetes.resources.files, thing, facts).checks()
 
 
 def _label(thing: KubernetesObject, facts: Logging) -> LogCheck:
@@ -81,8 +80,8 @@ def _label(thing: KubernetesObject, facts: Logging) -> LogCheck:
 
 
 class _ConfigMap:
-    def __init__(self, estate: Estate, thing: KubernetesObject, facts: Logging) -> None:
-        self.files = estate.world.files
+    def __init__(self, files: Files, thing: KubernetesObject, facts: Logging) -> None:
+        self.files = files
         self.thing = thing
         self.facts = facts
         self.data = thing.object.get("data")

@@ -32,20 +32,20 @@ def size_traits(view: FargatePod) -> Iterator[SizeFault]:
     containers = view.pod.containers
     requests = {container: _request(container) for container in containers}
     unknown = next((value for container in containers for value in _asked(container) if value.is_unknown), None)
-    hidden = view.pod.hidden_containers
+    incomplete = view.pod.containers_incomplete
     size = total(
         (request for container, request in requests.items() if not container.init),
         (request for container, request in requests.items() if container.init),
     )
-    limits = view.estate.facts.limits
+    limits = view.resources.facts.limits
     if fargate_size(size, limits) is None:
         lead = max(containers, key=lambda container: (requests[container].cpu, requests[container].memory))
         place = view.place(next(iter(_asked(lead)), None), "requests")
         yield SizeFault(about="size", state=YES, place=place, request=size)
     elif unknown is not None:
         yield SizeFault(about="size", state=undecided_by(unknown), place=unknown.place)
-    elif hidden.unknown:
-        yield SizeFault(about="size", state=hidden, place=hidden.span)
+    elif incomplete.unknown:
+        yield SizeFault(about="size", state=incomplete, place=incomplete.span)
     elif containers and not any(any(True for _ in _asked(container)) for container in containers):
         yield SizeFault(about="requests", state=YES, place=None, kind="requests")
     for container in containers:

@@ -118,7 +118,7 @@ def _of_class(view: FargatePod, about: str, claim: Value | None, place: Span | N
             dynamic = mode is not None and not _made_beforehand(view, name)
             yield _judged(view, about, provisioner.text, dynamic, where)
             return
-    fact = view.estate.facts.limits.storage_class(name.text or "")
+    fact = view.resources.facts.limits.storage_class(name.text or "")
     if fact is not None and not fact.doubtful:
         yield _judged(view, about, fact.provisioner, True, where)
     elif name.text != "":
@@ -139,12 +139,11 @@ def _made_beforehand(view: FargatePod, name: Value) -> bool:
 
 
 def _judged(view: FargatePod, about: str, provisioner: str, on_claim: bool, place: Span | None) -> VolumeFault:
-    row = view.estate.facts.limits.provisioner(provisioner)
+    row = view.resources.facts.limits.provisioner(provisioner)
     state = YES if row is not None and (row.verdict == "never" or on_claim) else NO
     return VolumeFault(about=about, state=state, place=place, storage=row, on_claim=on_claim)
 
 
 def _objects(view: FargatePod, kind: str) -> Iterator[KubeObject]:
-    for thing in view.estate.objects:
-        if thing.kind == kind:
-            yield thing.object
+    for thing in view.objects.of_kind(kind):
+        yield thing.object

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.cluster.cluster import Cluster
 from fargate_lint.model.thing.doubt import undecided_by
+from fargate_lint.model.workload.kubernetes import Kubernetes
 from fargate_lint.values.answer import NO, Answer, all_of, negate, yes
 from fargate_lint.values.value import Value
-
-if TYPE_CHECKING:
-    from fargate_lint.model.estate import Estate
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +23,17 @@ class StsAccount:
     place: Span | None
 
 
-def sts_accounts(estate: Estate) -> Iterator[StsAccount]:
+def sts_accounts(kubernetes: Kubernetes) -> Iterator[StsAccount]:
     """The service accounts that are objects, and those that charts make by annotations in their values."""
-    label = estate.facts.limits.node.sts_annotation
-    for thing in estate.objects:
-        if thing.kind == "ServiceAccount" and thing.cluster is not None and thing.cluster.profiles:
+    label = kubernetes.resources.facts.limits.node.sts_annotation
+    for thing in kubernetes.objects.of_kind("ServiceAccount"):
+        cluster = kubernetes.clusters.of(thing.instance)
+        if cluster is not None and cluster.profiles:
             value = thing.object.annotations.get(label)
-            state = _judged(value, thing.cluster)
+            state = _judged(value, cluster)
             place = value.place if value is not None and value.place is not None else thing.span
             yield StsAccount(thing.address, thing.subject, state, place)
-    for release in estate.helm_releases:
+    for release in kubernetes.helm_releases:
         value = release.view.account_annotations.get(label)
         if value is not None and release.cluster is not None and not release.runs_on_fargate.no:
             state = all_of((_judged(value, release.cluster), release.runs_on_fargate))

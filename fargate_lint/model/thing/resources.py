@@ -1,4 +1,4 @@
-"""What every view of the model shares: the evaluated root, the facts, who is who, and what may be unseen."""
+"""The resources of an evaluated root: what every view of the model asks for arguments, places, and who is who."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.defaults import harmless_modules, to_value
 from fargate_lint.model.thing.place import in_stub, of_choice, of_entry
 from fargate_lint.model.thing.resource_id import Identities, ResourceId
+from fargate_lint.terraform.address import without_keys
 from fargate_lint.terraform.instance import Content, Instance, ModuleCall, Root
 from fargate_lint.values.answer import Answer
 from fargate_lint.values.value import Value
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from fargate_lint.facts import Facts
 
 
-class World:
-    """``today`` decides about dates (design.md section 6: the date is an input). ``files`` is the reader that the root
-    was loaded with: what the rules look into counts as read too."""
+class Resources:
+    """The resource instances of a root, with facts about them and what may be there unseen. ``today`` decides about
+    dates. ``files`` is the reader that the root was loaded with."""
 
     def __init__(self, root: Root, facts: Facts, today: datetime.date, files: Files | None = None) -> None:
         self.root = root
@@ -136,25 +137,9 @@ class World:
     def same(self, one: Value | None, other: Value | None) -> Answer:
         return self.identities.same(one, other)
 
-    def may_hide(self, types: Collection[str], anchors: Collection[ResourceId], names: Collection[str] = ()) -> Answer:
-        """See Unseen.any."""
-        return self.unseen.any(types, anchors, names)
-
-
-def without_keys(address: str) -> str:
-    """A module address without instance keys: module.a["x.y"].module.b → module.a.module.b."""
-    kept: list[str] = []
-    depth, quoted, escaped = 0, False, False
-    for char in address:
-        if quoted:
-            quoted = escaped or char != '"'
-            escaped = char == "\\" and not escaped
-        elif char == '"':
-            quoted = True
-        elif char == "[":
-            depth += 1
-        elif char == "]":
-            depth -= 1
-        elif depth == 0:
-            kept.append(char)
-    return "".join(kept)
+    def may_exist_unseen(
+        self, types: Collection[str], anchors: Collection[ResourceId], names: Collection[str] = ()
+    ) -> Answer:
+        """No if nothing unseen can be a resource of these types; else unknown, with what hides it
+        (Unseen.may_exist)."""
+        return self.unseen.may_exist(types, anchors, names)

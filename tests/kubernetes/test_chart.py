@@ -175,3 +175,102 @@ def test_charts_of_the_user(release: Release) -> None:
     assert _view(release, "datadog", facts=mine).daemonsets == ()
     (pod,) = _view(release, "./charts/app", facts=mine).pods
     assert (pod.image.text, pod.labels.known["app"].text) == ("quay.io/team/app", "x")
+
+
+@pytest.mark.parametrize(
+    ("chart", "arguments", "asked"),
+    [
+        ("ingress-nginx", 'version = "4.8.3"', {"allowPrivilegeEscalation": "yes"}),
+        ("ingress-nginx", 'version = "4.9.0"', {}),
+        ("ingress-nginx", "version = var.v", {"allowPrivilegeEscalation": "unknown"}),
+        (
+            "ingress-nginx",
+            'version = "4.8.3"\n' + _set("controller.image.allowPrivilegeEscalation", '"false"'),
+            {"low-port": "yes"},
+        ),
+        ("ingress-nginx", _set("controller.hostNetwork", '"true"'), {"hostNetwork": "yes"}),
+        ("jenkins", "", {"claim": "yes"}),
+        ("jenkins", _set("persistence.enabled", '"false"'), {}),
+        ("jenkins", _set("persistence.enabled", "var.v"), {"claim": "unknown"}),
+        ("jenkins", _set("persistence.existingClaim", '"efs"'), {"claim": "unknown"}),
+        ("jenkins", _set("persistence.storageClass", '"efs"'), {"claim": "unknown"}),
+        ("jenkins", _set("persistence.storageClass", '""'), {"claim": "yes"}),
+        ("jenkins", 'values = ["persistence: {enabled: false}"]', {}),
+        ("aws-efs-csi-driver", 'version = "2.5.5"', {"privileged": "yes"}),
+        ("aws-efs-csi-driver", 'version = "2.4.5"', {"privileged": "yes", "hostNetwork": "yes"}),
+        ("aws-efs-csi-driver", _set("controller.containerSecurityContext.privileged", '"false"'), {}),
+        ("gha-runner-scale-set", "", {}),
+        ("gha-runner-scale-set", _set("containerMode.type", '"dind"'), {"privileged": "yes"}),
+        ("linkerd-control-plane", "", {"capabilities.add": "yes"}),
+        ("vault", _set("server.dev.enabled", '"true"'), {}),
+        ("unheard-of", "", {}),
+    ],
+)
+def test_what_fargate_refuses_of_a_chart(release: Release, chart: str, arguments: str, asked: dict[str, str]) -> None:
+    refusals = _view(release, chart, arguments).refusals
+    assert {refusal.fact.asks: refusal.asked.state for refusal in refusals} == asked
+
+
+def test_a_chart_of_a_vendor_has_refusals_of_its_own(release: Release) -> None:
+    bitnami = 'repository = "oci://registry-1.docker.io/bitnamicharts"'
+    found = _view(release, "redis", bitnami).refusals
+    assert [(each.fact.component, each.asked.state) for each in found] == [("master", "yes"), ("replica", "yes")]
+    alone = _view(release, "redis", bitnami + "\n" + _set("architecture", '"standalone"')).refusals
+    assert [each.fact.component for each in alone] == ["master"]
+    assert _view(release, "redis").refusals == ()
+
+
+def test_a_refusal_knows_the_pods_that_ask(release: Release) -> None:
+    (refusal,) = _view(release, "ingress-nginx", 'version = "4.8.3"').refusals
+    assert refusal.pods is not None
+    assert refusal.pods.labels.get("app.kubernetes.io/component").text == "controller"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("chart", "arguments", "makes"),
+    [
+        ("argo-cd", "", "yes"),
+        ("argo-rollouts", "", "no"),
+        ("argo-rollouts", _set("dashboard.enabled", '"true"'), "yes"),
+        ("argo-rollouts", _set("dashboard.enabled", "var.v"), "unknown"),
+        ("aws-efs-csi-driver", "", "no"),
+        ("unheard-of", "", "unknown"),
+    ],
+)
+def test_whether_a_chart_makes_a_service(release: Release, chart: str, arguments: str, makes: str) -> None:
+    assert _view(release, chart, arguments).makes_service.state == makes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word", "path", "value"),
+    [
+        ('version = "1.5.0"', "dns-policy", "dnsPolicy", "ClusterFirst"),
+        ('version = "v0.33.2"', "dns-policy", "dnsPolicy", "Default"),
+        ("", "dns-policy", "dnsPolicy", "ClusterFirst"),
+        ("version = var.v", "dns-policy", "dnsPolicy", None),
+        ("version = var.v\n" + _set("dnsPolicy", '"Default"'), "dns-policy", "dnsPolicy", "Default"),
+        ('version = "1.5.0"\n' + _set("dnsPolicy", '"Default"'), "dns-policy", "dnsPolicy", "Default"),
+        ('version = "v0.31.0"', "interruption-queue", "settings.aws.interruptionQueueName", ""),
+        (_set("settings.interruptionQueue", '"q"'), "interruption-queue", "settings.interruptionQueue", "q"),
+    ],
+)
+def test_a_setting_by_the_word_that_rules_use(
+    release: Release, arguments: str, word: str, path: str, value: str | None
+) -> None:
+    setting = _view(release, "karpenter", arguments).setting(word)
+    assert setting is not None
+    assert (setting.path, setting.value.text) == (path, value)
+
+
+def test_a_setting_that_a_version_does_not_have(release: Release) -> None:
+    old = _view(release, "aws-load-balancer-controller", 'version = "1.4.8"')
+    assert old.setting("service-webhook") is None
+    new = _view(release, "aws-load-balancer-controller", 'version = "1.8.0"').setting("service-webhook")
+    assert new is not None
+    assert new.value.raw is True
+    assert not new.written
+
+
+def test_pods_may_be_made_in_another_namespace(release: Release) -> None:
+    argo = _view(release, "argo-cd", 'namespace = "argocd"\n' + _set("namespaceOverride", '"tools"'))
+    assert {pods.namespace.text for pods in argo.pods} == {"tools"}

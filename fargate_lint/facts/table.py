@@ -47,7 +47,13 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """For messages: "documented: EKS User Guide, nodes/fargate, checked 2026-11-23"."""
         if self.source == CONFIGURED:
             return CONFIGURED
-        return f"{_WORDS[self.confidence]}: {self.source}, checked {self.checked.isoformat()}"
+        return f"{_WORDS[self.confidence]}: {_in_words(self.source)}, checked {self.checked.isoformat()}"
+
+
+def _in_words(source: str) -> str:
+    """A source without its addresses, which are for `fargate-lint facts`, unless it has nothing else."""
+    pieces = [piece.strip() for piece in source.split(";")]
+    return "; ".join([piece for piece in pieces if not piece.startswith("https://")] or pieces)
 
 
 F = TypeVar("F", bound=Fact)

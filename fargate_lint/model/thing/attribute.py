@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fargate_lint.diagnostic import Finding, Fix, Note, Pass, Severity, Span, Verdict
+from fargate_lint.diagnostic import Fix, Note, Span
 from fargate_lint.model.thing import edits, place
 from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.terraform.instance import Instance, ModuleCall
 from fargate_lint.values import number as numbers
 from fargate_lint.values.answer import NO, Answer, flag, no, undecided, unknown_by, yes
+from fargate_lint.values.judgeable import Judgeable
 from fargate_lint.values.types import NUMBER
 from fargate_lint.values.value import Value, boolean
 
 
 @dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Judgeable):
     """``value`` is what is written, or the provider's default (``is_default``), or None (absent, no default).
 
     ``place`` is the span a person would change (Resources.place). ``by_module`` is the call of the registry module
@@ -113,41 +114,9 @@ class Attribute:
         """Whether a flag is true."""
         return self.is_(True)
 
-    def finding(
-        self,
-        message: str,
-        *,
-        severity: Severity | None = None,
-        subject: str | None = None,
-        fix: Fix | None = None,
-        related: tuple[Note, ...] = (),
-        wanted: bool | str | None = None,
-    ) -> Finding:
-        """A finding at this argument, with the way of its value as related places. With ``wanted``, the value that it
-        should have, it carries the edit, where one is all that it takes."""
-        evidence = (*self.related, *related)
-        if fix is None and wanted is not None:
-            fix = edits.setting(self.name, self.value, wanted)
-        return Finding(message, self.address, self.place, evidence, subject, severity=severity, fix=fix)
-
-    def must_be(
-        self,
-        wanted: bool | str,
-        message: str,
-        *,
-        severity: Severity | None = None,
-        subject: str | None = None,
-        fix: Fix | None = None,
-    ) -> Verdict:
-        """Pass if the value is ``wanted``, a finding with ``message`` if it surely is not, else undecided. The message
-        gets whose default it is, when nobody wrote it."""
-        answer = self.is_(wanted)
-        if answer.yes:
-            return Pass(self.address, subject)
-        if answer.unknown:
-            return answer.at(self.place).undecided(self.address, None, subject)
-        text = f"{message} ({self.origin})" if self.origin else message
-        return self.finding(text, severity=severity, subject=subject, fix=fix, wanted=wanted)
+    def edit_to(self, wanted: bool | str) -> Fix | None:
+        """The edit that gives it this value, where one is all that it takes."""
+        return edits.setting(self.name, self.value, wanted)
 
 
 def whole_number(value: Value | None) -> int | None:

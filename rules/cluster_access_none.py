@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Note, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -19,17 +19,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         if not cluster.is_declared or not users:
             continue
-        anybody = cluster.access.anybody
-        if anybody.yes:
-            yield Pass(cluster.address)
-        elif anybody.unknown:
-            yield anybody.undecided(cluster.address, cluster.place)
-        else:
-            related = tuple(Note(f"{user.address} needs access", user.span) for user in users[:1] if user.span)
-            message = (
-                f"nobody has access to the cluster's API, and {users[0].address} uses it: every call is Unauthorized"
-            )
-            yield Finding(message, cluster.address, cluster.place, related)
+        related = tuple(Note(f"{user.address} needs access", user.span) for user in users[:1] if user.span)
+        message = f"nobody has access to the cluster's API, and {users[0].address} uses it: every call is Unauthorized"
+        yield cluster.access.anybody.judged(cluster.address, cluster.place, message, related=related)
 
 
 VALID = [

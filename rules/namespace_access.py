@@ -12,21 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for space in estate.kubernetes.namespaces:
         if space.made_by == "release" or not space.holds_pods or not space.runs_on_fargate:
             continue
-        access = estate.access_in(space)
-        if access.yes:
-            yield Pass(space.address)
-        elif access.unknown:
-            yield access.undecided(space.address, space.span)
-        else:
-            message = f"nothing here gives anybody access to namespace {space.shown}: no access entry, RBAC or IAM role"
-            yield Finding(message, space.address, space.span)
+        message = f"nothing here gives anybody access to namespace {space.shown}: no access entry, RBAC or IAM role"
+        yield estate.access_in(space).judged(space.address, space.span, message)
 
 
 VALID = [

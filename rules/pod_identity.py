@@ -12,22 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for identity in estate.pod_identities:
-        answer = identity.on_fargate
-        if answer.no:
-            yield Pass(identity.address)
-        elif answer.unknown:
-            yield answer.undecided(identity.address, identity.span)
-        else:
-            account = (
-                f" {identity.namespace.text}/{identity.account}" if identity.namespace.text and identity.account else ""
-            )
-            message = f"pod identity for{account or ' pods'} on Fargate: its agent cannot run there, so the pods get no credentials"
-            yield Finding(message, identity.address, identity.span)
+        known = identity.namespace.text and identity.account
+        account = f"{identity.namespace.text}/{identity.account}" if known else "pods"
+        message = f"pod identity for {account} on Fargate: its agent cannot run there, so the pods get no credentials"
+        yield identity.on_fargate.negated.judged(identity.address, identity.span, message)
 
 
 VALID = [

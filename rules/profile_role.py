@@ -27,15 +27,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield trusts.undecided(role.address, role.span, "trust")
         else:
             yield Pass(role.address, "trust")
-        if pulls.no:
-            message = (
-                f"the role lacks {role.facts.policy} and any other right to pull images: pods end in ImagePullBackOff"
-            )
-            yield Finding(message, role.address, role.span, related=used, subject="policy")
-        elif pulls.unknown:
-            yield pulls.undecided(role.address, role.span, "policy")
-        else:
-            yield Pass(role.address, "policy")
+        lack = f"the role lacks {role.facts.policy} and any other right to pull images: pods end in ImagePullBackOff"
+        yield pulls.judged(role.address, role.span, lack, subject="policy", related=used)
 
 
 _PROFILE = """

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -20,13 +20,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 if selector.fault is not None:
                     continue  # FGL302
                 subject, used = f"selector {number}", estate.kubernetes.uses_namespace(selector)
-                if used.yes:
-                    yield Pass(profile.address, subject)
-                elif used.unknown:
-                    yield used.undecided(profile.address, selector.place, subject)
-                else:
-                    message = f"nothing here makes or uses a namespace that the selector {selector} matches"
-                    yield Finding(message, profile.address, selector.place, subject=subject)
+                message = f"nothing here makes or uses a namespace that the selector {selector} matches"
+                yield used.judged(profile.address, selector.place, message, subject=subject)
 
 
 VALID = [

@@ -11,19 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for account in estate.on_fargate.sts_accounts:
-        if account.is_global.no:
-            yield Pass(account.address, account.subject)
-        elif account.is_global.unknown:
-            doubt = account.is_global
-            yield doubt.undecided(account.address, account.place, account.subject)
-        else:
-            message = "its pods call the global STS endpoint, which a VPC without a way out does not reach: they get no credentials"
-            yield Finding(message, account.address, account.place, subject=account.subject)
+        message = "its pods call the global STS endpoint, which a VPC without a way out does not reach: they get no credentials"
+        yield account.is_global.negated.judged(account.address, account.place, message, subject=account.subject)
 
 
 _CLOSED = """

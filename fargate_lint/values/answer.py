@@ -64,6 +64,13 @@ class Answer(msgspec.Struct, frozen=True):
         """The verdict that an unknown answer leads to: at its own place, else at ``place``."""
         return Undecided(address, self.reason, self.span or place, subject, code=self.code, waits_for=self.waits_for)
 
+    @property
+    def negated(self) -> Answer:
+        """The opposite; unknown stays unknown. What decided it and its place are kept."""
+        if self.state == "unknown":
+            return self
+        return msgspec.structs.replace(self, state="no" if self.state == "yes" else "yes")
+
     def judged(
         self,
         address: str,
@@ -120,13 +127,6 @@ def undecided_from(value: Value) -> Answer:
 def unknown_by(answer: Answer, origin: Origin | None = None) -> Value:
     """The value that is not known because this answer is not: the way back from ``undecided_from``."""
     return unknown(answer.reason, code=answer.code or "unclear", waits_for=answer.waits_for, origin=origin)
-
-
-def negate(answer: Answer) -> Answer:
-    """The opposite; unknown stays unknown. What decided it and its place are kept."""
-    if answer.state == "unknown":
-        return answer
-    return msgspec.structs.replace(answer, state="no" if answer.state == "yes" else "yes")
 
 
 def all_of(answers: Iterable[Answer]) -> Answer:

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, equals, flag, negate, no, undecided
+from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, equals, flag, no, undecided
 from fargate_lint.values.origin import written
 from fargate_lint.values.value import boolean, null, number, string, unknown
 
@@ -31,9 +31,9 @@ def test_of_nothing() -> None:
 def test_what_decided_is_kept() -> None:
     assert any_of([NO, MAYBE]).reason == "var.x has no value"
     assert all_of([YES, MAYBE, no("off", HERE)]) == no("off", HERE)
-    assert negate(no("off", HERE)).yes
-    assert negate(no("off", HERE)).span == HERE
-    assert negate(MAYBE) is MAYBE
+    assert no("off", HERE).negated.yes
+    assert no("off", HERE).negated.span == HERE
+    assert MAYBE.negated is MAYBE
 
 
 def test_an_answer_is_no_truth_value() -> None:

@@ -12,7 +12,7 @@ from fargate_lint.model.thing.attribute import Attribute, unknown_argument
 from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.walk import elements, leaves
 from fargate_lint.terraform.instance import Content
-from fargate_lint.values.answer import NO, YES, Answer, negate, no, undecided
+from fargate_lint.values.answer import NO, YES, Answer, no, undecided
 
 
 class ControlPlane:
@@ -77,7 +77,7 @@ class ControlPlane:
     @property
     def private_only(self) -> Answer:
         """Whether public access is off."""
-        return negate(self.public_access.on)
+        return self.public_access.on.negated
 
     @cached_property
     def _security_groups(self) -> tuple[tuple[SecurityGroup, ...], Answer]:

@@ -12,7 +12,7 @@ from fargate_lint.model.thing.resources import Resources
 from fargate_lint.model.thing.walk import text_of
 from fargate_lint.model.workload.fargate_pod import FargatePod
 from fargate_lint.model.workload.kubernetes import Kubernetes
-from fargate_lint.values.answer import NO, YES, Answer, all_of, negate, undecided, yes
+from fargate_lint.values.answer import NO, YES, Answer, all_of, undecided, yes
 from fargate_lint.values.value import Value
 
 
@@ -103,7 +103,7 @@ def _pull(
     if cached is not None:
         where = yes(cached)
     if not where.no:
-        where = all_of((where, negate(egress), sure))
+        where = all_of((where, egress.negated, sure))
     return Pull(address=address, about=about, image=text, out_of_reach=where, registry=name, place=place, cached=cached)
 
 

@@ -9,7 +9,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.model.cluster.cluster import Cluster
 from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.workload.kubernetes import Kubernetes
-from fargate_lint.values.answer import NO, Answer, all_of, negate, yes
+from fargate_lint.values.answer import NO, Answer, all_of, yes
 from fargate_lint.values.value import Value
 
 
@@ -48,4 +48,4 @@ def _judged(value: Value | None, cluster: Cluster) -> Answer:
     else:
         text = str(value.raw).lower()
         said = yes("", value.place) if text == "false" else NO
-    return all_of((said, negate(cluster.has_egress)))
+    return all_of((said, cluster.has_egress.negated))

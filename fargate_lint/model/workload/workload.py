@@ -11,7 +11,7 @@ from fargate_lint.model.cluster.cluster import Cluster
 from fargate_lint.model.cluster.clusters import Clusters
 from fargate_lint.model.thing.kubernetes_object import KubernetesObject
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.answer import Answer, all_of, negate, undecided
+from fargate_lint.values.answer import Answer, all_of, undecided
 
 
 class Workload(KubernetesObject):
@@ -48,7 +48,7 @@ class Workload(KubernetesObject):
         return all_of(
             (
                 self.pod.tolerates(node.taint_key, node.taint_value, node.taint_effect),
-                negate(self.pod.excludes(node.label, node.label_value)),
+                self.pod.excludes(node.label, node.label_value).negated,
             )
         )
 

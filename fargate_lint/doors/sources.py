@@ -33,6 +33,11 @@ def _load(session: Session, options: LoadOptions) -> Root:
     for diagnostic in given.diagnostics:
         session.report(diagnostic)
     arguments = {name: Argument(value=value) for name, value in given.values.items()}
+    if options.known is not None:
+        for name, block in config.variables.items():
+            value = options.known.variable(name, block, given.values.get(name))
+            if value is not None:
+                arguments[name] = Argument(value=value)
     root = Module(config, session, arguments)
     declarations: dict[str, Declaration] = {}
     calls: dict[str, ModuleCall] = {}

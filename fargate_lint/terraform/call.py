@@ -151,7 +151,12 @@ class Call:
         address = self.address + addresses.key_text(key)
         reason = f"{address} cannot be seen ({self.location.detail})"
 
+        known = self.module.session.options.known
+
         def output(name: str) -> Value:
+            planned = known.output(address, name) if known is not None else None
+            if planned is not None:
+                return planned
             why = Unknown("module", reason, waits_for=self.address)
             return Value(DYNAMIC, why, Reference("output", address, (name,)))
 

@@ -8,6 +8,7 @@ from fargate_lint.evaluate.expression import evaluate, pairs
 from fargate_lint.evaluate.scope import Scope
 from fargate_lint.hcl import syntax
 from fargate_lint.terraform.instance import Blocks, Content
+from fargate_lint.terraform.known import KnownBlock
 from fargate_lint.terraform.session import INSTANCE_STEPS, Session, failed
 from fargate_lint.values.value import Value, object_of
 
@@ -20,7 +21,7 @@ class BlockContent:
     """A Content (see terraform.instance) over a block in the files.
 
     ``owner`` is the resource's address for messages, ``span`` where an absent argument is reported. ``indefinite``: the
-    instance may not exist.
+    instance may not exist. ``known`` is the same body in a plan.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class BlockContent:
         *,
         top: bool = False,
         indefinite: bool = False,
+        known: KnownBlock | None = None,
     ) -> None:
         self._body = body
         self._scope = scope
@@ -43,6 +45,7 @@ class BlockContent:
         self._header = header
         self._top = top
         self._indefinite = indefinite
+        self._known = known
         self._values: dict[str, Value | None] = {}
         self._blocks: dict[str, Blocks] = {}
 
@@ -63,7 +66,8 @@ class BlockContent:
             return self._values[name]
         attribute = self._body.attributes.get(name)
         if attribute is None:
-            return None
+            kept = self._known is not None and name not in self.block_types()
+            return self._known.kept(name) if self._known is not None and kept else None
         value = self._session.settle(
             (id(self), name),
             f"{self._owner}.{name}",
@@ -71,6 +75,8 @@ class BlockContent:
             lambda: evaluate(attribute.value, self._scope),
             self._indefinite,
         )
+        if self._known is not None:
+            value = self._known.filled(name, value)
         self._values[name] = value
         return value
 
@@ -93,7 +99,7 @@ class BlockContent:
         unknown: Value | None = None
         for block in self._body.blocks:
             if block.type == type:
-                items.append(self._nested(block.body, self._scope, block.header))
+                items.append(self._nested(block.body, self._scope, block.header, type))
             elif block.type == "dynamic" and block.labels and block.labels[0].text == type:
                 made, why = self._dynamic(block, type)
                 items.extend(made)
@@ -106,11 +112,15 @@ class BlockContent:
                 found = block_values(attribute)
                 items.extend(ValueContent(value, self._span) for value in found if value.is_known)
                 unknown = unknown or next((value for value in found if value.is_unknown), None)
-        return Blocks(tuple(items), unknown)
+        planned = self._known.blocks(type, self._span) if unknown is not None and self._known is not None else None
+        return Blocks(planned) if planned is not None else Blocks(tuple(items), unknown)
 
-    def _nested(self, body: syntax.Body, scope: Scope, header: Span) -> BlockContent:
+    def _nested(self, body: syntax.Body, scope: Scope, header: Span, type: str) -> BlockContent:
         place = header if header.is_own else self._header
-        return BlockContent(body, scope, self._session, self._owner, self._span, place, indefinite=self._indefinite)
+        known = self._known.only(type) if self._known is not None else None
+        return BlockContent(
+            body, scope, self._session, self._owner, self._span, place, indefinite=self._indefinite, known=known
+        )
 
     def _dynamic(self, block: syntax.Block, type: str) -> tuple[list[Content], Value | None]:
         content = next((inner for inner in block.body.blocks if inner.type == "content"), None)
@@ -142,7 +152,7 @@ class BlockContent:
         made: list[Content] = []
         for key, value in found:
             scope = self._scope.child({name: object_of({"key": key, "value": value})})
-            made.append(self._nested(content.body, scope, block.header))
+            made.append(self._nested(content.body, scope, block.header, type))
         return made, None
 
 

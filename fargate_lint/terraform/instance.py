@@ -278,7 +278,8 @@ class Root:
     """A root module, evaluated. ``declarations`` and ``calls`` are in address order, ``broken`` are the blocks that
     could not be read, ``files`` all that were. ``order`` is None where it is not known. ``linked`` are the roots whose
     states it reads, as far as they are in the scan: address of the data source to folder. ``variables`` are the names
-    of those that it declares."""
+    of those that it declares. ``incomplete`` says why what is not here may be there all the same ("" where all is
+    here): a plan that ended in an error, or is partial."""
 
     path: str
     environment: str | None = None
@@ -292,6 +293,7 @@ class Root:
     linked: Mapping[str, str] = field(default_factory=dict)
     variables: tuple[str, ...] = ()
     siblings: tuple[Sibling, ...] = ()
+    incomplete: str = ""
 
     @property
     def opaque(self) -> tuple[ModuleCall, ...]:

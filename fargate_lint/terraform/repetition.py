@@ -52,10 +52,29 @@ def repetition(block: syntax.Block, scope: Scope, session: Session, label: str) 
         lambda: evaluate(attribute.value, scope),
     )
     try:
-        return _count(value, attribute) if attribute.name == "count" else _for_each(value, attribute)
+        found = _count(value, attribute) if attribute.name == "count" else _for_each(value, attribute)
     except EvaluationError as error:
         session.report(error.diagnostic)
         return _unknown(value)
+    return _planned(found, session, label) if found.kind == "unknown" else found
+
+
+def _planned(found: Repetition, session: Session, label: str) -> Repetition:
+    """The keys that the plan has, where the sources leave them unknown."""
+    keys = session.options.known.keys(label) if session.options.known is not None else None
+    if keys is None or None in keys:
+        return found
+    if all(isinstance(key, int) for key in keys) and keys:
+        return Repetition("count", found.value, tuple((key, None) for key in keys))
+    return Repetition("for_each", found.value, tuple((key, _element(key, found.value)) for key in keys))
+
+
+def _element(key: Key, collection: Value | None) -> Value | None:
+    """``each.value`` of a key: the key itself for a set."""
+    why = collection.unknown if collection is not None else None
+    if why is None or collection is None or isinstance(collection.type, SetType):
+        return None
+    return Value(DYNAMIC, why.cause(), None, collection.origin)
 
 
 def _unknown(value: Value) -> Repetition:

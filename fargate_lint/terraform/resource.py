@@ -11,7 +11,8 @@ from fargate_lint.hcl import syntax
 from fargate_lint.terraform import address as addresses
 from fargate_lint.terraform import data, provider
 from fargate_lint.terraform.content import BlockContent
-from fargate_lint.terraform.instance import Attributes, Content, Declaration, Instance, Key, Provider
+from fargate_lint.terraform.instance import Attributes, Computed, Content, Declaration, Instance, Key, Provider
+from fargate_lint.terraform.known import KnownBlock
 from fargate_lint.terraform.repetition import Repetition, instance_scope, repetition
 from fargate_lint.terraform.session import INSTANCE_STEPS
 from fargate_lint.values.reference import Reference
@@ -64,8 +65,9 @@ class Resource:
         scope = instance_scope(self.module.scope, self.repetition.kind, key, value, self.address)
         address = self.address + addresses.key_text(key)
         session = self.module.session
+        known = session.options.known.instance(address) if session.options.known is not None else None
         content = BlockContent(
-            self.block.body, scope, session, address, self.span, self.span, top=True, indefinite=indefinite
+            self.block.body, scope, session, address, self.span, self.span, top=True, indefinite=indefinite, known=known
         )
         instance = Instance(
             address=address,
@@ -81,7 +83,7 @@ class Resource:
             depends_on=tuple(self._depends_on()),
             provisioners=self._provisioners(scope, address),
         )
-        instance.computed = data.computed(instance, scope, session.remote, self.module.folders[0])
+        instance.computed = _either(data.computed(instance, scope, session.remote, self.module.folders[0]), known)
         return instance
 
     def _provider(self) -> Provider:
@@ -134,6 +136,20 @@ class Resource:
 
     def _object(self, instance: Instance) -> Value:
         return Value(DYNAMIC, Attributes(instance.content, instance.ref, instance.computed), instance.ref)
+
+
+def _either(computed: Computed | None, known: KnownBlock | None) -> Computed | None:
+    """An unwritten attribute: as it follows from the written ones, else as the plan has it."""
+    if known is None:
+        return computed
+
+    def attribute(name: str) -> Value | None:
+        found = computed(name) if computed is not None else None
+        if found is not None and found.is_known:
+            return found
+        return known.attribute(name) or found
+
+    return attribute
 
 
 def dependency(node: syntax.Expression, module: str) -> Reference | None:

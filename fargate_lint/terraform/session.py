@@ -14,6 +14,7 @@ from fargate_lint.files import Files
 from fargate_lint.terraform.backend import States
 from fargate_lint.terraform.config import ModuleConfig, read_module, read_stub
 from fargate_lint.terraform.instance import Instance
+from fargate_lint.terraform.known import Known
 from fargate_lint.terraform.stack import Stacks
 from fargate_lint.terraform.variables import Input
 from fargate_lint.values.types import DYNAMIC
@@ -39,7 +40,7 @@ class LoadOptions:
     ``environ`` is looked up for TF_VAR_* only; ``data_dir`` is Terraform's own folder (TF_DATA_DIR), seen from the
     root. ``roots`` are the folders of all root modules in the scan, for
     data.terraform_remote_state; ``states`` knows more of them (it is made of ``roots`` where it is not given), and
-    ``inputs_of`` gives the inputs of another root."""
+    ``inputs_of`` gives the inputs of another root. ``known`` is a plan of this root."""
 
     inputs: tuple[Input, ...] = ()
     workspace: str = "default"
@@ -50,6 +51,7 @@ class LoadOptions:
     data_dir: str = ".terraform"
     roots: tuple[str, ...] = ()
     states: States | None = None
+    known: Known | None = None
     inputs_of: Callable[[str], tuple[Input, ...]] = lambda folder: ()
 
 

@@ -56,6 +56,7 @@ UnknownCode: TypeAlias = Literal[
     "undeclared",
     "elsewhere",
     "cloud",
+    "plan",
     "unclear",
 ]
 """Why something is not known, for programs.
@@ -65,7 +66,8 @@ state of a root that is not in sight), "module" (one whose source cannot be seen
 "error" (its expression is in error), "limit" (larger than is followed), "unread" (a file or block that could not be
 read), "function" (timestamp, uuid, provider::), "derived" (made of unknowns). Of things: "count" (whether and how often
 it is there), "undeclared" (not declared here), "elsewhere" (maybe made by another root or by hand), "cloud" (AWS alone
-knows), "unclear" (what is written can be read in several ways)."""
+knows), "plan" (a plan alone does not say it, or is not complete), "unclear" (what is written can be read in several
+ways)."""
 
 
 class Unknown(msgspec.Struct, frozen=True):

@@ -31,6 +31,8 @@ KEYS: dict[tuple[str, str], tuple[str, ...]] = {
     ("charts", "setting"): ("name", "path", "since"),
     ("charts", "account"): ("component", "since"),
     ("defaults", "default"): ("resource", "argument"),
+    ("named_by", "merged"): ("resources", "argument"),
+    ("named_by", "least"): ("resource", "argument"),
 }
 """What makes a row unique where it is not its first key."""
 

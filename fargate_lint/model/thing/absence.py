@@ -31,6 +31,8 @@ class Unseen:
         ``anchors`` are the things such a resource would be attached to; ``names`` their names as plain text (a
         cluster's name is often handed on as a variable). Without anchors any opaque module counts.
         """
+        if self._root.incomplete:
+            return undecided(self._root.incomplete, code="plan")
         for broken in self._root.broken:
             if self._may_be(broken.type, broken.labels, types):
                 return undecided(

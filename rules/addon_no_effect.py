@@ -71,6 +71,21 @@ module "eks" {
   eks_managed_node_groups = { main = {} }
 }
 """,
+    """
+# with: cluster
+variable "nodes" { type = number }
+
+resource "aws_eks_node_group" "nodes" { # undecided: aws_eks_node_group.nodes may have no instance
+  count        = var.nodes
+  cluster_name = aws_eks_cluster.this.name
+}
+
+resource "aws_eks_addon" "cni" {
+  cluster_name         = aws_eks_cluster.this.name
+  addon_name           = "vpc-cni"
+  configuration_values = jsonencode({ env = { ENABLE_PREFIX_DELEGATION = "true" } })
+}
+""",
 ]
 
 INVALID = [

@@ -70,6 +70,30 @@ module "eks" {
   eks_managed_node_groups = { main = {} }
 }
 """,
+    """
+# with: cluster
+variable "nodes" { type = number }
+
+resource "aws_eks_node_group" "nodes" {
+  count        = var.nodes
+  cluster_name = aws_eks_cluster.this.name
+}
+
+resource "aws_eks_addon" "csi" { # undecided: aws_eks_node_group.nodes may have no instance
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "aws-ebs-csi-driver"
+}
+""",
+    """
+# with: cluster
+variable "storage" { type = bool }
+
+resource "aws_eks_addon" "csi" { # undecided: aws_eks_addon.csi may have no instance
+  count        = var.storage ? 1 : 0
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "aws-ebs-csi-driver"
+}
+""",
 ]
 
 INVALID = [

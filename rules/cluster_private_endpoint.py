@@ -73,6 +73,25 @@ resource "aws_eks_cluster" "this" {
   vpc_config { endpoint_private_access = var.private } # undecided: var.private has no value
 }
 """,
+    """
+# with: cluster profile
+resource "aws_eks_cluster" "this" {
+  vpc_config { endpoint_private_access = false }
+}
+
+resource "aws_eks_fargate_profile" "apps" { subnet_ids = ["subnet-1"] } # undecided: the routes of subnet-1
+""",
+    """
+# with: vpc-module-nat cluster-in-vpc profile-in-vpc
+variable "office" { type = list(string) }
+
+resource "aws_eks_cluster" "this" {
+  vpc_config {
+    endpoint_private_access = false
+    public_access_cidrs     = var.office # undecided: var.office has no value
+  }
+}
+""",
 ]
 
 INVALID = [

@@ -97,26 +97,7 @@ resource "aws_security_group" "cluster" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
-
+# with: vpc-module-nat eks-module-in-vpc
 resource "aws_ec2_transit_gateway_vpc_attachment" "office" {
   transit_gateway_id = "tgw-1"
   vpc_id             = module.vpc.vpc_id
@@ -124,106 +105,55 @@ resource "aws_ec2_transit_gateway_vpc_attachment" "office" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-  cluster_endpoint_public_access = true
-}
+# with: vpc-module-nat eks-module-in-vpc
+module "eks" { cluster_endpoint_public_access = true }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
-
+# with: vpc-module-nat eks-module-in-vpc
 module "bastion" { # undecided: module.bastion
   source    = "git::https://example.com/bastion.git"
   subnet_id = module.vpc.public_subnets[0]
   vpc_id    = module.vpc.vpc_id
 }
 """,
+    """
+# with: vpc-module-nat cluster-in-vpc profile-in-vpc
+variable "offices" { type = list(string) }
+
+resource "aws_eks_cluster" "this" {
+  vpc_config {
+    endpoint_public_access  = false
+    endpoint_private_access = true
+    security_group_ids      = [aws_security_group.cluster.id]
+  }
+}
+
+resource "aws_instance" "bastion" { subnet_id = module.vpc.public_subnets[0] }
+
+resource "aws_security_group" "cluster" {
+  vpc_id = module.vpc.vpc_id
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = var.offices # undecided: var.offices has no value
+  }
+}
+""",
 ]
 
 INVALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-  cluster_endpoint_public_access = false # info: no bastion, VPN or peering
-}
+# with: vpc-module-nat eks-module-in-vpc
+module "eks" { cluster_endpoint_public_access = false } # info: no bastion, VPN or peering
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
+# with: vpc-module-nat cluster-in-vpc profile-in-vpc
 resource "aws_eks_cluster" "this" { # warning: does not admit TCP 443 from aws_instance.bastion
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config {
-    subnet_ids = module.vpc.private_subnets
     endpoint_public_access  = false
     endpoint_private_access = true
   }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
 }
 
 resource "aws_instance" "bastion" {
@@ -238,64 +168,24 @@ resource "aws_security_group" "bastion" {
 }
 """,
     """
+# with: vpc-module-nat cluster-in-vpc profile-in-vpc
 variable "public" { default = false } # info: no bastion, VPN or peering
 
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config {
-    subnet_ids = module.vpc.private_subnets
     endpoint_public_access  = var.public
     endpoint_private_access = true
   }
 }
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
-}
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
+# with: vpc-module-nat cluster-in-vpc profile-in-vpc
 resource "aws_eks_cluster" "this" { # warning: does not admit TCP 443 from aws_instance.bastion
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config {
-    subnet_ids = module.vpc.private_subnets
     endpoint_public_access  = false
     endpoint_private_access = true
     security_group_ids      = [aws_security_group.cluster.id]
   }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
 }
 
 resource "aws_instance" "bastion" {

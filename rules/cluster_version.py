@@ -73,8 +73,9 @@ resource "aws_eks_cluster" "this" { version = local.kubernetes }
 module "eks" { cluster_version = "1.28" } # warning: Kubernetes 1.28 is out of support
 """,
     """
-# with: vpc-module-nat cluster profile
-resource "aws_eks_cluster" "this" { version = "1.33" } # info: Kubernetes 1.33 is in extended support
+# with: cluster
+# today: 2026-11-28
+resource "aws_eks_cluster" "this" { version = "1.32" } # info: is in extended support until 2027-03-23
 """,
 ]
 

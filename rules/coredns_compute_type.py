@@ -94,12 +94,8 @@ resource "aws_eks_addon" "this" {
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   cluster_addons = {
     coredns = { configuration_values = jsonencode({ computeType = "Fargate" }) }
   }
@@ -107,12 +103,8 @@ module "eks" {
 }
 """,
     """
+# with: cluster
 # Patched by a provisioner.
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 resource "null_resource" "dns" {
   triggers = { cluster = aws_eks_cluster.this.id }
@@ -148,46 +140,40 @@ resource "kubernetes_annotations" "dns" {
 }
 """,
     """
+# with: eks-module
 # Node groups can run CoreDNS.
+module "eks" { eks_managed_node_groups = { main = {} } }
+""",
+    """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
+  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
+}
 
-  cluster_name            = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
-  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
-  eks_managed_node_groups = { main = {} }
+# file: dns/main.tf
+resource "helm_release" "dns" {
+  name  = "coredns" # undecided: dns/main.tf:2 speaks of CoreDNS
+  chart = "coredns"
 }
 """,
 ]
 
 INVALID = [
     """
+# with: cluster
 resource "aws_eks_cluster" "this" { # warning: nothing moves the CoreDNS that EKS installs to Fargate
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
 }
 """,
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
+# with: cluster coredns
 resource "aws_eks_addon" "coredns" { # warning: the coredns add-on has no computeType = Fargate
-  cluster_name = aws_eks_cluster.this.name
-  addon_name   = "coredns"
+  addon_name = "coredns"
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   cluster_addons = { # warning: nothing moves the CoreDNS that EKS installs to Fargate
     vpc-cni = {}
   }
@@ -195,12 +181,8 @@ module "eks" {
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   cluster_addons = {
     coredns = {
       most_recent          = true
@@ -213,12 +195,9 @@ module "eks" {
 }
 """,
     """
+# with: cluster
 # Monitoring CoreDNS does not set it up.
-resource "aws_eks_cluster" "this" { # warning: nothing moves the CoreDNS that EKS installs to Fargate
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
+resource "aws_eks_cluster" "this" {} # warning: nothing moves the CoreDNS that EKS installs to Fargate
 
 resource "helm_release" "monitoring" {
   name   = "monitoring"
@@ -231,12 +210,10 @@ resource "kubectl_manifest" "monitor" {
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
   version = "~> 18.0"
 
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   cluster_addons = {
     coredns = {
       configuration_values = jsonencode({ computeType = "Fargate" }) # warning: does not pass configuration_values on
@@ -246,22 +223,15 @@ module "eks" {
 }
 """,
     """
+# with: eks-module-21
 module "eks" { # error: no CoreDNS is installed
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name             = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
   fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
 }
 """,
     """
+# with: cluster
 # What the script does is not known.
-resource "aws_eks_cluster" "this" { # info: null_resource.after may set CoreDNS up
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
+resource "aws_eks_cluster" "this" {} # info: null_resource.after may set CoreDNS up
 
 resource "null_resource" "after" {
   provisioner "local-exec" {
@@ -270,16 +240,10 @@ resource "null_resource" "after" {
 }
 """,
     """
+# with: cluster coredns
 variable "dns" { type = string }
 
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
 resource "aws_eks_addon" "coredns" {
-  cluster_name         = aws_eks_cluster.this.name
   addon_name           = "coredns"
   configuration_values = var.dns # undecided: var.dns has no value
 }

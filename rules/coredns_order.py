@@ -40,17 +40,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: cluster coredns
 resource "aws_eks_addon" "coredns" {
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "coredns"
   configuration_values = jsonencode({ computeType = "Fargate" })
   depends_on           = [aws_eks_fargate_profile.scenery]
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
 }
 """,
     """
@@ -66,12 +59,8 @@ module "eks" {
 }
 """,
     """
+# with: cluster
 # The name of the cluster comes from the profile, so the add-on waits for it.
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 resource "aws_eks_fargate_profile" "this" {
   for_each               = toset(["kube-system", "default"])
@@ -93,13 +82,9 @@ resource "aws_eks_addon" "this" {
 }
 """,
     """
+# with: eks-module
 # Nodes are there, so CoreDNS need not wait for a profile.
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name            = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
   cluster_addons          = { coredns = { before_compute = true } }
   fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
   eks_managed_node_groups = { main = {} }
@@ -109,25 +94,18 @@ module "eks" {
 
 INVALID = [
     """
+# with: cluster coredns
 resource "aws_eks_addon" "coredns" { # error: the coredns add-on may be created before aws_eks_fargate_profile.scenery
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "coredns"
   configuration_values = jsonencode({ computeType = "Fargate" })
 }
 
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
   vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   cluster_addons = {
     coredns = {
       before_compute       = true # error: may be created before module.eks.module.fargate_profile["system"]
@@ -138,13 +116,9 @@ module "eks" {
 }
 """,
     """
+# with: eks-module-21
 # The profile's own module comes after the cluster's module, add-ons included.
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name       = "demo"
-  subnet_ids = ["subnet-1", "subnet-2"]
   addons = {
     coredns = { configuration_values = jsonencode({ computeType = "Fargate" }) } # error: may be created before module.system
   }
@@ -161,13 +135,9 @@ module "system" {
 }
 """,
     """
+# with: eks-module
 # Karpenter is the only other capacity, and it needs CoreDNS itself.
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.24.0"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   cluster_addons = {
     coredns = {
       before_compute = true # warning: may be created before
@@ -183,13 +153,8 @@ resource "helm_release" "karpenter" {
 }
 """,
     """
+# with: cluster coredns
 variable "namespace" { type = string }
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 resource "aws_eks_fargate_profile" "this" {
   cluster_name           = aws_eks_cluster.this.name
@@ -197,11 +162,6 @@ resource "aws_eks_fargate_profile" "this" {
   pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
   subnet_ids             = ["subnet-1"]
   selector { namespace = var.namespace } # undecided: var.namespace has no value
-}
-
-resource "aws_eks_addon" "coredns" {
-  cluster_name = aws_eks_cluster.this.name
-  addon_name   = "coredns"
 }
 """,
 ]

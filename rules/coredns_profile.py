@@ -67,6 +67,12 @@ variable "namespaces" { default = ["apps", "kube-system"] }
 
 module "eks" { fargate_profiles = { for name in var.namespaces : name => { selectors = [{ namespace = name }] } } }
 """,
+    """
+# with: cluster profile coredns
+resource "aws_eks_fargate_profile" "apps" { # undecided: the selectors of aws_eks_fargate_profile.apps are broken
+  selector { namespace = "" }
+}
+""",
 ]
 
 INVALID = [

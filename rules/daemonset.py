@@ -113,6 +113,23 @@ resource "kubectl_manifest" "agent" {
   YAML
 }
 """,
+    """
+# with: eks-module
+variable "nodes" { type = any }
+
+module "eks" { eks_managed_node_groups = var.nodes } # undecided: may have no instance
+
+resource "kubernetes_daemonset" "agent" {
+  metadata { name = "agent" }
+  spec {
+    template {
+      spec {
+        container { name = "agent" }
+      }
+    }
+  }
+}
+""",
 ]
 
 INVALID = [
@@ -137,15 +154,7 @@ resource "kubernetes_daemonset" "agent" { # error: DaemonSet agent cannot run on
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name             = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
-}
-
+# with: eks-module-21
 resource "kubernetes_manifest" "agent" { # error: one pod per Fargate node stays Pending
   manifest = {
     apiVersion = "apps/v1"

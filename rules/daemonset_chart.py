@@ -81,6 +81,19 @@ resource "helm_release" "monitoring" {
   values     = [yamlencode({ nodeExporter = { enabled = false } })]
 }
 """,
+    """
+# with: eks-module
+variable "tolerations" { type = any }
+
+module "eks" { eks_managed_node_groups = { main = {} } }
+
+resource "helm_release" "logs" { # undecided: what the chart tolerates is not known
+  name       = "fluent-bit"
+  repository = "https://fluent.github.io/helm-charts"
+  chart      = "fluent-bit"
+  values     = [yamlencode({ tolerations = var.tolerations })]
+}
+""",
 ]
 
 INVALID = [

@@ -40,16 +40,7 @@ module "vpc" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
+# with: vpc-module-nat
 resource "kubernetes_deployment" "app" {
   metadata { name = "app" }
   spec {
@@ -67,25 +58,15 @@ resource "kubernetes_deployment" "app" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_subnet" "private" {
-  vpc_id     = aws_vpc.this.id
-  cidr_block = "10.0.0.0/24"
-}
+# with: vpc subnets
 """,
     """
+# with: profile
 variable "subnets" { type = list(string) }
 
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = var.subnets # undecided: var.subnets has no value
-  selector { namespace = "apps" }
+  cluster_name = "demo"
+  subnet_ids   = var.subnets # undecided: var.subnets has no value
 }
 
 resource "helm_release" "app" {
@@ -97,23 +78,8 @@ resource "helm_release" "app" {
 
 INVALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" { # info: the Fargate pods have no way out
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module eks-module-in-vpc
+module "eks" {} # info: the Fargate pods have no way out
 
 resource "kubernetes_deployment" "app" {
   metadata { name = "app" }
@@ -132,23 +98,8 @@ resource "kubernetes_deployment" "app" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" { # info: the Fargate pods have no way out
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module eks-module-in-vpc
+module "eks" {} # info: the Fargate pods have no way out
 
 resource "helm_release" "app" {
   for_each = toset(["a", "b"])
@@ -157,29 +108,8 @@ resource "helm_release" "app" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-resource "aws_eks_cluster" "this" { # info: the Fargate pods have no way out
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = module.vpc.private_subnets
-  }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.vpc.private_subnets
-  selector { namespace = "apps" }
-}
+# with: vpc-module cluster-in-vpc profile-in-vpc
+resource "aws_eks_cluster" "this" {} # info: the Fargate pods have no way out
 
 resource "kubernetes_manifest" "job" {
   manifest = {

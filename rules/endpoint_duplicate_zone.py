@@ -34,6 +34,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: vpc sts-endpoint
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
   enable_dns_hostnames = true
@@ -46,82 +47,43 @@ resource "aws_subnet" "private" {
   availability_zone = each.value
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [aws_subnet.private["a"].id, aws_subnet.private["b"].id]
-}
+resource "aws_vpc_endpoint" "sts" { subnet_ids = [aws_subnet.private["a"].id, aws_subnet.private["b"].id] }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc subnets sts-endpoint
 resource "aws_subnet" "private" {
   for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
-  vpc_id            = aws_vpc.this.id
-  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
   availability_zone = each.value
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [aws_subnet.private["again"].id]
-}
+resource "aws_vpc_endpoint" "sts" { subnet_ids = [aws_subnet.private["again"].id] }
 """,
     """
+# with: vpc subnets sts-endpoint
 data "aws_availability_zones" "here" {}
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_subnet" "private" {
-  count             = 2
-  vpc_id            = aws_vpc.this.id
   cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
   availability_zone = data.aws_availability_zones.here.names[count.index]
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = aws_subnet.private[*].id
-}
+resource "aws_vpc_endpoint" "sts" { subnet_ids = aws_subnet.private[*].id }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc sts-endpoint
 resource "aws_subnet" "private" {
   count      = 2
   vpc_id     = aws_vpc.this.id
   cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index)
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = aws_subnet.private[*].id # undecided: no zone is written
-}
+resource "aws_vpc_endpoint" "sts" { subnet_ids = aws_subnet.private[*].id } # undecided: no zone is written
 """,
 ]
 
 INVALID = [
     """
+# with: vpc sts-endpoint
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
   enable_dns_hostnames = true
@@ -135,14 +97,11 @@ resource "aws_subnet" "private" {
 }
 
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [aws_subnet.private["a"].id, aws_subnet.private["again"].id] # error: two subnets of one zone
+  subnet_ids = [aws_subnet.private["a"].id, aws_subnet.private["again"].id] # error: two subnets of one zone
 }
 """,
     """
+# with: vpc sts-endpoint
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
   enable_dns_hostnames = true
@@ -159,28 +118,13 @@ locals {
   endpoint_subnets = values(aws_subnet.private)[*].id # error: two subnets of one zone
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = local.endpoint_subnets
-}
+resource "aws_vpc_endpoint" "sts" { subnet_ids = local.endpoint_subnets }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]
-}
+# with: vpc-module endpoints-module
+module "vpc" { private_subnets = ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"] }
 
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id     = module.vpc.vpc_id
   subnet_ids = module.vpc.private_subnets # error: two subnets of one zone
   endpoints  = { sts = { service = "sts", private_dns_enabled = true } }
 }

@@ -51,36 +51,11 @@ def _severity(lack: Lack) -> Severity:
 
 VALID = [
     """
+# with: vpc-module-nat
 # With a NAT gateway and a public API nothing needs an endpoint.
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id = module.vpc.vpc_id
-  endpoints = merge(
-    { s3 = { service = "s3", service_type = "Gateway", route_table_ids = module.vpc.private_route_table_ids } },
-    { for name in ["ecr.api", "ecr.dkr", "sts"] : replace(name, ".", "_") => { service = name, private_dns_enabled = true } },
-  )
-}
+# with: vpc-module endpoints-module
 """,
     """
 data "aws_region" "here" {}
@@ -133,10 +108,8 @@ module "endpoints" { # undecided: cannot be seen # undecided: cannot be seen # u
 
 INVALID = [
     """
-resource "aws_vpc" "this" { # error: no sts endpoint
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
+# with: vpc
+resource "aws_vpc" "this" {} # error: no sts endpoint
 
 resource "aws_vpc_endpoint" "ecr_api" {
   vpc_id              = aws_vpc.this.id
@@ -158,13 +131,8 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
-module "vpc" { # error: no s3 endpoint # error: no sts endpoint # error: no ecr.api endpoint # error: no ecr.dkr endpoint
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
+module "vpc" {} # error: no s3 endpoint # error: no sts endpoint # error: no ecr.api endpoint # error: no ecr.dkr endpoint
 """,
     """
 variable "services" {
@@ -190,38 +158,16 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
+# with: vpc-module-nat endpoints-module eks-module-in-vpc
 # Private-only with a NAT gateway: the set is meant, and incomplete.
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
 
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id = module.vpc.vpc_id
   endpoints = { # warning: no sts endpoint
     s3      = { service = "s3", service_type = "Gateway", route_table_ids = module.vpc.private_route_table_ids }
     ecr_api = { service = "ecr.api", private_dns_enabled = true }
     ecr_dkr = { service = "ecr.dkr", private_dns_enabled = true }
     ec2     = { service = "ec2", private_dns_enabled = true }
   }
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
 }
 """,
     """

@@ -76,11 +76,7 @@ resource "aws_vpc_endpoint" "ecr" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_endpoint" "s3" {
   vpc_id       = aws_vpc.this.id
   service_name = "com.amazonaws.eu-central-1.s3"
@@ -95,11 +91,7 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_endpoint" "s3" {
   vpc_id       = aws_vpc.this.id
   service_name = "com.amazonaws.eu-central-1.s3"
@@ -107,11 +99,7 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 data "aws_region" "here" {}
 
 data "aws_iam_policy_document" "s3" {
@@ -132,12 +120,8 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
+# with: vpc
 variable "policy" { type = string }
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_vpc_endpoint" "s3" {
   vpc_id       = aws_vpc.this.id
@@ -170,11 +154,7 @@ resource "aws_vpc_endpoint" "ecr" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_endpoint" "s3" {
   vpc_id       = aws_vpc.this.id
   service_name = "com.amazonaws.eu-central-1.s3"
@@ -189,11 +169,7 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 locals {
   policy = <<-JSON # warning: shuts out the layers of images
     {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": ["s3:PutObject"], "Resource": "*"}]}

@@ -31,41 +31,22 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc sts-endpoint
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type = "Interface"
-}
-
+# with: vpc sts-endpoint
 resource "aws_vpc_endpoint_private_dns" "sts" {
   vpc_endpoint_id     = aws_vpc_endpoint.sts.id
   private_dns_enabled = true
 }
 """,
     """
+# with: vpc
 # No pod here calls the SSM endpoint.
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_vpc_endpoint" "ssm" {
   vpc_id            = aws_vpc.this.id
@@ -74,16 +55,10 @@ resource "aws_vpc_endpoint" "ssm" {
 }
 """,
     """
+# with: vpc sts-endpoint
 variable "dns" { type = bool }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = var.dns # undecided: var.dns has no value
 }
@@ -92,11 +67,7 @@ resource "aws_vpc_endpoint" "sts" {
 
 INVALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_endpoint" "sts" { # error: private DNS of the sts endpoint is off (the provider's default)
   vpc_id            = aws_vpc.this.id
   service_name      = "com.amazonaws.eu-central-1.sts"
@@ -125,21 +96,8 @@ resource "aws_vpc_endpoint" "this" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
+# with: vpc-module-nat endpoints-module
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id = module.vpc.vpc_id
   endpoints = {
     sts = { # warning: private DNS of the sts endpoint is off
       service = "sts"

@@ -67,15 +67,10 @@ resource "aws_vpc_endpoint" "sts" {
 }
 """,
     """
+# with: vpc sts-endpoint
 provider "aws" { region = "eu-west-1" }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id            = aws_vpc.this.id
   service_name      = "com.amazonaws.eu-west-1.sts"
   vpc_endpoint_type = "Interface"
 }
@@ -98,6 +93,7 @@ resource "aws_vpc_endpoint" "interface" {
 }
 """,
     """
+# with: vpc sts-endpoint
 # A provider of its own.
 provider "aws" { region = "eu-west-1" }
 
@@ -106,32 +102,19 @@ provider "aws" {
   region = "ap-northeast-1"
 }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "sts" {
-  provider          = aws.tokyo
-  vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.ap-northeast-1.sts"
-  vpc_endpoint_type = "Interface"
+  provider     = aws.tokyo
+  service_name = "com.amazonaws.ap-northeast-1.sts"
 }
 """,
     """
+# with: vpc sts-endpoint
 variable "region" { type = string }
 
 provider "aws" { region = var.region }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.eu-west-1.sts" # undecided: no provider says which region
-  vpc_endpoint_type = "Interface"
+  service_name = "com.amazonaws.eu-west-1.sts" # undecided: no provider says which region
 }
 """,
 ]
@@ -156,17 +139,11 @@ resource "aws_vpc_endpoint" "interface" {
 }
 """,
     """
+# with: vpc sts-endpoint
 provider "aws" { region = "eu-west-1" }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.us-east-1.sts" # error: of us-east-1, but the endpoint is made in eu-west-1
-  vpc_endpoint_type = "Interface"
+  service_name = "com.amazonaws.us-east-1.sts" # error: of us-east-1, but the endpoint is made in eu-west-1
 }
 """,
     """
@@ -189,21 +166,12 @@ resource "aws_vpc_endpoint" "interface" {
 }
 """,
     """
+# with: vpc-module endpoints-module
 provider "aws" { region = "eu-west-1" }
 
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.8.1"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
   version = "5.8.1"
 
-  vpc_id = module.vpc.vpc_id
   endpoints = {
     sts = {
       service_endpoint = "com.amazonaws.eu-west-2.sts" # error: of eu-west-2, but the endpoint is made in eu-west-1

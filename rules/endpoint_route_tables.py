@@ -36,6 +36,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: vpc
 resource "aws_subnet" "a" {
   vpc_id     = aws_vpc.this.id
   cidr_block = "10.0.0.0/24"
@@ -50,11 +51,6 @@ resource "aws_route_table_association" "a" {
   route_table_id = aws_route_table.a.id
 }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "s3" {
   vpc_id          = aws_vpc.this.id
   service_name    = "com.amazonaws.eu-central-1.s3"
@@ -62,14 +58,7 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
+# with: vpc-module
 resource "aws_vpc_endpoint" "s3" {
   vpc_id       = module.vpc.vpc_id
   service_name = "com.amazonaws.eu-central-1.s3"
@@ -82,11 +71,8 @@ resource "aws_vpc_endpoint_route_table_association" "s3" {
 }
 """,
     """
+# with: vpc
 # Subnets without a table of their own use the VPC's main one.
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_vpc_endpoint" "s3" {
   vpc_id          = aws_vpc.this.id
@@ -95,12 +81,8 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
+# with: vpc
 variable "tables" { type = list(string) }
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_vpc_endpoint" "s3" {
   vpc_id          = aws_vpc.this.id
@@ -112,31 +94,17 @@ resource "aws_vpc_endpoint" "s3" {
 
 INVALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_endpoint" "s3" { # error: not on the route table of 2 Fargate subnets
   vpc_id       = aws_vpc.this.id
   service_name = "com.amazonaws.eu-central-1.s3"
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets  = ["10.0.2.0/24", "10.0.3.0/24"]
-}
+# with: vpc-module endpoints-module
+module "vpc" { public_subnets = ["10.0.2.0/24", "10.0.3.0/24"] }
 
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id = module.vpc.vpc_id
   endpoints = {
     s3 = {
       service         = "s3"

@@ -56,10 +56,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
+# with: vpc sts-endpoint
+resource "aws_vpc" "this" {}
 
 resource "aws_security_group" "endpoints" {
   vpc_id = aws_vpc.this.id
@@ -71,26 +69,12 @@ resource "aws_security_group" "endpoints" {
   }
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints.id]
-}
+resource "aws_vpc_endpoint" "sts" { security_group_ids = [aws_security_group.endpoints.id] }
 """,
     """
+# with: vpc cluster
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = [aws_subnet.a.id]
-  }
-}
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
+  vpc_config {}
 }
 
 resource "aws_subnet" "a" {
@@ -118,71 +102,43 @@ resource "aws_vpc_endpoint" "interface" {
 }
 """,
     """
+# with: vpc-module endpoints-module
 variable "cidr" { type = string }
 
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
   cidr            = var.cidr
-  azs             = ["eu-west-1a", "eu-west-1b"]
   private_subnets = cidrsubnets(var.cidr, 8, 8)
 }
 
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id                = module.vpc.vpc_id
   create_security_group = true
   security_group_rules = {
     https = { cidr_blocks = [module.vpc.vpc_cidr_block] }
   }
-  endpoints = {
-    sts = { service = "sts", private_dns_enabled = true }
-  }
 }
 """,
     """
+# with: vpc sts-endpoint
 data "aws_security_group" "shared" {
   name = "endpoints"
 }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  security_group_ids  = [data.aws_security_group.shared.id] # undecided: the rules of data.aws_security_group.shared are not declared here
+  security_group_ids = [data.aws_security_group.shared.id] # undecided: the rules of data.aws_security_group.shared are not declared here
 }
 """,
 ]
 
 INVALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc sts-endpoint
 resource "aws_vpc_endpoint" "sts" { # warning: has no security group
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_security_group" "endpoints" {
   vpc_id = aws_vpc.this.id
 }
@@ -206,14 +162,8 @@ resource "aws_vpc_endpoint" "interface" {
 }
 """,
     """
+# with: vpc-module endpoints-module
 # The security group given to the cluster is on the control plane only, not on the pods.
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
 
 resource "aws_security_group" "cluster" {
   vpc_id = module.vpc.vpc_id
@@ -230,10 +180,6 @@ resource "aws_security_group" "endpoints" {
 }
 
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id             = module.vpc.vpc_id
   security_group_ids = [aws_security_group.endpoints.id]
   endpoints = {
     sts = { service = "sts", private_dns_enabled = true }
@@ -241,6 +187,7 @@ module "endpoints" {
 }
 """,
     """
+# with: vpc sts-endpoint
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
   enable_dns_hostnames = true
@@ -284,12 +231,8 @@ resource "aws_security_group" "endpoints" {
 }
 
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [aws_subnet.private["endpoints"].id]
-  security_group_ids  = [aws_security_group.endpoints.id]
+  subnet_ids         = [aws_subnet.private["endpoints"].id]
+  security_group_ids = [aws_security_group.endpoints.id]
 }
 """,
 ]

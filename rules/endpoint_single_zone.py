@@ -34,6 +34,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: vpc sts-endpoint
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
   enable_dns_hostnames = true
@@ -46,15 +47,10 @@ resource "aws_subnet" "private" {
   availability_zone = each.value
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = values(aws_subnet.private)[*].id
-}
+resource "aws_vpc_endpoint" "sts" { subnet_ids = values(aws_subnet.private)[*].id }
 """,
     """
+# with: vpc sts-endpoint
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
   enable_dns_hostnames = true
@@ -67,59 +63,33 @@ resource "aws_subnet" "a" {
   availability_zone = "eu-central-1a"
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [aws_subnet.a.id]
-}
+resource "aws_vpc_endpoint" "sts" { subnet_ids = [aws_subnet.a.id] }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
+# with: vpc-module endpoints-module
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id     = module.vpc.vpc_id
   subnet_ids = module.vpc.private_subnets
   endpoints  = { sts = { service = "sts", private_dns_enabled = true } }
 }
 """,
     """
+# with: vpc subnets sts-endpoint
 variable "endpoint_subnets" { type = list(string) }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
+resource "aws_vpc" "this" {}
 
 resource "aws_subnet" "private" {
   for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
-  vpc_id            = aws_vpc.this.id
-  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
   availability_zone = each.value
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = var.endpoint_subnets # undecided: var.endpoint_subnets has no value
-}
+resource "aws_vpc_endpoint" "sts" { subnet_ids = var.endpoint_subnets } # undecided: var.endpoint_subnets has no value
 """,
 ]
 
 INVALID = [
     """
+# with: vpc sts-endpoint
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
   enable_dns_hostnames = true
@@ -133,11 +103,7 @@ resource "aws_subnet" "private" {
 }
 
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [aws_subnet.private["b"].id] # info: interface endpoint in one zone only
+  subnet_ids = [aws_subnet.private["b"].id] # info: interface endpoint in one zone only
 }
 """,
     """
@@ -163,19 +129,8 @@ resource "aws_vpc_endpoint" "interface" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
+# with: vpc-module endpoints-module
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id     = module.vpc.vpc_id
   subnet_ids = [module.vpc.private_subnets[0]] # info: interface endpoint in one zone only
   endpoints  = { sts = { service = "sts", private_dns_enabled = true } }
 }

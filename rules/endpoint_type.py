@@ -41,21 +41,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc sts-endpoint
 resource "aws_vpc_endpoint" "s3" {
   vpc_id       = aws_vpc.this.id
   service_name = "com.amazonaws.eu-central-1.s3"
-}
-
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
 }
 """,
     """
@@ -73,19 +62,8 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
+# with: vpc-module endpoints-module
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id = module.vpc.vpc_id
   endpoints = {
     s3  = { service = "s3", service_type = "Gateway", route_table_ids = module.vpc.private_route_table_ids }
     sts = { service = "sts", private_dns_enabled = true }
@@ -93,15 +71,10 @@ module "endpoints" {
 }
 """,
     """
+# with: vpc sts-endpoint
 variable "type" { type = string }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id            = aws_vpc.this.id
   service_name      = "com.amazonaws.eu-central-1.sts"
   vpc_endpoint_type = var.type # undecided: var.type has no value
 }
@@ -110,22 +83,14 @@ resource "aws_vpc_endpoint" "sts" {
 
 INVALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_endpoint" "sts" { # error: sts as a Gateway endpoint (the provider's default)
   vpc_id       = aws_vpc.this.id
   service_name = "com.amazonaws.eu-central-1.sts"
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 locals {
   endpoints = {
     "ecr.api" = "Gateway" # error: ecr.api as a Gateway endpoint
@@ -141,19 +106,8 @@ resource "aws_vpc_endpoint" "this" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
+# with: vpc-module endpoints-module
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id = module.vpc.vpc_id
   endpoints = {
     sts = { service = "sts", private_dns_enabled = true }
     s3 = { # error: s3 as an Interface endpoint only
@@ -164,11 +118,7 @@ module "endpoints" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_endpoint" "s3" {
   vpc_id              = aws_vpc.this.id
   service_name        = "com.amazonaws.eu-central-1.s3"

@@ -143,14 +143,8 @@ resource "kubernetes_pod" "web" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  cidr            = "10.0.0.0/16"
-  azs             = ["eu-central-1a", "eu-central-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
+module "vpc" { cidr = "10.0.0.0/16" }
 
 resource "helm_release" "metrics" { # error: comes from the Kubernetes registry
   name       = "metrics-server"

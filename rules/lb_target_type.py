@@ -50,12 +50,9 @@ resource "kubernetes_ingress_v1" "other" {
 }
 """,
     """
+# with: lbc
 # The controller's default is ip.
 resource "helm_release" "lbc" {
-  name       = "aws-load-balancer-controller"
-  namespace  = "kube-system"
-  repository = "https://aws.github.io/eks-charts"
-  chart      = "aws-load-balancer-controller"
   set {
     name  = "defaultTargetType"
     value = "ip"
@@ -68,12 +65,8 @@ resource "kubernetes_service" "web" {
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name            = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
   fargate_profiles        = { apps = { selectors = [{ namespace = "apps", labels = { compute = "fargate" } }] } }
   eks_managed_node_groups = { main = {} }
 }
@@ -85,6 +78,19 @@ resource "kubectl_manifest" "web" {
     metadata: { name: web, namespace: apps }
     spec: { type: LoadBalancer }
   YAML
+}
+""",
+    """
+# with: cluster profile
+variable "public" { type = bool }
+
+resource "kubernetes_service" "web" { # undecided: may have no instance
+  count = var.public ? 1 : 0
+  metadata {
+    name        = "web"
+    annotations = { "service.beta.kubernetes.io/aws-load-balancer-type" = "nlb" }
+  }
+  spec { type = "LoadBalancer" }
 }
 """,
 ]
@@ -107,15 +113,7 @@ resource "kubernetes_service_v1" "web" { # error: Service web sends to instances
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name             = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
-}
-
+# with: eks-module-21
 resource "kubernetes_manifest" "web" {
   manifest = {
     apiVersion = "networking.k8s.io/v1"

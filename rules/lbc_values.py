@@ -169,32 +169,12 @@ resource "helm_release" "lbc" { # error: has no vpcId or vpcTags # warning: has 
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
+# with: vpc-module-nat eks-module-in-vpc lbc
+module "vpc" { cidr = "10.0.0.0/16" }
 
-  cidr               = "10.0.0.0/16"
-  azs                = ["eu-central-1a", "eu-central-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
-}
+module "eks" { fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } } }
 
 resource "helm_release" "lbc" {
-  name       = "aws-load-balancer-controller"
-  namespace  = "kube-system"
-  repository = "https://aws.github.io/eks-charts"
-  chart      = "aws-load-balancer-controller"
   values = [yamlencode({ # error: has no clusterName
     vpcId  = module.vpc.vpc_id
     region = "eu-central-1"

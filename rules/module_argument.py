@@ -65,23 +65,11 @@ module "eks" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
+# with: vpc-module eks-module-21
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.1"
-
-  name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
+  vpc_id             = module.vpc.vpc_id
+  subnet_ids         = module.vpc.private_subnets
   kubernetes_version = "1.34"
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
 }
 """,
     """
@@ -92,27 +80,23 @@ module "network" {
   something = true
 }
 """,
+    """
+module "vpc" {
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "99.0.0" # undecided: which version of terraform-aws-modules/vpc/aws this is cannot be told from 99.0.0
+}
+""",
 ]
 
 INVALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
+# with: vpc-module eks-module-21
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
   version = "21.3.1"
 
-  name = "demo"
-  vpc_id = module.vpc.vpc_id
+  vpc_id          = module.vpc.vpc_id
   cluster_version = "1.34" # error: it is kubernetes_version there
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
+  subnet_ids      = module.vpc.private_subnets
 }
 """,
     """
@@ -135,30 +119,19 @@ module "eks" {
 }
 """,
     """
+# with: vpc-module
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
   version = "3.19.0"
 
-  azs                 = ["eu-west-1a", "eu-west-1b"]
-  private_subnets     = ["10.0.0.0/24", "10.0.1.0/24"]
   enable_sts_endpoint = true # error: has no argument enable_sts_endpoint
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
+# with: vpc-module eks-module-21
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
   version = "21.3.1"
 
-  name = "demo"
-  vpc_id = module.vpc.vpc_id
+  vpc_id     = module.vpc.vpc_id
   subnet_ids = module.vpc.private_subnets
   fargate_profiles = {
     apps = {

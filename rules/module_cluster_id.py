@@ -50,118 +50,32 @@ resource "aws_eks_addon" "coredns" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "18.31.0"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
-
-resource "aws_eks_addon" "coredns" {
-  cluster_name = module.eks.cluster_id
-  addon_name   = "coredns"
-}
+# with: vpc-module eks-module-in-vpc coredns
+module "eks" { version = "18.31.0" }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
-
+# with: vpc-module eks-module-in-vpc
 output "cluster_id" { value = module.eks.cluster_id }
 """,
 ]
 
 INVALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
-
+# with: vpc-module eks-module-in-vpc coredns
 resource "aws_eks_addon" "coredns" {
   cluster_name = module.eks.cluster_id # error: cluster_id is empty from v19 of the eks module on
-  addon_name   = "coredns"
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.1"
-
-  name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module eks-module-in-vpc
+module "eks" { name = "demo" }
 
 data "aws_eks_cluster_auth" "this" {
   name = module.eks.cluster_id # error: cluster_id is empty from v19 of the eks module on
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "19.21.0"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-}
-
+# with: vpc-module eks-module-in-vpc
 module "profiles" {
   source       = "./profiles"
   cluster_name = module.eks.cluster_id # error: cluster_id is empty from v19 of the eks module on

@@ -34,42 +34,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module eks-module-in-vpc
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "~> 5.0"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "~> 20.0"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module eks-module-in-vpc
 """,
     """
 # A module of one's own has no version.
@@ -104,32 +72,12 @@ module "eks" { # warning: terraform-aws-modules/eks/aws without a version
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = ">= 5.0" # info: lets any later major in
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
+module "vpc" { version = ">= 5.0" } # info: lets any later major in
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = ">= 19.0" # warning: no longer takes cluster_name
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: vpc-module eks-module-in-vpc
+module "eks" { version = ">= 19.0" } # warning: no longer takes cluster_name
 """,
     """
 module "vpc" { # warning: terraform-aws-modules/vpc/aws without a version

@@ -35,15 +35,8 @@ resource "aws_eks_access_entry" "team" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name                             = "demo"
-  subnet_ids                               = ["subnet-1", "subnet-2"]
-  enable_cluster_creator_admin_permissions = true
-  fargate_profiles                         = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+# with: eks-module
+module "eks" { enable_cluster_creator_admin_permissions = true }
 
 resource "kubernetes_namespace_v1" "apps" {
   metadata { name = "apps" }
@@ -71,14 +64,8 @@ resource "kubernetes_namespace" "apps" { # info: nothing here gives anybody acce
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { teams = { selectors = [{ namespace = "team-*" }] } }
-}
+# with: eks-module
+module "eks" { fargate_profiles = { teams = { selectors = [{ namespace = "team-*" }] } } }
 
 resource "kubernetes_namespace" "team" { # info: nothing here gives anybody access to namespace team-
   for_each = toset(["red", "blue"])

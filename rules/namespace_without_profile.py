@@ -103,13 +103,9 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
+# with: eks-module
 # Wildcards and labels.
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     system = { selectors = [{ namespace = "kube-system" }] }
     teams  = { selectors = [{ namespace = "team-*", labels = { compute = "far?ate" } }] }
@@ -170,16 +166,9 @@ resource "helm_release" "app" {
 }
 """,
     """
+# with: eks-module-21
 # Nodes take what Fargate does not.
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name                    = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
-  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
-  eks_managed_node_groups = { main = {} }
-}
+module "eks" { eks_managed_node_groups = { main = {} } }
 
 resource "kubernetes_pod" "tool" {
   metadata {
@@ -192,6 +181,20 @@ resource "kubernetes_pod" "tool" {
       image = "busybox"
     }
   }
+}
+""",
+    """
+# with: cluster profile deployment
+resource "aws_eks_fargate_profile" "apps" { # undecided: the selectors of aws_eks_fargate_profile.apps are broken
+  selector { namespace = "" }
+}
+""",
+    """
+# with: cluster profile
+variable "namespace" { type = string }
+
+resource "kubernetes_namespace" "later" {
+  metadata { name = var.namespace } # undecided: var.namespace has no value
 }
 """,
 ]
@@ -219,32 +222,16 @@ resource "helm_release" "argo" {
 }
 """,
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
   metadata {
-    name      = "web"
     namespace = "shop" # error: the pods of Deployment web are in namespace shop, which no Fargate profile selects
-  }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
-    }
   }
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     system = { selectors = [{ namespace = "kube-system" }] }
   }
@@ -292,13 +279,9 @@ resource "kubernetes_stateful_set_v1" "queue" {
 }
 """,
     """
+# with: eks-module-21
 # The labels do not fit, and a namespace that nothing uses yet.
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name       = "demo"
-  subnet_ids = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     system = { selectors = [{ namespace = "kube-system" }, { namespace = "apps", labels = { compute = "fargate" } }] }
   }
@@ -327,12 +310,8 @@ resource "kubernetes_namespace" "later" {
 }
 """,
     """
+# with: cluster
 # An add-on with a namespace of its own.
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 resource "aws_eks_addon" "certs" { # error: the pods of add-on cert-manager are in namespace cert-manager
   cluster_name = aws_eks_cluster.this.name

@@ -45,25 +45,7 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
+# with: cluster profile-role
 resource "aws_eks_node_group" "nodes" {
   cluster_name  = aws_eks_cluster.this.name
   node_role_arn = "arn:aws:iam::111122223333:role/nodes"
@@ -83,25 +65,7 @@ resource "aws_eks_pod_identity_association" "api" {
 }
 """,
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
+# with: cluster profile-role
 resource "aws_eks_node_group" "nodes" {
   cluster_name  = aws_eks_cluster.this.name
   node_role_arn = "arn:aws:iam::111122223333:role/nodes"
@@ -122,26 +86,8 @@ resource "aws_eks_pod_identity_association" "many" {
 }
 """,
     """
+# with: cluster profile-role
 variable "namespace" { type = string }
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
 
 resource "aws_eks_node_group" "nodes" {
   cluster_name  = aws_eks_cluster.this.name
@@ -165,25 +111,7 @@ resource "aws_eks_pod_identity_association" "api" {
 
 INVALID = [
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
+# with: cluster profile-role
 resource "aws_eks_pod_identity_association" "api" { # error: pod identity for anything/api on Fargate
   cluster_name    = aws_eks_cluster.this.name
   namespace       = "anything"
@@ -192,25 +120,7 @@ resource "aws_eks_pod_identity_association" "api" { # error: pod identity for an
 }
 """,
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
+# with: cluster profile-role
 resource "aws_eks_node_group" "nodes" {
   cluster_name  = aws_eks_cluster.this.name
   node_role_arn = "arn:aws:iam::111122223333:role/nodes"
@@ -230,25 +140,7 @@ resource "aws_eks_pod_identity_association" "api" { # error: pod identity for ap
 }
 """,
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
+# with: cluster profile-role
 module "identity" {
   source    = "./identity"
   cluster   = aws_eks_cluster.this.name
@@ -268,25 +160,7 @@ resource "aws_eks_pod_identity_association" "this" { # error: pod identity for a
 }
 """,
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
+# with: cluster profile-role
 resource "aws_eks_addon" "exporter" { # error: pod identity for kube-system/adot on Fargate
   cluster_name = aws_eks_cluster.this.name
   addon_name   = "adot"

@@ -66,15 +66,7 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
-}
-
+# with: eks-module
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"
@@ -88,50 +80,20 @@ resource "kubernetes_manifest" "tool" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name                    = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
-  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
-  eks_managed_node_groups = { main = {} }
-}
-
-resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        container {
-          name  = "web"
-          image = "nginx"
-          resources { requests = { cpu = "48" } }
-        }
-      }
-    }
-  }
-}
+# with: eks-module-21 deployment
+module "eks" { eks_managed_node_groups = { main = {} } }
 """,
 ]
 
 INVALID = [
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         container {
-          name  = "web"
-          image = "nginx"
-          resources {
-            requests = { cpu = "24", memory = "1Gi" } # error: Deployment web asks for 24 vCPU and 1 GiB
-          }
+          resources { requests = { cpu = "24", memory = "1Gi" } } # error: Deployment web asks for 24 vCPU and 1 GiB
         }
       }
     }
@@ -139,15 +101,7 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
-}
-
+# with: eks-module
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"
@@ -163,6 +117,7 @@ resource "kubernetes_manifest" "tool" {
 }
 """,
     """
+# with: deployment
 # file: terraform.tfvars
 requests = { cpu = "1", memory = "200G" } # error: asks for 1 vCPU and 186.
 
@@ -170,15 +125,10 @@ requests = { cpu = "1", memory = "200G" } # error: asks for 1 vCPU and 186.
 variable "requests" { type = map(string) }
 
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         container {
-          name  = "web"
-          image = "nginx"
           resources { requests = var.requests }
         }
       }
@@ -187,35 +137,18 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
-resource "kubernetes_deployment" "web" { # info: Deployment web requests nothing
-  metadata { name = "web" }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
-    }
-  }
-}
+# with: deployment
+resource "kubernetes_deployment" "web" {} # info: Deployment web requests nothing
 """,
     """
+# with: deployment
 variable "cpu" { type = string }
 
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         container {
-          name  = "web"
-          image = "nginx"
           resources { requests = { cpu = var.cpu } } # undecided: var.cpu has no value
         }
       }

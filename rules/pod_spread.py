@@ -27,89 +27,27 @@ def _message(pod: FargatePod, it: WithoutEffect) -> str:
 
 VALID = [
     """
-resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
-    }
-  }
-}
+# with: deployment
 """,
     """
-resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        node_selector = { "topology.kubernetes.io/zone" = "eu-central-1a" }
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
-    }
-  }
-}
+# with: deployment
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name                    = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
-  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
-  eks_managed_node_groups = { main = {} }
-}
-
-resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        topology_spread_constraint {
-          max_skew     = 1
-          topology_key = "topology.kubernetes.io/zone"
-        }
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
-    }
-  }
-}
+# with: eks-module-21 deployment
+module "eks" { eks_managed_node_groups = { main = {} } }
 """,
 ]
 
 INVALID = [
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         topology_spread_constraint { # info: Deployment web: topologySpreadConstraints have no effect
           max_skew     = 1
           topology_key = "topology.kubernetes.io/zone"
-        }
-        container {
-          name  = "web"
-          image = "nginx"
         }
       }
     }
@@ -117,15 +55,7 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
-}
-
+# with: eks-module
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"
@@ -154,32 +84,22 @@ resource "kubectl_manifest" "tool" {
 }
 """,
     """
+# with: eks-module deployment
 variable "where" { type = string }
 
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name            = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
   fargate_profiles        = { system = { selectors = [{ namespace = "default", labels = { run = var.where } }] } }
   eks_managed_node_groups = { main = {} }
 }
 
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
       metadata { labels = { app = "web", run = "fargate" } }
       spec {
         topology_spread_constraint { # undecided: var.where has no value
           max_skew     = 1
           topology_key = "topology.kubernetes.io/zone"
-        }
-        container {
-          name  = "web"
-          image = "nginx"
         }
       }
     }

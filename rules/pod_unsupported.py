@@ -62,87 +62,29 @@ resource "kubernetes_manifest" "web" {
 }
 """,
     """
-resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
-    }
-  }
-}
+# with: deployment
 """,
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         volume {
           name = "tmp"
           empty_dir {}
         }
-        container {
-          name  = "web"
-          image = "nginx"
-          port { container_port = 8080 }
-          security_context {
-            privileged                 = false
-            allow_privilege_escalation = false
-            capabilities { drop = ["ALL"] }
-          }
-        }
       }
     }
   }
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name                    = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
-  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
-  eks_managed_node_groups = { main = {} }
-}
-
-resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        host_network = true
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
-    }
-  }
-}
+# with: eks-module-21 deployment
+module "eks" { eks_managed_node_groups = { main = {} } }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
-}
-
+# with: eks-module
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"
@@ -189,43 +131,29 @@ resource "kubernetes_manifest" "web" {
 }
 """,
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
-      spec {
-        host_network = true # error: Deployment web asks for hostNetwork
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
+      spec { host_network = true } # error: Deployment web asks for hostNetwork
     }
   }
 }
 """,
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         container {
-          name  = "web"
-          image = "nginx"
           port {
             container_port = 8080
             host_port      = 8080 # error: asks for hostPort (container web)
           }
           security_context {
             allow_privilege_escalation = true # error: asks for allowPrivilegeEscalation
-            capabilities {
-              add = ["NET_ADMIN"] # error: asks for capability NET_ADMIN
-            }
+            capabilities { add = ["NET_ADMIN"] } # error: asks for capability NET_ADMIN
           }
         }
       }
@@ -234,15 +162,7 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
-}
-
+# with: eks-module
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"
@@ -279,21 +199,13 @@ resource "kubectl_manifest" "tool" {
 }
 """,
     """
+# with: deployment
 variable "host" { type = bool }
 
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
-      spec {
-        host_network = var.host # undecided: var.host has no value
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
+      spec { host_network = var.host } # undecided: var.host has no value
     }
   }
 }

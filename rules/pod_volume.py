@@ -49,20 +49,14 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         volume {
           name = "data"
           persistent_volume_claim { claim_name = "data" }
-        }
-        container {
-          name  = "web"
-          image = "nginx"
         }
       }
     }
@@ -94,15 +88,7 @@ resource "kubernetes_persistent_volume" "data" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
-}
-
+# with: eks-module
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"
@@ -116,21 +102,15 @@ resource "kubernetes_manifest" "tool" {
 }
 """,
     """
+# with: deployment
 # A volume of the claim's class is there beforehand: nothing is made by the class.
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         volume {
           name = "data"
           persistent_volume_claim { claim_name = kubernetes_persistent_volume_claim.data.metadata[0].name }
-        }
-        container {
-          name  = "web"
-          image = "nginx"
         }
       }
     }
@@ -170,22 +150,14 @@ resource "kubernetes_persistent_volume" "data" {
 
 INVALID = [
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         volume {
           name = "data"
-          aws_elastic_block_store { # error: volume data is EBS, which Fargate cannot mount
-            volume_id = "vol-1"
-          }
-        }
-        container {
-          name  = "web"
-          image = "nginx"
+          aws_elastic_block_store { volume_id = "vol-1" } # error: volume data is EBS, which Fargate cannot mount
         }
       }
     }
@@ -193,20 +165,14 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         volume {
           name = "data"
           persistent_volume_claim { claim_name = "data" }
-        }
-        container {
-          name  = "web"
-          image = "nginx"
         }
       }
     }
@@ -250,20 +216,14 @@ resource "kubectl_manifest" "tool" {
 }
 """,
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         volume {
           name = "data"
           persistent_volume_claim { claim_name = "data" }
-        }
-        container {
-          name  = "web"
-          image = "nginx"
         }
       }
     }
@@ -286,22 +246,14 @@ resource "kubernetes_storage_class" "own" {
 }
 """,
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         volume {
           name = "data"
-          persistent_volume_claim { # undecided: the claim data is not declared here
-            claim_name = "data"
-          }
-        }
-        container {
-          name  = "web"
-          image = "nginx"
+          persistent_volume_claim { claim_name = "data" } # undecided: the claim data is not declared here
         }
       }
     }

@@ -65,13 +65,9 @@ resource "helm_release" "metrics" {
 }
 """,
     """
+# with: eks-module
 # It runs on the nodes.
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name            = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
   fargate_profiles        = { karpenter = { selectors = [{ namespace = "karpenter" }] } }
   eks_managed_node_groups = { main = {} }
 }
@@ -96,12 +92,8 @@ resource "helm_release" "metrics" { # error: chart metrics-server opens port 102
 }
 """,
     """
+# with: eks-module-21
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name                    = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
   fargate_profiles        = { all = { selectors = [{ namespace = "cert-*" }] } }
   eks_managed_node_groups = { main = {} }
 }

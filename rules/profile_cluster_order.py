@@ -36,21 +36,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
+# with: cluster profile
 """,
     """
+# with: profile
 # By text, and ordered.
 variable "name" { default = "demo" }
 
@@ -60,12 +49,8 @@ module "cluster" {
 }
 
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = var.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-  depends_on             = [module.cluster]
+  cluster_name = var.name
+  depends_on   = [module.cluster]
 }
 
 # file: cluster/main.tf
@@ -78,31 +63,16 @@ resource "aws_eks_cluster" "this" {
 }
 """,
     """
+# with: profile
 # The cluster of another root.
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
 """,
 ]
 
 INVALID = [
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
+# with: cluster profile
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo" # warning: nothing orders the profile after aws_eks_cluster.this
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
+  cluster_name = "demo" # warning: nothing orders the profile after aws_eks_cluster.this
 }
 """,
     """
@@ -126,42 +96,22 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
+# with: cluster profile
 # file: terraform.tfvars
 stage = "live"
 
 # file: main.tf
 variable "stage" {}
 
-resource "aws_eks_cluster" "this" {
-  name     = "demo-${var.stage}"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
+resource "aws_eks_cluster" "this" { name = "demo-${var.stage}" }
 
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo-${var.stage}" # warning: nothing orders the profile
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
+resource "aws_eks_fargate_profile" "apps" { cluster_name = "demo-${var.stage}" } # warning: nothing orders the profile
 """,
     """
+# with: cluster profile
 variable "name" { type = string }
 
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = var.name # undecided: var.name has no value
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
+resource "aws_eks_fargate_profile" "apps" { cluster_name = var.name } # undecided: var.name has no value
 """,
 ]
 

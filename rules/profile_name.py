@@ -44,34 +44,18 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps_1-b"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
+# with: profile
 """,
     """
+# with: profile
 # The same name on two clusters.
-resource "aws_eks_fargate_profile" "apps" {
-  for_each               = toset(["blue", "green"])
-  cluster_name           = each.key
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
+resource "aws_eks_fargate_profile" "apps" { for_each = toset(["blue", "green"]) }
 """,
     """
+# with: eks-module
 resource "random_id" "suffix" { byte_length = 2 }
 
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     default = { name = "default-${random_id.suffix.hex}", selectors = [{ namespace = "default" }] }
     system  = { selectors = [{ namespace = "kube-system" }] }
@@ -82,21 +66,12 @@ module "eks" {
 
 INVALID = [
     """
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "eks-apps" # error: begins with "eks-"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
+# with: profile
+resource "aws_eks_fargate_profile" "apps" { fargate_profile_name = "eks-apps" } # error: begins with "eks-"
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     apps  = { name = "main", selectors = [{ namespace = "apps" }] }
     tools = { name = "main", selectors = [{ namespace = "tools" }] } # error: has the name "main" too
@@ -122,15 +97,10 @@ resource "aws_eks_fargate_profile" "this" {
 }
 """,
     """
+# with: profile
 variable "name" { type = string }
 
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = var.name # undecided: var.name has no value
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
+resource "aws_eks_fargate_profile" "apps" { fargate_profile_name = var.name } # undecided: var.name has no value
 """,
 ]
 

@@ -45,40 +45,15 @@ resource "helm_release" "app" {
 }
 """,
     """
+# with: eks-module deployment
 # By the whole module.
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
+module "eks" { fargate_profiles = { all = { selectors = [{ namespace = "*" }] } } }
 
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
-}
-
-resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
-    }
-  }
-  depends_on = [module.eks]
-}
+resource "kubernetes_deployment" "web" { depends_on = [module.eks] }
 """,
     """
+# with: cluster
 # By the provider, whose configuration waits for the profile.
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 data "aws_eks_cluster" "this" {
   name       = aws_eks_cluster.this.name
@@ -95,12 +70,8 @@ resource "helm_release" "app" {
 }
 """,
     """
+# with: cluster
 # One of two profiles that take it is enough; a namespace made of the profile's name is an order, too.
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 resource "aws_eks_fargate_profile" "this" {
   for_each               = toset(["apps", "kube-system"])
@@ -127,21 +98,11 @@ resource "helm_release" "app" { # warning: nothing orders chart app after aws_ek
 }
 """,
     """
+# with: eks-module lbc
 # Another output of the module does not wait for its profiles.
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
-}
+module "eks" { fargate_profiles = { all = { selectors = [{ namespace = "*" }] } } }
 
 resource "helm_release" "lbc" { # warning: nothing orders chart aws-load-balancer-controller after module.eks.module.fargate_profile["all"]
-  name       = "lbc"
-  namespace  = "kube-system"
-  repository = "https://aws.github.io/eks-charts"
-  chart      = "aws-load-balancer-controller"
   set {
     name  = "clusterName"
     value = module.eks.cluster_name
@@ -149,12 +110,7 @@ resource "helm_release" "lbc" { # warning: nothing orders chart aws-load-balance
 }
 """,
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
+# with: cluster
 # CoreDNS is FGL404's.
 resource "aws_eks_addon" "this" { # warning: nothing orders add-on metrics-server after aws_eks_fargate_profile.scenery
   for_each     = toset(["coredns", "metrics-server", "vpc-cni"])

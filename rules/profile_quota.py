@@ -49,24 +49,14 @@ resource "aws_eks_fargate_profile" "this" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { for i in range(12) : "p${i}" => { create = i < 10, selectors = [{ namespace = "n${i}" }] } }
-}
+# with: eks-module
 """,
 ]
 
 INVALID = [
     """
-resource "aws_eks_cluster" "this" { # warning: 11 Fargate profiles on one cluster
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
+# with: cluster
+resource "aws_eks_cluster" "this" {} # warning: 11 Fargate profiles on one cluster
 
 resource "aws_eks_fargate_profile" "this" {
   count                  = 11
@@ -78,27 +68,15 @@ resource "aws_eks_fargate_profile" "this" {
 }
 """,
     """
+# with: eks-module-21
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name             = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
   fargate_profiles = { for i in range(11) : "p${i}" => { selectors = [{ namespace = "n${i}" }] } } # warning: 11 Fargate profiles
 }
 """,
     """
-# file: terraform.tfvars
-namespaces = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"] # warning: 11 Fargate profiles
-
+# with: cluster
 # file: main.tf
 variable "namespaces" { type = set(string) }
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 resource "aws_eks_fargate_profile" "this" {
   for_each               = var.namespaces
@@ -108,6 +86,9 @@ resource "aws_eks_fargate_profile" "this" {
   subnet_ids             = ["subnet-1"]
   selector { namespace = each.key }
 }
+
+# file: terraform.tfvars
+namespaces = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"] # warning: 11 Fargate profiles
 """,
     """
 variable "namespaces" { type = set(string) }

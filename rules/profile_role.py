@@ -95,15 +95,12 @@ module "eks" {
 }
 """,
     """
+# with: profile
 # The role of another root.
 data "aws_iam_role" "pods" { name = "pods" }
 
 resource "aws_eks_fargate_profile" "apps" { # undecided: the trust policy of data.aws_iam_role.pods is not declared here # undecided: the policies of data.aws_iam_role.pods are not declared here
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
   pod_execution_role_arn = data.aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
 }
 """,
 ]

@@ -64,13 +64,10 @@ module "eks" {
 }
 """,
     """
+# with: profile
 resource "aws_eks_fargate_profile" "apps" {
-  for_each               = toset(["a", "b"])
-  cluster_name           = "demo"
-  fargate_profile_name   = each.key
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = each.key }
+  for_each     = toset(["a", "b"])
+  cluster_name = "demo"
 }
 """,
 ]
@@ -103,6 +100,7 @@ resource "aws_iam_role" "pods" {
 }
 """,
     """
+# with: eks-module
 # file: terraform.tfvars
 role_path = "/team/" # warning: the role has the path "/team/"
 
@@ -110,21 +108,13 @@ role_path = "/team/" # warning: the role has the path "/team/"
 variable "role_path" { type = string }
 
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
   fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }], iam_role_path = var.role_path } }
 }
 """,
     """
+# with: profile
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
   pod_execution_role_arn = "arn:aws:iam::111122223333:role/eks/pods" # warning: the role has the path "/eks/"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
 }
 """,
     """

@@ -81,12 +81,9 @@ resource "aws_iam_role" "pods" {
 }
 """,
     """
+# with: eks-module-21
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.24.0"
-
   cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
   fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
 }
 """,

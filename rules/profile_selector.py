@@ -70,24 +70,17 @@ def _message(fault: SelectorFault) -> str:
 
 VALID = [
     """
+# with: profile
 variable "stage" { default = "" }
 
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
   selector { namespace = "apps-${var.stage}" } # undecided: the namespace is "apps-", without what a variable gives
 }
 """,
     """
+# with: profile
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
   selector {
-    namespace = "prod-*"
     labels = {
       "app.kubernetes.io/name" = "we?"
       "eks.amazonaws.com/x_y"  = ""
@@ -96,13 +89,10 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
+# with: profile
 variable "namespaces" { default = ["a", "b", "c", "d", "e"] }
 
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
   dynamic "selector" {
     for_each = var.namespaces
     content { namespace = selector.value }
@@ -110,27 +100,25 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name             = "demo"
-  subnet_ids               = ["subnet-1", "subnet-2"]
   fargate_profile_defaults = { selectors = [{ namespace = "default" }] }
   fargate_profiles         = { default = {}, off = { create = false } }
 }
 """,
     """
+# with: profile
 resource "kubernetes_namespace" "apps" {
   metadata { name = "apps" }
 }
+""",
+    """
+# with: cluster profile
+variable "system" { type = bool }
 
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = kubernetes_namespace.apps.metadata[0].name }
+resource "aws_eks_fargate_profile" "apps" { # undecided: var.system has no value
+  count = var.system ? 1 : 0
+  selector { namespace = "" }
 }
 """,
 ]
@@ -156,12 +144,8 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     system = { selectors = [{ namespace = "kube-system" }] }
     default = { # error: namespace is a key of the eks module before v17
@@ -172,12 +156,8 @@ module "eks" {
 }
 """,
     """
+# with: eks-module-21
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name       = "demo"
-  subnet_ids = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     default = {} # error: the profile has no selector
   }
@@ -200,15 +180,12 @@ resource "aws_eks_fargate_profile" "this" {
 }
 """,
     """
+# with: profile
 locals {
   spaces = ["a", "b", "c", "d", "e", "f"]
 }
 
 resource "aws_eks_fargate_profile" "apps" { # warning: the profile has 6 selectors; the quota is 5
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
   dynamic "selector" {
     for_each = local.spaces
     content { namespace = selector.value }
@@ -216,11 +193,8 @@ resource "aws_eks_fargate_profile" "apps" { # warning: the profile has 6 selecto
 }
 """,
     """
+# with: profile
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
   selector {
     namespace = "apps"
     labels    = { a = "1", b = "2", c = "3", d = "4", e = "5", f = "6" } # warning: the selector has 6 labels

@@ -26,21 +26,12 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: profile
 # Without any Kubernetes object in sight there is nothing to compare with.
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
 """,
     """
+# with: profile
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
   selector { namespace = "kube-system" }
   selector { namespace = "team-*" }
   selector { namespace = kubernetes_namespace.own.metadata[0].name }
@@ -55,14 +46,8 @@ resource "kubernetes_namespace" "red" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "21.3.0"
-
-  name             = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { argo = { selectors = [{ namespace = "argocd" }] } }
-}
+# with: eks-module-21
+module "eks" { fargate_profiles = { argo = { selectors = [{ namespace = "argocd" }] } } }
 
 resource "helm_release" "argo" {
   name             = "argo"
@@ -76,14 +61,9 @@ resource "helm_release" "argo" {
 
 INVALID = [
     """
+# with: profile
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector {
-    namespace = "aps" # info: nothing here makes or uses a namespace that the selector aps matches
-  }
+  selector { namespace = "aps" } # info: nothing here makes or uses a namespace that the selector aps matches
 }
 
 resource "kubernetes_namespace" "apps" {
@@ -91,12 +71,8 @@ resource "kubernetes_namespace" "apps" {
 }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     old = { selectors = [{ namespace = "default" }, { namespace = "legacy-*" }] } # info: the selector legacy-* matches
   }
@@ -109,6 +85,7 @@ resource "helm_release" "argo" {
 }
 """,
     """
+# with: profile
 # file: terraform.tfvars
 namespaces = ["shop", "shpo"] # info: the selector shpo matches
 
@@ -116,11 +93,7 @@ namespaces = ["shop", "shpo"] # info: the selector shpo matches
 variable "namespaces" { type = list(string) }
 
 resource "aws_eks_fargate_profile" "apps" {
-  for_each               = toset(var.namespaces)
-  cluster_name           = "demo"
-  fargate_profile_name   = each.key
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
+  for_each = toset(var.namespaces)
   selector { namespace = each.key }
 }
 
@@ -129,13 +102,10 @@ resource "kubernetes_namespace" "shop" {
 }
 """,
     """
+# with: profile
 variable "namespace" { type = string }
 
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
   selector { namespace = var.namespace } # undecided: var.namespace has no value
 }
 

@@ -70,30 +70,23 @@ VALID = [
     _example('"10.0.0.0/16"', ""),
     _example('"10.0.0.0/16"', 'kubernetes_network_config { service_ipv4_cidr = "172.20.0.0/16" }'),
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
+# with: vpc-module eks-module-in-vpc
+module "vpc" { cidr = "10.0.0.0/16" }
 
-  cidr            = "10.0.0.0/16"
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name              = "demo"
-  cluster_service_ipv4_cidr = "10.100.0.0/16"
-  vpc_id                    = module.vpc.vpc_id
-  subnet_ids                = module.vpc.private_subnets
-  fargate_profiles          = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+module "eks" { cluster_service_ipv4_cidr = "10.100.0.0/16" }
 """,
     'variable "cidr" { type = string }\n'
     + _example("var.cidr", 'kubernetes_network_config { service_ipv4_cidr = "172.20.0.0/16" }').replace(
         "= var.cidr", "= var.cidr # undecided: var.cidr has no value"
     ),
+    """
+# with: cluster
+variable "services" { type = string }
+
+resource "aws_eks_cluster" "this" {
+  kubernetes_network_config { service_ipv4_cidr = var.services } # undecided: var.services has no value
+}
+""",
 ]
 
 INVALID = [
@@ -104,26 +97,13 @@ INVALID = [
     'variable "services" { default = "172.20.0.0/16" } # error: overlaps the VPC\'s 172.16.0.0/12\n'
     + _example('"172.16.0.0/12"', "kubernetes_network_config { service_ipv4_cidr = var.services }"),
     """
+# with: vpc-module eks-module-in-vpc
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
   cidr                  = "10.0.0.0/16"
   secondary_cidr_blocks = ["100.64.0.0/16"]
-  azs                   = ["eu-west-1a", "eu-west-1b"]
-  private_subnets       = ["10.0.0.0/24", "10.0.1.0/24"]
 }
 
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name              = "demo"
-  cluster_service_ipv4_cidr = "100.64.0.0/20" # error: overlaps the VPC's 100.64.0.0/16
-  vpc_id                    = module.vpc.vpc_id
-  subnet_ids                = module.vpc.private_subnets
-  fargate_profiles          = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+module "eks" { cluster_service_ipv4_cidr = "100.64.0.0/20" } # error: overlaps the VPC's 100.64.0.0/16
 """,
 ]
 

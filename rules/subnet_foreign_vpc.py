@@ -82,29 +82,14 @@ resource "aws_eks_fargate_profile" "apps" {
 VALID = [
     _VPCS + _PROFILE.replace("SUBNETS", "[aws_subnet.one[0].id, aws_subnet.one[1].id]"),
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
+# with: vpc-module endpoints-module
+module "vpc" { intra_subnets = ["10.0.2.0/24", "10.0.3.0/24"] }
 
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-  intra_subnets   = ["10.0.2.0/24", "10.0.3.0/24"]
-}
-
-module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id    = module.vpc.vpc_id
-  endpoints = { sts = { service = "sts", subnet_ids = module.vpc.intra_subnets } }
-}
+module "endpoints" { endpoints = { sts = { service = "sts", subnet_ids = module.vpc.intra_subnets } } }
 """,
     """
+# with: vpc
 # Secondary blocks are in the same VPC.
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_vpc_ipv4_cidr_block_association" "pods" {
   vpc_id     = aws_vpc.this.id
@@ -126,6 +111,10 @@ variable "pod_subnets" { type = list(string) }
 """
     + _VPCS
     + _PROFILE.replace("SUBNETS", "var.pod_subnets # undecided: var.pod_subnets has no value"),
+    """
+# with: cluster profile
+resource "aws_eks_cluster" "this" {} # undecided: the VPC of aws_eks_cluster.this is not declared here
+""",
 ]
 
 INVALID = [

@@ -31,17 +31,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
+# with: vpc-module-nat
 """,
     """
+# with: route-table
 # A private NAT gateway passes traffic on to other networks, not to the internet.
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
@@ -59,28 +52,19 @@ resource "aws_nat_gateway" "this" {
 }
 
 resource "aws_route_table" "private" {
-  vpc_id = aws_vpc.this.id
   route {
     cidr_block     = "0.0.0.0/0"
     nat_gateway_id = aws_nat_gateway.this.id
   }
 }
 
-resource "aws_route_table_association" "private" {
-  subnet_id      = aws_subnet.private.id
-  route_table_id = aws_route_table.private.id
-}
+resource "aws_route_table_association" "private" { subnet_id = aws_subnet.private.id }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a"]
-  private_subnets = ["10.0.0.0/24"]
-}
+# with: vpc-module
 """,
     """
+# with: route-table
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
   enable_dns_hostnames = true
@@ -96,17 +80,13 @@ resource "aws_nat_gateway" "this" {
 }
 
 resource "aws_route_table" "private" {
-  vpc_id = aws_vpc.this.id
   route {
     cidr_block     = "0.0.0.0/0"
     nat_gateway_id = aws_nat_gateway.this.id
   }
 }
 
-resource "aws_route_table_association" "private" {
-  subnet_id      = aws_subnet.private.id
-  route_table_id = aws_route_table.private.id
-}
+resource "aws_route_table_association" "private" { subnet_id = aws_subnet.private.id }
 """,
 ]
 

@@ -44,39 +44,20 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
+# with: vpc-module-nat
 """,
     """
+# with: vpc subnets
 # A subnet without a route table of its own uses the main one, which leads nowhere.
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_internet_gateway" "this" {
   vpc_id = aws_vpc.this.id
 }
 
-resource "aws_subnet" "private" {
-  for_each   = { a = "10.0.0.0/24", b = "10.0.1.0/24" }
-  vpc_id     = aws_vpc.this.id
-  cidr_block = each.value
-}
+resource "aws_subnet" "private" { for_each = { a = "10.0.0.0/24", b = "10.0.1.0/24" } }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc route-table
 resource "aws_vpn_gateway" "this" {
   vpc_id = aws_vpc.this.id
 }
@@ -87,49 +68,29 @@ resource "aws_subnet" "private" {
 }
 
 resource "aws_route_table" "private" {
-  vpc_id = aws_vpc.this.id
   route {
     cidr_block = "0.0.0.0/0"
     gateway_id = aws_vpn_gateway.this.id
   }
 }
 
-resource "aws_route_table_association" "private" {
-  subnet_id      = aws_subnet.private.id
-  route_table_id = aws_route_table.private.id
-}
+resource "aws_route_table_association" "private" { subnet_id = aws_subnet.private.id }
 """,
     """
+# with: profile
 variable "subnet_ids" { type = list(string) }
 
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = var.subnet_ids # undecided: var.subnet_ids has no value
-  selector { namespace = "apps" }
+  cluster_name = "demo"
+  subnet_ids   = var.subnet_ids # undecided: var.subnet_ids has no value
 }
 """,
 ]
 
 INVALID = [
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets  = ["10.0.2.0/24", "10.0.3.0/24"]
-}
-
+# with: vpc-module-nat eks-module-in-vpc
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id       = module.vpc.vpc_id
-  subnet_ids   = module.vpc.private_subnets
   fargate_profiles = {
     apps = {
       selectors  = [{ namespace = "apps" }]
@@ -139,11 +100,7 @@ module "eks" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc profile
 resource "aws_internet_gateway" "this" {
   vpc_id = aws_vpc.this.id
 }
@@ -163,14 +120,12 @@ resource "aws_default_route_table" "main" {
 }
 
 resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = aws_subnet.pods[*].id # error: Fargate profile in a public subnet (aws_subnet.pods[0], aws_subnet.pods[1])
-  selector { namespace = "apps" }
+  cluster_name = "demo"
+  subnet_ids   = aws_subnet.pods[*].id # error: Fargate profile in a public subnet (aws_subnet.pods[0], aws_subnet.pods[1])
 }
 """,
     """
+# with: profile
 module "network" {
   source = "./network"
 }
@@ -180,12 +135,9 @@ locals {
 }
 
 resource "aws_eks_fargate_profile" "apps" {
-  for_each               = toset(["apps", "jobs"])
-  cluster_name           = "demo"
-  fargate_profile_name   = each.key
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = local.pod_subnets
-  selector { namespace = each.key }
+  for_each     = toset(["apps", "jobs"])
+  cluster_name = "demo"
+  subnet_ids   = local.pod_subnets
 }
 
 # file: network/main.tf
@@ -219,6 +171,14 @@ resource "aws_main_route_table_association" "this" {
 }
 
 output "subnet_id" { value = aws_subnet.this.id }
+""",
+    """
+# with: vpc-module-nat cluster profile
+resource "aws_eks_cluster" "this" {
+  vpc_config { subnet_ids = module.vpc.public_subnets }
+}
+
+resource "aws_eks_fargate_profile" "apps" { subnet_ids = null } # error: without subnets, and all of the cluster's are public
 """,
 ]
 

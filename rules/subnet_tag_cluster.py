@@ -58,26 +58,15 @@ resource "aws_subnet" "private" {
 }
 """,
     """
+# with: vpc-module eks-module-in-vpc
 variable "cluster" { type = string }
 
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                 = ["eu-west-1a"]
   private_subnets     = ["10.0.0.0/24"]
   private_subnet_tags = { "kubernetes.io/cluster/${var.cluster}" = "shared" }
 }
 
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = var.cluster
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+module "eks" { cluster_name = var.cluster }
 """,
     """
 variable "cluster" { type = string }
@@ -94,37 +83,22 @@ resource "aws_subnet" "private" {
 
 INVALID = [
     """
+# with: subnets
 resource "aws_subnet" "private" {
-  count      = 2
-  vpc_id     = "vpc-1"
-  cidr_block = "10.0.${count.index}.0/24"
+  vpc_id = "vpc-1"
   tags = {
     "kubernetes.io/cluster/old" = "shared" # error: tagged kubernetes.io/cluster/old but not for "scenery"
   }
 }
 """,
     """
+# with: vpc-module eks-module-in-vpc
 locals { name = "demo" }
 
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
   private_subnet_tags = {
     "kubernetes.io/cluster/staging" = "owned" # error: but not for "demo"
   }
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = local.name
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
 }
 """,
     """

@@ -60,28 +60,12 @@ module "vpc" {
 }
 """,
     """
+# with: vpc subnets
 # No route to an internet gateway: nothing is public.
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_subnet" "private" {
-  vpc_id     = aws_vpc.this.id
-  cidr_block = "10.0.0.0/24"
-}
 """,
     """
+# with: vpc subnets
 # The public subnet belongs to another cluster.
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_subnet" "private" {
-  vpc_id     = aws_vpc.this.id
-  cidr_block = "10.0.0.0/24"
-}
 
 module "public" {
   source = "./public"
@@ -115,14 +99,10 @@ resource "aws_route_table_association" "public" {
 }
 """,
     """
+# with: vpc-module
 variable "tags" { type = map(string) }
 
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a"]
-  private_subnets    = ["10.0.0.0/24"]
   public_subnets     = ["10.0.2.0/24"]
   public_subnet_tags = var.tags # undecided: var.tags has no value
 }
@@ -131,26 +111,16 @@ module "vpc" {
 
 INVALID = [
     """
-module "vpc" { # info: public subnet without the tag
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets  = ["10.0.2.0/24", "10.0.3.0/24"]
-}
+# with: vpc-module
+module "vpc" { public_subnets = ["10.0.2.0/24", "10.0.3.0/24"] } # info: public subnet without the tag
 """,
     """
+# with: vpc-module
 variable "subnet_tags" {
   default = {} # warning: public subnet without the tag
 }
 
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
   public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
   public_subnet_tags = var.subnet_tags
 }
@@ -160,11 +130,7 @@ resource "kubernetes_ingress_v1" "web" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_internet_gateway" "this" {
   vpc_id = aws_vpc.this.id
 }
@@ -204,6 +170,21 @@ resource "aws_route_table_association" "public" {
   count          = 2
   subnet_id      = aws_subnet.public[count.index].id
   route_table_id = aws_route_table.public.id
+}
+""",
+    """
+# with: vpc subnets route-table
+resource "aws_internet_gateway" "this" { vpc_id = aws_vpc.this.id }
+
+resource "aws_route_table" "private" {
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.this.id
+  }
+}
+
+resource "aws_subnet" "private" {
+  tags = { "kubernetes.io/role/elb" = "true" } # error: only "1" or "" counts # fix: tags = { "kubernetes.io/role/elb" = "1" }
 }
 """,
 ]

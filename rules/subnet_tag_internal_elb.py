@@ -51,28 +51,17 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: subnets route-table
 resource "aws_subnet" "private" {
-  count      = 2
-  vpc_id     = "vpc-1"
-  cidr_block = "10.0.${count.index}.0/24"
-  tags       = { "kubernetes.io/role/internal-elb" = 1 }
-}
-
-resource "aws_route_table" "private" {}
-
-resource "aws_route_table_association" "private" {
-  count          = 2
-  subnet_id      = aws_subnet.private[count.index].id
-  route_table_id = aws_route_table.private.id
+  vpc_id = "vpc-1"
+  tags   = { "kubernetes.io/role/internal-elb" = 1 }
 }
 """,
     """
+# with: vpc-module
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
+  source = "terraform-aws-modules/vpc/aws"
 
-  azs                 = ["eu-west-1a", "eu-west-1b"]
-  private_subnets     = ["10.0.0.0/24", "10.0.1.0/24"]
   private_subnet_tags = { "kubernetes.io/role/internal-elb" = "" }
 }
 """,
@@ -125,19 +114,11 @@ resource "aws_subnet" "private" { # info: private subnet without the tag
 }
 """,
     """
+# with: vpc-module lbc
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
+  source = "terraform-aws-modules/vpc/aws"
 
-  azs                 = ["eu-west-1a", "eu-west-1b"]
-  private_subnets     = ["10.0.0.0/24", "10.0.1.0/24"]
   private_subnet_tags = {} # warning: private subnet without the tag
-}
-
-resource "helm_release" "lbc" {
-  name       = "lbc"
-  repository = "https://aws.github.io/eks-charts"
-  chart      = "aws-load-balancer-controller"
 }
 """,
     """

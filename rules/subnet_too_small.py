@@ -42,25 +42,14 @@ resource "aws_subnet" "private" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = cidrsubnets("10.0.0.0/16", 4, 4)
-}
+# with: vpc-module
 """,
     """
+# with: vpc subnets
 # Small subnets beside the cluster's are nobody's business.
 resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
   enable_dns_hostnames = true
-}
-
-resource "aws_subnet" "private" {
-  count      = 2
-  vpc_id     = aws_vpc.this.id
-  cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index)
 }
 
 module "transit" {
@@ -108,13 +97,8 @@ resource "aws_subnet" "private" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/28", "10.0.0.16/28"] # warning: has 11 usable addresses
-}
+# with: vpc-module
+module "vpc" { private_subnets = ["10.0.0.0/28", "10.0.0.16/28"] } # warning: has 11 usable addresses
 """,
 ]
 

@@ -23,9 +23,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block = "10.0.0.0/16"
-}
+# with: vpc
 """,
 ]
 

@@ -65,10 +65,9 @@ resource "aws_vpc" "this" {
 
 INVALID = [
     """
+# with: vpc
 resource "aws_vpc" "this" {
-  cidr_block = "10.0.0.0/16"
   # fargate-lint: ignore[FGL901] the file can be read by now  # warning: matches nothing
-  enable_dns_hostnames = true
 }
 """,
     """

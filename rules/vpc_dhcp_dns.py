@@ -32,11 +32,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_dhcp_options" "this" {
   domain_name         = "corp.example"
   domain_name_servers = ["AmazonProvidedDNS"]
@@ -54,24 +50,16 @@ resource "aws_vpc_dhcp_options" "other" {
 }
 """,
     """
+# with: vpc-module
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
   cidr                             = "10.0.0.0/16"
-  azs                              = ["eu-west-1a"]
-  private_subnets                  = ["10.0.0.0/24"]
   enable_dhcp_options              = true
   dhcp_options_domain_name_servers = ["10.0.0.2", "10.9.0.2"]
 }
 """,
     """
+# with: vpc
 variable "servers" { type = list(string) }
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_vpc_dhcp_options" "this" {
   domain_name_servers = var.servers # undecided: var.servers has no value
@@ -86,11 +74,7 @@ resource "aws_vpc_dhcp_options_association" "this" {
 
 INVALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_dhcp_options" "this" {
   domain_name_servers = ["10.9.0.2", "10.9.0.3"] # warning: without AmazonProvidedDNS
 }
@@ -101,26 +85,19 @@ resource "aws_vpc_dhcp_options_association" "this" {
 }
 """,
     """
+# with: vpc-module
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                              = ["eu-west-1a"]
-  private_subnets                  = ["10.0.0.0/24"]
   enable_dhcp_options              = true
   dhcp_options_domain_name_servers = ["8.8.8.8"] # warning: without AmazonProvidedDNS
 }
 """,
     """
+# with: vpc
 variable "servers" {
   default = ["1.1.1.1"] # warning: without AmazonProvidedDNS
 }
 
-resource "aws_vpc" "this" {
-  for_each             = toset(["main"])
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
+resource "aws_vpc" "this" { for_each = toset(["main"]) }
 
 resource "aws_vpc_dhcp_options" "this" {
   for_each            = aws_vpc.this

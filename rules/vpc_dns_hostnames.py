@@ -38,13 +38,7 @@ resource "aws_vpc" "this" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "~> 5.0"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
 """,
     """
 variable "hostnames" { type = bool }
@@ -69,13 +63,8 @@ resource "aws_vpc" "this" { # error: DNS hostnames are off in the cluster's VPC:
 }
 """,
     """
-module "vpc" { # error: the default of the vpc module 3.19.0
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "3.19.0"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
+module "vpc" { version = "3.19.0" } # error: the default of the vpc module 3.19.0
 """,
     """
 module "network" {

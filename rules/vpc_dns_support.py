@@ -39,13 +39,7 @@ resource "aws_vpc" "this" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
 """,
     """
 variable "dns" { type = bool }
@@ -81,14 +75,8 @@ resource "aws_vpc" "this" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs                = ["eu-west-1a", "eu-west-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  enable_dns_support = false # error: DNS support is off
-}
+# with: vpc-module
+module "vpc" { enable_dns_support = false } # error: DNS support is off
 """,
 ]
 

@@ -40,19 +40,9 @@ resource "aws_subnet" "private" {
 }
 """,
     """
+# with: subnets cluster
 # One profile a zone, by design.
-resource "aws_subnet" "private" {
-  count             = 2
-  vpc_id            = "vpc-1"
-  cidr_block        = "10.0.${count.index}.0/24"
-  availability_zone = ["eu-west-1a", "eu-west-1b"][count.index]
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = aws_subnet.private[*].id }
-}
+resource "aws_subnet" "private" { vpc_id = "vpc-1" }
 
 resource "aws_eks_fargate_profile" "zone" {
   count                  = 2
@@ -64,30 +54,13 @@ resource "aws_eks_fargate_profile" "zone" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
 """,
     """
+# with: cluster profile
 variable "subnets" { type = list(string) }
 
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = var.subnets # undecided: var.subnets has no value
-  selector { namespace = "apps" }
-}
+resource "aws_eks_fargate_profile" "apps" { subnet_ids = var.subnets } # undecided: var.subnets has no value
 """,
 ]
 
@@ -133,21 +106,8 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
+# with: vpc-module eks-module-in-vpc
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  vpc_id       = module.vpc.vpc_id
-  subnet_ids   = module.vpc.private_subnets
   fargate_profiles = {
     apps = {
       selectors  = [{ namespace = "apps" }]

@@ -39,23 +39,16 @@ resource "aws_subnet" "private" {
 }
 """,
     """
+# with: subnets
 data "aws_availability_zones" "here" {}
 
 resource "aws_subnet" "private" {
-  count             = 2
   vpc_id            = "vpc-1"
-  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
   availability_zone = data.aws_availability_zones.here.names[count.index]
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["euc1-az1", "euc1-az2"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
 """,
     """
 resource "aws_subnet" "a" { # undecided: no zone is written
@@ -72,6 +65,7 @@ resource "aws_subnet" "b" {
 
 INVALID = [
     """
+# with: vpc cluster
 resource "aws_subnet" "a" {
   vpc_id            = aws_vpc.this.id
   cidr_block        = "10.0.0.0/24"
@@ -84,49 +78,27 @@ resource "aws_vpc" "this" {
 }
 
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = [aws_subnet.a.id] # error: in one zone only (eu-west-1a)
-  }
+  vpc_config { subnet_ids = [aws_subnet.a.id] } # error: in one zone only (eu-west-1a)
 }
 """,
     """
+# with: subnets cluster
 locals { zone = "eu-west-1a" }
 
 resource "aws_subnet" "private" {
-  count             = 2
   vpc_id            = "vpc-1"
-  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
   availability_zone = local.zone
 }
 
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = aws_subnet.private[*].id # error: in one zone only
-  }
+  vpc_config { subnet_ids = aws_subnet.private[*].id } # error: in one zone only
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
+# with: vpc-module eks-module-in-vpc
+module "vpc" { azs = ["eu-west-1a"] }
 
-  azs             = ["eu-west-1a"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  vpc_id           = module.vpc.vpc_id
-  subnet_ids       = module.vpc.private_subnets # error: in one zone only
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
-}
+module "eks" { subnet_ids = module.vpc.private_subnets } # error: in one zone only
 """,
 ]
 

@@ -59,21 +59,14 @@ resource "aws_subnet" "private" {
 }
 """,
     """
+# with: subnets
 resource "aws_subnet" "private" {
-  count                = 2
   vpc_id               = "vpc-1"
-  cidr_block           = "10.0.${count.index}.0/24"
   availability_zone_id = ["use1-az1", "use1-az2"][count.index]
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
 """,
     """
 provider "aws" { region = "us-east-1" }
@@ -87,29 +80,31 @@ resource "aws_subnet" "private" {
 }
 """,
     """
+# with: vpc-module
 # Which zones these are only the plan knows, but EKS takes every zone of this region.
 provider "aws" { region = "eu-west-1" }
 
 data "aws_availability_zones" "here" {}
 
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = slice(data.aws_availability_zones.here.names, 0, 2)
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+module "vpc" { azs = slice(data.aws_availability_zones.here.names, 0, 2) }
 """,
     """
+# with: subnets
 provider "aws" { region = "us-east-1" }
 
 data "aws_availability_zones" "here" { exclude_zone_ids = ["use1-az3"] }
 
 resource "aws_subnet" "private" {
-  count             = 2
   vpc_id            = "vpc-1"
-  cidr_block        = "10.0.${count.index}.0/24"
   availability_zone = data.aws_availability_zones.here.names[count.index]
+}
+""",
+    """
+# with: cluster
+variable "subnets" { type = list(string) }
+
+resource "aws_eks_cluster" "this" {
+  vpc_config { subnet_ids = var.subnets } # undecided: var.subnets has no value # undecided: the zone of var.subnets
 }
 """,
 ]
@@ -129,27 +124,22 @@ resource "aws_subnet" "b" {
 }
 """,
     """
+# with: subnets
 variable "zones" {
   default = ["us-east-1a", "us-east-1e"] # warning: usually is use1-az3
 }
 
 resource "aws_subnet" "private" {
-  count             = length(var.zones)
   vpc_id            = "vpc-1"
-  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
   availability_zone = var.zones[count.index]
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["ca-central-1a", "ca-central-1c"] # warning: ca-central-1c (cac1-az3)
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
+module "vpc" { azs = ["ca-central-1a", "ca-central-1c"] } # warning: ca-central-1c (cac1-az3)
 """,
     """
+# with: cluster
 module "subnets" {
   source = "./subnets"
   zones = {
@@ -159,11 +149,7 @@ module "subnets" {
 }
 
 resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {
-    subnet_ids = module.subnets.ids
-  }
+  vpc_config { subnet_ids = module.subnets.ids }
 }
 
 resource "aws_eks_fargate_profile" "this" {

@@ -42,31 +42,18 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc sts-endpoint
 resource "aws_subnet" "a" {
   vpc_id            = aws_vpc.this.id
   cidr_block        = "10.0.0.0/24"
   availability_zone = "ap-northeast-2a"
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.ap-northeast-2.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [aws_subnet.a.id]
-}
+resource "aws_vpc_endpoint" "sts" { subnet_ids = [aws_subnet.a.id] }
 """,
     """
+# with: vpc
 # A gateway endpoint is in no zone.
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_subnet" "b" {
   vpc_id            = aws_vpc.this.id
@@ -80,31 +67,18 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["ap-northeast-2a", "ap-northeast-2b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module endpoints-module
+module "vpc" { azs = ["ap-northeast-2a", "ap-northeast-2b"] }
 
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id = module.vpc.vpc_id
   endpoints = {
     sts = { service = "sts", private_dns_enabled = true, subnet_ids = [module.vpc.private_subnets[0]] }
   }
 }
 """,
     """
+# with: vpc sts-endpoint
 variable "zone" { type = string }
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_subnet" "a" {
   vpc_id            = aws_vpc.this.id
@@ -112,26 +86,14 @@ resource "aws_subnet" "a" {
   availability_zone = var.zone # undecided: var.zone has no value
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.ap-northeast-2.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [aws_subnet.a.id]
-}
+resource "aws_vpc_endpoint" "sts" { subnet_ids = [aws_subnet.a.id] }
 """,
     """
+# with: vpc subnets sts-endpoint
 # The subnets are filtered by where the service is.
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_subnet" "private" {
-  for_each          = { "ap-northeast-2a" = "10.0.0.0/24", "ap-northeast-2b" = "10.0.1.0/24" }
-  vpc_id            = aws_vpc.this.id
-  cidr_block        = each.value
-  availability_zone = each.key
+  for_each = { "ap-northeast-2a" = "10.0.0.0/24", "ap-northeast-2b" = "10.0.1.0/24" }
 }
 
 data "aws_vpc_endpoint_service" "sts" {
@@ -139,57 +101,46 @@ data "aws_vpc_endpoint_service" "sts" {
 }
 
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = data.aws_vpc_endpoint_service.sts.service_name
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
   subnet_ids = [
     for subnet in aws_subnet.private : subnet.id
     if contains(data.aws_vpc_endpoint_service.sts.availability_zones, subnet.availability_zone)
   ]
 }
 """,
+    """
+# with: vpc subnets sts-endpoint cluster
+variable "more" { type = list(string) }
+
+resource "aws_eks_cluster" "this" {
+  vpc_config { subnet_ids = aws_subnet.private[*].id }
+}
+
+resource "aws_vpc_endpoint" "sts" {
+  subnet_ids = concat(aws_subnet.private[*].id, var.more) # undecided: var.more has no value
+}
+""",
 ]
 
 INVALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc sts-endpoint
 resource "aws_subnet" "b" {
   vpc_id            = aws_vpc.this.id
   cidr_block        = "10.0.0.0/24"
   availability_zone = "ap-northeast-2b" # warning: no AWS document says so
 }
 
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.ap-northeast-2.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [aws_subnet.b.id]
-}
+resource "aws_vpc_endpoint" "sts" { subnet_ids = [aws_subnet.b.id] }
 """,
     """
+# with: vpc-module endpoints-module
 variable "zones" {
   default = ["ap-northeast-2b", "ap-northeast-2c"] # warning: may not be offered in ap-northeast-2b
 }
 
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = var.zones
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+module "vpc" { azs = var.zones }
 
 module "endpoints" {
-  source  = "terraform-aws-modules/vpc/aws//modules/vpc-endpoints"
-  version = "5.5.2"
-
-  vpc_id     = module.vpc.vpc_id
   subnet_ids = [module.vpc.private_subnets[0]]
   endpoints = {
     sts     = { service = "sts", private_dns_enabled = true }

@@ -57,22 +57,15 @@ resource "aws_subnet" "private" {
 }
 """,
     """
+# with: subnets
 # A name in ap-northeast-1 says nothing: which zone it is depends on the account.
 resource "aws_subnet" "private" {
-  count             = 2
   vpc_id            = "vpc-1"
-  cidr_block        = "10.0.${count.index}.0/24"
   availability_zone = ["ap-northeast-1a", "ap-northeast-1c"][count.index]
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["us-east-1a", "us-east-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
 """,
     """
 variable "zone" { type = string }
@@ -84,14 +77,12 @@ resource "aws_subnet" "private" {
 }
 """,
     """
+# with: vpc-module
 provider "aws" { region = "us-west-1" }
 
 data "aws_availability_zones" "here" {}
 
 module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
   azs             = slice(data.aws_availability_zones.here.names, 0, 2) # undecided: us-west-1 has usw1-az2
   private_subnets = ["10.0.0.0/24"]
 }
@@ -104,6 +95,12 @@ resource "aws_subnet" "private" {
   vpc_id     = "vpc-1"
   cidr_block = "10.0.0.0/24"
 }
+""",
+    """
+# with: cluster profile
+variable "subnets" { type = list(string) }
+
+resource "aws_eks_fargate_profile" "apps" { subnet_ids = var.subnets } # undecided: has no value # undecided: the zone of
 """,
 ]
 
@@ -131,13 +128,8 @@ resource "aws_subnet" "private" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["us-west-2a", "us-west-2-lax-1a"] # error: us-west-2-lax-1a is a Local Zone
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
+# with: vpc-module
+module "vpc" { azs = ["us-west-2a", "us-west-2-lax-1a"] } # error: us-west-2-lax-1a is a Local Zone
 """,
 ]
 

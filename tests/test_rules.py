@@ -25,6 +25,11 @@ def test_the_rule_says_of_its_examples_what_it_said_before(id: str) -> None:
     assert testing.snapshot(CASES[id]).splitlines() == (GOLDEN / f"{id}.txt").read_text(encoding="utf-8").splitlines()
 
 
+@pytest.mark.parametrize("id", CASES)
+def test_each_yield_of_a_rule_is_reached_by_one_of_its_examples(id: str) -> None:
+    assert testing.unreached(CASES[id]) == []
+
+
 @pytest.mark.parametrize("entry", catalogue.ours().entries, ids=lambda entry: entry.rule.id)
 def test_a_rule_has_examples_of_both_kinds(entry: catalogue.Entry) -> None:
     assert entry.valid

@@ -9,18 +9,22 @@ An expectation ends a line, several may follow each other::
 - ``# related: text``: a related place of a finding. An example that writes one of them writes all that lie in its text;
 - ``# fix: text``: the line as it is after a finding's fix (a line break that the fix adds is written "⏎").
 
+``# today: 2026-11-28`` on a line of its own is the day of the run, where a rule asks for it.
+
 What is not written here is not compared here: the snapshot (snapshot.py) holds all of it.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 SEVERITIES = ("error", "warning", "info")
 _WORD = r"#\s*(error|warning|info|undecided|related|fix)(?:\[([^\]\n]+)\])?(?:@(\d+))?:"
 EXPECTATION = re.compile(rf"\s*{_WORD}[ \t]*([^#\n]*?)[ \t]*(?={_WORD}|$)")
 FILE = re.compile(r"^# file: (\S+)\s*$")
+TODAY = re.compile(r"^# today: (\d{4}-\d\d-\d\d)\s*$", re.MULTILINE)
 WITH = re.compile(r"^# with: (.*)$", re.MULTILINE)
 
 
@@ -49,7 +53,8 @@ class Example:
 
     files: dict[str, str]
     preludes: tuple[str, ...] = ()
-    expected: tuple[Expectation, ...] = field(default=())
+    expected: tuple[Expectation, ...] = ()
+    today: datetime.date | None = None
 
     def of(self, *words: str) -> list[Expectation]:
         """The expectations of these kinds."""
@@ -71,7 +76,13 @@ def read(text: str) -> Example:
         files[name].append(line[: found[0].start()] if found else line)
         expected += [_expectation(name, len(files[name]), match) for match in found]
     preludes = [word for match in WITH.finditer(text) for word in match[1].split()]
-    return Example({name: "\n".join(lines) for name, lines in files.items()}, tuple(preludes), tuple(expected))
+    today = TODAY.search(text)
+    return Example(
+        {name: "\n".join(lines) for name, lines in files.items()},
+        tuple(preludes),
+        tuple(expected),
+        datetime.date.fromisoformat(today[1]) if today is not None else None,
+    )
 
 
 def _expectation(path: str, line: int, match: re.Match[str]) -> Expectation:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import datetime
 import inspect
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,7 +72,24 @@ def run(entry: Entry, example: Example) -> Run:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8") as handle:
                 handle.write(text)
-        return _judged(entry, _Places(top, written))
+        with _day(example.today):
+            return _judged(entry, _Places(top, written))
+
+
+@contextmanager
+def _day(today: datetime.date | None) -> Iterator[None]:
+    """The day of the run, said in the one way that the program knows."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    if today is not None:
+        noon = datetime.datetime.combine(today, datetime.time(12), datetime.UTC)
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(noon.timestamp()))
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+        elif today is not None:
+            del os.environ["SOURCE_DATE_EPOCH"]
 
 
 def yields(entry: Entry) -> list[tuple[int, int]]:

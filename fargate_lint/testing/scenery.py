@@ -3,57 +3,65 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-RESOURCE = re.compile(r'^resource\s+"(\w+)"\s+"([\w-]+)"\s*\{(.*?)^\}', re.MULTILINE | re.DOTALL)
-VPC_MODULE = re.compile(r'^module\s+"([\w-]+)"\s*\{[^}]*?source\s*=\s*"terraform-aws-modules/vpc/aws"', re.MULTILINE)
+from fargate_lint.hcl import parse
+from fargate_lint.hcl.syntax import Block, Literal
+
+VPC_MODULE = "terraform-aws-modules/vpc/aws"
 EKS_MODULE = "terraform-aws-modules/eks/aws"
 
 
-def scenery(files: dict[str, str]) -> dict[str, str]:
+def scenery(files: Mapping[str, str]) -> dict[str, str]:
     """The files to add so that an example has a provider region, a cluster and a Fargate profile: in the subnets that
     it declares, else in new ones of its VPC, else in a new VPC; in the module that declares them. Empty where nothing
     is lacking."""
-    folders: dict[str, str] = {"": ""}
-    for name, content in files.items():
+    folders: dict[str, list[Block]] = {"": []}
+    for name, text in files.items():
         if name.endswith(".tf"):
-            folders[os.path.dirname(name)] = folders.get(os.path.dirname(name), "") + content + "\n"
-    everything = "".join(folders.values())
-    added = {} if re.search(r'^provider\s+"aws"', everything, re.MULTILINE) else {"scenery_provider.tf": _PROVIDER}
-    if "aws_eks_fargate_profile" in everything or EKS_MODULE in everything:
+            folders.setdefault(os.path.dirname(name), []).extend(parse(text, name).body.blocks)
+    everything = [block for blocks in folders.values() for block in blocks]
+    provider = any(block.type == "provider" and block.names == ("aws",) for block in everything)
+    added = {} if provider else {"scenery_provider.tf": _PROVIDER}
+    if any("aws_eks_fargate_profile" in text or EKS_MODULE in text for text in files.values()):
         return added
-    home = next((folder for folder, text in folders.items() if _has_network(text)), "")
-    blocks = RESOURCE.findall(folders[home])
+    home = next((folder for folder, blocks in folders.items() if any(map(_is_network, blocks))), "")
     lines: list[str] = []
-    subnets = " ".join(_subnets(folders[home], blocks, lines))
-    cluster = next((name for type, name, _ in blocks if type == "aws_eks_cluster"), None)
+    subnets = " ".join(_subnets(folders[home], lines))
+    cluster = next((block.names[1] for block in folders[home] if _is(block, "aws_eks_cluster")), None)
     if cluster is None:
         lines.append(_CLUSTER.replace("SUBNETS", subnets))
     lines.append(_PROFILE.replace("SUBNETS", subnets).replace("CLUSTER", cluster or "scenery"))
     return {**added, os.path.join(home, "scenery.tf"): "\n\n".join(lines) + "\n"}
 
 
-def _has_network(text: str) -> bool:
-    """Whether a module declares a VPC or subnets."""
-    return VPC_MODULE.search(text) is not None or any(
-        type in ("aws_vpc", "aws_subnet") for type, _, _ in RESOURCE.findall(text)
+def _is(block: Block, type: str) -> bool:
+    return block.type == "resource" and len(block.names) == 2 and block.names[0] == type
+
+
+def _is_vpc_module(block: Block) -> bool:
+    source = block.body.attributes.get("source")
+    return (
+        block.type == "module"
+        and source is not None
+        and isinstance(source.value, Literal)
+        and source.value.value == VPC_MODULE
     )
 
 
-def _subnets(text: str, blocks: list[tuple[str, str, str]], lines: list[str]) -> Iterator[str]:
+def _is_network(block: Block) -> bool:
+    """Whether a VPC or subnets are declared by it."""
+    return _is_vpc_module(block) or _is(block, "aws_vpc") or _is(block, "aws_subnet")
+
+
+def _subnets(blocks: list[Block], lines: list[str]) -> Iterator[str]:
     """Expressions for the subnets to use, each a list, followed by a comma; new ones are added to ``lines``."""
-    found = False
-    for type, name, body in blocks:
-        if type == "aws_subnet":
-            found = True
-            yield _ids(f"aws_subnet.{name}", body) + ","
-    for name in VPC_MODULE.findall(text):
-        found = True
-        yield f"module.{name}.private_subnets,"
+    found = [_ids(block) for block in blocks if _is(block, "aws_subnet")]
+    found += [f"module.{block.names[0]}.private_subnets" for block in blocks if _is_vpc_module(block)]
     if found:
+        yield from (f"{ids}," for ids in found)
         return
-    vpc = next((_ids(f"aws_vpc.{name}", body) for type, name, body in blocks if type == "aws_vpc"), None)
+    vpc = next((_ids(block) for block in blocks if _is(block, "aws_vpc")), None)
     if vpc is None:
         lines.append(_VPC)
         vpc = "[aws_vpc.scenery.id]"
@@ -61,11 +69,12 @@ def _subnets(text: str, blocks: list[tuple[str, str, str]], lines: list[str]) ->
     yield "[aws_subnet.scenery_a.id, aws_subnet.scenery_b.id],"
 
 
-def _ids(address: str, body: str) -> str:
+def _ids(block: Block) -> str:
     """The list of a resource's ids, whether it has count, for_each or neither."""
-    if re.search(r"^\s*count\s*=", body, re.MULTILINE):
+    address = ".".join(block.names)
+    if "count" in block.body.attributes:
         return f"{address}[*].id"
-    if re.search(r"^\s*for_each\s*=", body, re.MULTILINE):
+    if "for_each" in block.body.attributes:
         return f"values({address})[*].id"
     return f"[{address}.id]"
 

@@ -36,28 +36,13 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Finding(message, addon.address, addon.place_of(void[0]), subject=addon.subject)
 
 
-_CLUSTER = """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-"""
-
 VALID = [
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  cluster_addons   = { kube-proxy = {}, vpc-cni = { resolve_conflicts = "OVERWRITE" } }
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
-}
+# with: eks-module
+module "eks" { cluster_addons = { kube-proxy = {}, vpc-cni = { resolve_conflicts = "OVERWRITE" } } }
 """,
-    _CLUSTER
-    + """
+    """
+# with: cluster
 resource "aws_eks_addon" "cni" {
   cluster_name         = aws_eks_cluster.this.name
   addon_name           = "vpc-cni"
@@ -89,8 +74,8 @@ resource "aws_eks_addon" "cni" {
 ]
 
 INVALID = [
-    _CLUSTER
-    + """
+    """
+# with: cluster
 resource "aws_eks_addon" "cni" {
   cluster_name = aws_eks_cluster.this.name
   addon_name   = "vpc-cni"
@@ -111,14 +96,13 @@ module "eks" {
 }
 """,
     """
+# with: cluster
 # file: terraform.tfvars
 proxy = "{\\"mode\\": \\"ipvs\\"}" # info: mode of the add-on kube-proxy has no effect
 
 # file: main.tf
 variable "proxy" { type = string }
-"""
-    + _CLUSTER
-    + """
+
 resource "aws_eks_addon" "this" {
   for_each             = { kube-proxy = var.proxy }
   cluster_name         = aws_eks_cluster.this.name
@@ -127,10 +111,9 @@ resource "aws_eks_addon" "this" {
 }
 """,
     """
+# with: cluster
 variable "cni" { type = string }
-"""
-    + _CLUSTER
-    + """
+
 resource "aws_eks_addon" "cni" {
   cluster_name         = aws_eks_cluster.this.name
   addon_name           = "vpc-cni"

@@ -35,17 +35,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Finding(message, addon.address, place, subject=addon.subject, severity=row.severity)
 
 
-_CLUSTER = """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-"""
-
 VALID = [
-    _CLUSTER
-    + """
+    """
+# with: cluster
 resource "aws_eks_addon" "this" {
   for_each     = toset(["coredns", "vpc-cni", "kube-proxy", "metrics-server"])
   cluster_name = aws_eks_cluster.this.name
@@ -53,15 +45,8 @@ resource "aws_eks_addon" "this" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  cluster_addons   = { coredns = {}, kube-proxy = {}, vpc-cni = {}, snapshot-controller = {} }
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
-}
+# with: eks-module
+module "eks" { cluster_addons = { coredns = {}, kube-proxy = {}, vpc-cni = {}, snapshot-controller = {} } }
 """,
     """
 # with: eks-module-21
@@ -97,8 +82,8 @@ resource "aws_eks_addon" "csi" { # undecided: aws_eks_addon.csi may have no inst
 ]
 
 INVALID = [
-    _CLUSTER
-    + """
+    """
+# with: cluster
 resource "aws_eks_addon" "ebs" { # warning: the add-on aws-ebs-csi-driver cannot work on Fargate
   cluster_name = aws_eks_cluster.this.name
   addon_name   = "aws-ebs-csi-driver"
@@ -114,6 +99,7 @@ module "eks" {
 }
 """,
     """
+# with: cluster
 # file: terraform.tfvars
 addons = [
   "vpc-cni",
@@ -123,9 +109,7 @@ addons = [
 
 # file: main.tf
 variable "addons" { type = set(string) }
-"""
-    + _CLUSTER
-    + """
+
 resource "aws_eks_addon" "this" {
   for_each     = var.addons
   cluster_name = aws_eks_cluster.this.name
@@ -133,10 +117,9 @@ resource "aws_eks_addon" "this" {
 }
 """,
     """
+# with: cluster
 variable "addon" { type = string }
-"""
-    + _CLUSTER
-    + """
+
 resource "aws_eks_addon" "this" { # undecided: var.addon has no value
   cluster_name = aws_eks_cluster.this.name
   addon_name   = var.addon

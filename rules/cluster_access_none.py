@@ -26,25 +26,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
-resource "aws_iam_role" "pods" {
-  name               = "demo-pods"
-  assume_role_policy = "{}"
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
+# with: cluster profile-role
 resource "kubernetes_namespace" "apps" {
   metadata { name = "apps" }
 }

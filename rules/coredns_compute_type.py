@@ -58,32 +58,20 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
+# with: cluster coredns
 resource "aws_eks_addon" "coredns" {
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "coredns"
   configuration_values = jsonencode({ computeType = "fargate", replicaCount = 2 })
   depends_on           = [aws_eks_fargate_profile.scenery]
 }
 """,
     """
+# with: cluster
 # An add-on in YAML, out of a map.
 variable "addons" {
   default = {
     coredns = { configuration = "computeType: Fargate" }
     vpc-cni = { configuration = null }
   }
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
 }
 
 resource "aws_eks_addon" "this" {
@@ -146,9 +134,7 @@ module "eks" { eks_managed_node_groups = { main = {} } }
 """,
     """
 # with: eks-module
-module "eks" {
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
-}
+module "eks" { fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } } }
 
 # file: dns/main.tf
 resource "helm_release" "dns" {

@@ -42,28 +42,14 @@ def _message(it: ConfigurationFault) -> str:
 
 VALID = [
     """
+# with: cluster coredns
 resource "aws_eks_addon" "coredns" {
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "coredns"
   configuration_values = "{computeType: Fargate,}" # YAML, though it looks like JSON
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
 }
 """,
     """
 # with: cluster coredns
-resource "aws_eks_addon" "coredns" {
-  addon_name           = "coredns"
-  configuration_values = jsonencode({ computeType = "Fargate" })
-}
-
-resource "aws_eks_cluster" "this" {
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
+resource "aws_eks_addon" "coredns" { configuration_values = jsonencode({ computeType = "Fargate" }) }
 """,
     """
 # with: eks-module
@@ -101,10 +87,6 @@ INVALID = [
 # with: cluster coredns
 resource "aws_eks_addon" "coredns" {
   configuration_values = "{computeType: Fargate" # error: is neither JSON nor YAML
-}
-
-resource "aws_eks_cluster" "this" {
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
 }
 """,
     """

@@ -47,13 +47,9 @@ resource "aws_eks_addon" "coredns" {
 }
 """,
     """
+# with: eks-module
 # The module orders its add-ons after its profiles.
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
   cluster_addons   = { coredns = {}, vpc-cni = { before_compute = true } }
   fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
 }
@@ -97,10 +93,6 @@ INVALID = [
 # with: cluster coredns
 resource "aws_eks_addon" "coredns" { # error: the coredns add-on may be created before aws_eks_fargate_profile.scenery
   configuration_values = jsonencode({ computeType = "Fargate" })
-}
-
-resource "aws_eks_cluster" "this" {
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
 }
 """,
     """

@@ -41,18 +41,6 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Pass(daemonset.address, daemonset.subject)
 
 
-_MIXED = """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name            = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
-  fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
-  eks_managed_node_groups = { main = {} }
-}
-"""
-
 VALID = [
     """
 resource "kubernetes_deployment" "agent" {
@@ -71,26 +59,14 @@ resource "kubernetes_deployment" "agent" {
   }
 }
 """,
-    _MIXED
-    + """
-resource "kubernetes_daemonset" "agent" {
-  metadata { name = "agent" }
-  spec {
-    selector { match_labels = { app = "agent" } }
-    template {
-      metadata { labels = { app = "agent" } }
-      spec {
-        container {
-          name  = "agent"
-          image = "agent"
-        }
-      }
-    }
-  }
-}
+    """
+# with: eks-module daemonset
+module "eks" { eks_managed_node_groups = { main = {} } }
 """,
-    _MIXED
-    + """
+    """
+# with: eks-module
+module "eks" { eks_managed_node_groups = { main = {} } }
+
 # It tolerates everything and keeps off Fargate nodes.
 resource "kubectl_manifest" "agent" {
   yaml_body = <<-YAML
@@ -114,44 +90,17 @@ resource "kubectl_manifest" "agent" {
 }
 """,
     """
-# with: eks-module
+# with: eks-module daemonset
 variable "nodes" { type = any }
 
 module "eks" { eks_managed_node_groups = var.nodes } # undecided: may have no instance
-
-resource "kubernetes_daemonset" "agent" {
-  metadata { name = "agent" }
-  spec {
-    template {
-      spec {
-        container { name = "agent" }
-      }
-    }
-  }
-}
 """,
 ]
 
 INVALID = [
     """
-resource "kubernetes_daemonset" "agent" { # error: DaemonSet agent cannot run on Fargate: nothing runs, and nothing says so
-  metadata {
-    name      = "agent"
-    namespace = "agents"
-  }
-  spec {
-    selector { match_labels = { app = "agent" } }
-    template {
-      metadata { labels = { app = "agent" } }
-      spec {
-        container {
-          name  = "agent"
-          image = "agent"
-        }
-      }
-    }
-  }
-}
+# with: daemonset
+resource "kubernetes_daemonset" "agent" {} # error: DaemonSet agent cannot run on Fargate: nothing runs, and nothing says so
 """,
     """
 # with: eks-module-21
@@ -170,8 +119,10 @@ resource "kubernetes_manifest" "agent" { # error: one pod per Fargate node stays
   }
 }
 """,
-    _MIXED
-    + """
+    """
+# with: eks-module
+module "eks" { eks_managed_node_groups = { main = {} } }
+
 resource "kubernetes_daemon_set_v1" "agent" { # warning: tolerates Fargate's taint and does not keep off its nodes
   for_each = toset(["logs", "metrics"])
   metadata { name = each.key }
@@ -194,24 +145,10 @@ resource "kubernetes_daemon_set_v1" "agent" { # warning: tolerates Fargate's tai
 }
 """,
     """
+# with: daemonset
 variable "agent" { type = bool }
 
-resource "kubernetes_daemonset" "agent" { # undecided: may have no instance
-  count = var.agent ? 1 : 0
-  metadata { name = "agent" }
-  spec {
-    selector { match_labels = { app = "agent" } }
-    template {
-      metadata { labels = { app = "agent" } }
-      spec {
-        container {
-          name  = "agent"
-          image = "agent"
-        }
-      }
-    }
-  }
-}
+resource "kubernetes_daemonset" "agent" { count = var.agent ? 1 : 0 } # undecided: may have no instance
 """,
 ]
 

@@ -53,10 +53,7 @@ resource "aws_vpc_endpoint" "again" {
 """,
     """
 # with: vpc sts-endpoint
-resource "aws_vpc" "this" {
-  for_each   = { a = "10.0.0.0/16", b = "10.1.0.0/16" }
-  cidr_block = each.value
-}
+resource "aws_vpc" "this" { for_each = { a = "10.0.0.0/16", b = "10.1.0.0/16" } }
 
 resource "aws_subnet" "this" {
   for_each   = aws_vpc.this
@@ -117,11 +114,7 @@ module "endpoints" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_endpoint" "logs" { # error: a second logs endpoint with private DNS
   for_each            = toset(["a", "b"])
   vpc_id              = aws_vpc.this.id

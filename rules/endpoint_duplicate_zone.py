@@ -35,11 +35,6 @@ def check(estate: Estate) -> Iterator[Verdict]:
 VALID = [
     """
 # with: vpc sts-endpoint
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_subnet" "private" {
   for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
   vpc_id            = aws_vpc.this.id
@@ -84,11 +79,6 @@ resource "aws_vpc_endpoint" "sts" { subnet_ids = aws_subnet.private[*].id } # un
 INVALID = [
     """
 # with: vpc sts-endpoint
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_subnet" "private" {
   for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
   vpc_id            = aws_vpc.this.id
@@ -102,11 +92,6 @@ resource "aws_vpc_endpoint" "sts" {
 """,
     """
 # with: vpc sts-endpoint
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_subnet" "private" {
   for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
   vpc_id            = aws_vpc.this.id

@@ -58,32 +58,11 @@ VALID = [
 # with: vpc-module endpoints-module
 """,
     """
-data "aws_region" "here" {}
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_vpc_endpoint" "interface" {
-  for_each            = toset(["ecr.api", "ecr.dkr", "sts"])
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.${data.aws_region.here.name}.${each.key}"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-}
-
-resource "aws_vpc_endpoint" "s3" {
-  vpc_id       = aws_vpc.this.id
-  service_name = "com.amazonaws.${data.aws_region.here.name}.s3"
-}
+# with: vpc s3-endpoint interface-endpoints
 """,
     """
+# with: vpc endpoints-module
 # What an opaque module that gets the VPC makes of it cannot be seen.
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_subnet" "a" {
   vpc_id     = aws_vpc.this.id
@@ -108,7 +87,7 @@ module "endpoints" { # undecided: cannot be seen # undecided: cannot be seen # u
 
 INVALID = [
     """
-# with: vpc
+# with: vpc s3-endpoint
 resource "aws_vpc" "this" {} # error: no sts endpoint
 
 resource "aws_vpc_endpoint" "ecr_api" {
@@ -124,38 +103,18 @@ resource "aws_vpc_endpoint" "ecr_dkr" {
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true
 }
-
-resource "aws_vpc_endpoint" "s3" {
-  vpc_id       = aws_vpc.this.id
-  service_name = "com.amazonaws.eu-central-1.s3"
-}
 """,
     """
 # with: vpc-module
 module "vpc" {} # error: no s3 endpoint # error: no sts endpoint # error: no ecr.api endpoint # error: no ecr.dkr endpoint
 """,
     """
+# with: vpc s3-endpoint interface-endpoints
 variable "services" {
   default = ["ecr.api", "ecr.dkr"] # error: no sts endpoint
 }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_vpc_endpoint" "interface" {
-  for_each            = toset(var.services)
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.${each.key}"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-}
-
-resource "aws_vpc_endpoint" "s3" {
-  vpc_id       = aws_vpc.this.id
-  service_name = "com.amazonaws.eu-central-1.s3"
-}
+resource "aws_vpc_endpoint" "interface" { for_each = toset(var.services) }
 """,
     """
 # with: vpc-module-nat endpoints-module eks-module-in-vpc

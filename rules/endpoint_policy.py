@@ -183,11 +183,7 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_vpc_endpoint" "ecr" {
   for_each            = toset(["ecr.api", "ecr.dkr"])
   vpc_id              = aws_vpc.this.id

@@ -75,16 +75,12 @@ resource "aws_vpc_endpoint" "sts" { # error: private DNS of the sts endpoint is 
 }
 """,
     """
+# with: vpc
 locals {
   services = {
     "ecr.api" = { dns = true }
     "ecr.dkr" = { dns = false } # error: private DNS of the ecr.dkr endpoint is off
   }
-}
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
 }
 
 resource "aws_vpc_endpoint" "this" {

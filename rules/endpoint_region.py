@@ -76,20 +76,14 @@ resource "aws_vpc_endpoint" "sts" {
 }
 """,
     """
+# with: vpc interface-endpoints
 provider "aws" { region = "eu-west-1" }
 
 data "aws_region" "here" {}
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "interface" {
-  for_each          = toset(["sts", "ecr.api"])
-  vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.${data.aws_region.here.name}.${each.key}"
-  vpc_endpoint_type = "Interface"
+  for_each     = toset(["sts", "ecr.api"])
+  service_name = "com.amazonaws.${data.aws_region.here.name}.${each.key}"
 }
 """,
     """
@@ -147,22 +141,16 @@ resource "aws_vpc_endpoint" "sts" {
 }
 """,
     """
+# with: vpc interface-endpoints
 variable "region" { default = "eu-central-1" }
 
 provider "aws" { region = var.region }
 
 locals { prefix = "com.amazonaws.eu-west-1" }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "interface" {
-  for_each          = toset(["sts", "ecr.api"])
-  vpc_id            = aws_vpc.this.id
-  service_name      = "${local.prefix}.${each.key}" # error: of eu-west-1, but the endpoint is made in eu-central-1
-  vpc_endpoint_type = "Interface"
+  for_each     = toset(["sts", "ecr.api"])
+  service_name = "${local.prefix}.${each.key}" # error: of eu-west-1, but the endpoint is made in eu-central-1
 }
 """,
     """

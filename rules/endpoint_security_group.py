@@ -188,11 +188,6 @@ module "endpoints" {
 """,
     """
 # with: vpc sts-endpoint
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_subnet" "private" {
   for_each   = { pods = "10.0.0.0/24", endpoints = "10.0.1.0/24" }
   vpc_id     = aws_vpc.this.id

@@ -35,11 +35,6 @@ def check(estate: Estate) -> Iterator[Verdict]:
 VALID = [
     """
 # with: vpc sts-endpoint
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_subnet" "private" {
   for_each          = { a = "eu-central-1a", b = "eu-central-1b" }
   vpc_id            = aws_vpc.this.id
@@ -51,11 +46,6 @@ resource "aws_vpc_endpoint" "sts" { subnet_ids = values(aws_subnet.private)[*].i
 """,
     """
 # with: vpc sts-endpoint
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 # The pods are in one zone as well.
 resource "aws_subnet" "a" {
   vpc_id            = aws_vpc.this.id
@@ -90,11 +80,6 @@ resource "aws_vpc_endpoint" "sts" { subnet_ids = var.endpoint_subnets } # undeci
 INVALID = [
     """
 # with: vpc sts-endpoint
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_subnet" "private" {
   for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
   vpc_id            = aws_vpc.this.id
@@ -107,11 +92,7 @@ resource "aws_vpc_endpoint" "sts" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc interface-endpoints
 resource "aws_subnet" "private" {
   for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
   vpc_id            = aws_vpc.this.id
@@ -120,12 +101,7 @@ resource "aws_subnet" "private" {
 }
 
 resource "aws_vpc_endpoint" "interface" {
-  for_each            = toset(["sts", "ecr.api", "ecr.dkr"])
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.${each.key}"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [for name, subnet in aws_subnet.private : subnet.id if name == "a"] # info: interface endpoint in one zone only
+  subnet_ids = [for name, subnet in aws_subnet.private : subnet.id if name == "a"] # info: interface endpoint in one zone only
 }
 """,
     """

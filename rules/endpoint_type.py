@@ -48,16 +48,11 @@ resource "aws_vpc_endpoint" "s3" {
 }
 """,
     """
+# with: vpc s3-endpoint
 # An interface endpoint beside the gateway one is fine.
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_vpc_endpoint" "s3" {
   for_each          = toset(["Gateway", "Interface"])
-  vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.eu-central-1.s3"
   vpc_endpoint_type = each.key
 }
 """,

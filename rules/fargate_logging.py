@@ -57,6 +57,7 @@ def _message(it: LogCheck, estate: Estate) -> str:
 
 VALID = [
     """
+# with: logging
 variable "region" { default = "eu-central-1" }
 
 resource "kubernetes_namespace" "logs" {
@@ -67,10 +68,6 @@ resource "kubernetes_namespace" "logs" {
 }
 
 resource "kubernetes_config_map" "logs" {
-  metadata {
-    name      = "aws-logging"
-    namespace = kubernetes_namespace.logs.metadata[0].name
-  }
   data = {
     flb_log_cw     = "true"
     "filters.conf" = <<-CONF
@@ -137,11 +134,8 @@ resource "kubernetes_namespace_v1" "logs" {
 }
 """,
     """
+# with: logging
 resource "kubernetes_config_map" "logs" {
-  metadata {
-    name      = "aws-logging"
-    namespace = "aws-observability"
-  }
   data = {
     "filters.conf" = <<-CONF
       [FILTER]

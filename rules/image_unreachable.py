@@ -28,32 +28,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Finding(message, pull.address, pull.place, subject=pull.about)
 
 
-_CLOSED = """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_subnet" "private" {
-  count      = 2
-  vpc_id     = aws_vpc.this.id
-  cidr_block = "10.0.${count.index}.0/24"
-}
-
-resource "aws_route_table" "private" {
-  vpc_id = aws_vpc.this.id
-}
-
-resource "aws_route_table_association" "private" {
-  count          = 2
-  subnet_id      = aws_subnet.private[count.index].id
-  route_table_id = aws_route_table.private.id
-}
-"""
-
 VALID = [
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table
 # One value gives all three images of this chart.
 resource "helm_release" "secrets" {
   name       = "external-secrets"
@@ -65,8 +42,8 @@ resource "helm_release" "secrets" {
   }
 }
 """,
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table
 # The private registry of another partition.
 resource "kubernetes_pod" "web" {
   metadata { name = "web" }
@@ -78,129 +55,82 @@ resource "kubernetes_pod" "web" {
   }
 }
 """,
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table pod
 resource "kubernetes_pod" "web" {
-  metadata { name = "web" }
   spec {
-    container {
-      name  = "web"
-      image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1"
-    }
-  }
-}
-""",
-    _CLOSED
-    + """
-resource "aws_ecr_repository" "web" { name = "web" }
-
-resource "kubernetes_pod" "web" {
-  metadata { name = "web" }
-  spec {
-    container {
-      name  = "web"
-      image = "${aws_ecr_repository.web.repository_url}:1"
-    }
+    container { image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1" }
   }
 }
 """,
     """
-# There is a way out.
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  cidr               = "10.0.0.0/16"
-  azs                = ["eu-central-1a", "eu-central-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
+# with: vpc subnets route-table pod
+resource "aws_ecr_repository" "web" { name = "web" }
 
 resource "kubernetes_pod" "web" {
-  metadata { name = "web" }
   spec {
-    container {
-      name  = "web"
-      image = "nginx"
-    }
+    container { image = "${aws_ecr_repository.web.repository_url}:1" }
   }
 }
+""",
+    """
+# with: vpc-module-nat pod
+# There is a way out.
+module "vpc" { cidr = "10.0.0.0/16" }
 """,
 ]
 
 INVALID = [
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table pod
 resource "kubernetes_pod" "web" {
-  metadata { name = "web" }
   spec {
-    container {
-      name  = "web"
-      image = "nginx:1.27" # error: nginx:1.27 comes from Docker Hub
-    }
+    container { image = "nginx:1.27" } # error: nginx:1.27 comes from Docker Hub
   }
 }
 """,
     """
-# with: vpc-module
+# with: vpc-module metrics-server
 module "vpc" { cidr = "10.0.0.0/16" }
 
-resource "helm_release" "metrics" { # error: comes from the Kubernetes registry
-  name       = "metrics-server"
-  namespace  = "kube-system"
-  repository = "https://kubernetes-sigs.github.io/metrics-server"
-  chart      = "metrics-server"
-}
+resource "helm_release" "metrics" {} # error: comes from the Kubernetes registry
 """,
     """
+# with: vpc subnets route-table pod
 # file: terraform.tfvars
 image = "public.ecr.aws/docker/library/redis:7" # error: comes from ECR Public
 
 # file: main.tf
 variable "image" { type = string }
-"""
-    + _CLOSED
-    + """
+
 resource "kubernetes_pod" "web" {
-  metadata { name = "web" }
   spec {
-    container {
-      name  = "web"
-      image = var.image
-    }
+    container { image = var.image }
   }
 }
 """,
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table pod
 resource "aws_ecr_pull_through_cache_rule" "quay" {
   ecr_repository_prefix = "quay"
   upstream_registry_url = "quay.io"
 }
 
 resource "kubernetes_pod" "web" {
-  metadata { name = "web" }
   spec {
     container {
-      name  = "web"
       image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/quay/x/y:1" # warning: goes out through aws_ecr_pull_through_cache_rule.quay
     }
   }
 }
 """,
     """
+# with: vpc subnets route-table pod
 variable "image" { type = string }
-"""
-    + _CLOSED
-    + """
+
 resource "kubernetes_pod" "web" {
-  metadata { name = "web" }
   spec {
-    container {
-      name  = "web"
-      image = var.image # undecided: var.image has no value
-    }
+    container { image = var.image } # undecided: var.image has no value
   }
 }
 

@@ -42,45 +42,9 @@ def _fault(it: WrongValue) -> tuple[str, Severity]:
     return message, max(feature.severity for feature in it.features)
 
 
-_NAT = """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_internet_gateway" "this" {
-  vpc_id = aws_vpc.this.id
-}
-
-resource "aws_subnet" "private" {
-  count      = 2
-  vpc_id     = aws_vpc.this.id
-  cidr_block = "10.0.${count.index}.0/24"
-}
-
-resource "aws_nat_gateway" "this" {
-  subnet_id = "subnet-1"
-}
-
-resource "aws_route_table" "private" {
-  vpc_id = aws_vpc.this.id
-ROUTE}
-
-resource "aws_route_table_association" "private" {
-  count          = 2
-  subnet_id      = aws_subnet.private[count.index].id
-  route_table_id = aws_route_table.private.id
-}
-"""
-
-_OUT = _NAT.replace(
-    "ROUTE", '  route {\n    cidr_block     = "0.0.0.0/0"\n    nat_gateway_id = aws_nat_gateway.this.id\n  }\n'
-)
-_CLOSED = _NAT.replace("ROUTE", "")
-
 VALID = [
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table
 # AWS WAF v2 has an endpoint.
 resource "aws_vpc_endpoint" "waf" {
   vpc_id            = aws_vpc.this.id
@@ -102,23 +66,15 @@ resource "helm_release" "lbc" {
   })]
 }
 """,
-    _OUT
-    + """
+    """
+# with: vpc subnets nat-route lbc
 resource "helm_release" "lbc" {
-  name       = "aws-load-balancer-controller"
-  namespace  = "kube-system"
-  repository = "https://aws.github.io/eks-charts"
-  chart      = "aws-load-balancer-controller"
-  values     = [yamlencode({ clusterName = aws_eks_cluster.scenery.name, vpcId = aws_vpc.this.id, region = "eu-central-1" })]
+  values = [yamlencode({ clusterName = aws_eks_cluster.scenery.name, vpcId = aws_vpc.this.id, region = "eu-central-1" })]
 }
 """,
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table lbc
 resource "helm_release" "lbc" {
-  name       = "aws-load-balancer-controller"
-  namespace  = "kube-system"
-  repository = "https://aws.github.io/eks-charts"
-  chart      = "aws-load-balancer-controller"
   set = [for name, value in {
     clusterName      = aws_eks_cluster.scenery.name
     "vpcTags.Name"   = "demo"
@@ -130,22 +86,11 @@ resource "helm_release" "lbc" {
 }
 """,
     """
+# with: eks-module lbc
 # It runs on the nodes.
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name            = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
-  fargate_profiles        = { apps = { selectors = [{ namespace = "apps" }] } }
-  eks_managed_node_groups = { main = {} }
-}
+module "eks" { eks_managed_node_groups = { main = {} } }
 
 resource "helm_release" "lbc" {
-  name       = "aws-load-balancer-controller"
-  namespace  = "kube-system"
-  repository = "https://aws.github.io/eks-charts"
-  chart      = "aws-load-balancer-controller"
   set {
     name  = "clusterName"
     value = "demo"
@@ -155,13 +100,9 @@ resource "helm_release" "lbc" {
 ]
 
 INVALID = [
-    _OUT
-    + """
+    """
+# with: vpc subnets nat-route lbc
 resource "helm_release" "lbc" { # error: has no vpcId or vpcTags # warning: has no region
-  name       = "aws-load-balancer-controller"
-  namespace  = "kube-system"
-  repository = "https://aws.github.io/eks-charts"
-  chart      = "aws-load-balancer-controller"
   set {
     name  = "clusterName"
     value = aws_eks_cluster.scenery.name
@@ -181,13 +122,9 @@ resource "helm_release" "lbc" {
   })]
 }
 """,
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table lbc
 resource "helm_release" "lbc" { # warning: enableShield, enableWaf are on by default
-  name       = "aws-load-balancer-controller"
-  namespace  = "kube-system"
-  repository = "https://aws.github.io/eks-charts"
-  chart      = "aws-load-balancer-controller"
   dynamic "set" {
     for_each = { clusterName = "scenery", vpcId = aws_vpc.this.id, region = "eu-central-1" }
     content {
@@ -202,16 +139,11 @@ resource "helm_release" "lbc" { # warning: enableShield, enableWaf are on by def
 }
 """,
     """
+# with: vpc subnets nat-route lbc
 variable "values" { type = string }
-"""
-    + _OUT
-    + """
+
 resource "helm_release" "lbc" {
-  name       = "aws-load-balancer-controller"
-  namespace  = "kube-system"
-  repository = "https://aws.github.io/eks-charts"
-  chart      = "aws-load-balancer-controller"
-  values     = [var.values] # undecided: var.values has no value
+  values = [var.values] # undecided: var.values has no value
   set {
     name  = "clusterName"
     value = "scenery"

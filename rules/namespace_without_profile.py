@@ -71,6 +71,7 @@ resource "helm_release" "argo" {
 }
 """,
     """
+# with: deployment
 # Nothing needs a profile in aws-observability; names go through the namespace's resource.
 resource "kubernetes_namespace" "logs" {
   metadata {
@@ -82,28 +83,9 @@ resource "kubernetes_namespace" "logs" {
 resource "kubernetes_namespace" "apps" {
   metadata { name = "default" }
 }
-
-resource "kubernetes_deployment" "web" {
-  metadata {
-    name      = "web"
-    namespace = kubernetes_namespace.apps.metadata[0].name
-  }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
-    }
-  }
-}
 """,
     """
-# with: eks-module
+# with: eks-module metrics-server
 # Wildcards and labels.
 module "eks" {
   fargate_profiles = {
@@ -125,13 +107,6 @@ resource "kubernetes_manifest" "job" {
       } } }
     }
   }
-}
-
-resource "helm_release" "metrics" {
-  name       = "metrics-server"
-  namespace  = "kube-system"
-  repository = "https://kubernetes-sigs.github.io/metrics-server"
-  chart      = "metrics-server"
 }
 """,
     """

@@ -27,21 +27,7 @@ def _message(pod: FargatePod, it: LackingHardware) -> str:
 
 VALID = [
     """
-resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
-    }
-  }
-}
+# with: deployment
 """,
     """
 # with: deployment

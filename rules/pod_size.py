@@ -48,16 +48,12 @@ def _shown(it: SizeFault) -> str:
 
 VALID = [
     """
+# with: deployment
 resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
   spec {
-    selector { match_labels = { app = "web" } }
     template {
-      metadata { labels = { app = "web" } }
       spec {
         container {
-          name  = "web"
-          image = "nginx"
           resources { requests = { cpu = "250m", memory = "512Mi" } }
         }
       }

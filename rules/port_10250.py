@@ -43,11 +43,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: metrics-server
 resource "helm_release" "metrics" {
-  name       = "metrics-server"
-  namespace  = "kube-system"
-  repository = "https://kubernetes-sigs.github.io/metrics-server"
-  chart      = "metrics-server"
   set {
     name  = "containerPort"
     value = 10251
@@ -55,14 +52,9 @@ resource "helm_release" "metrics" {
 }
 """,
     """
+# with: metrics-server
 # Older charts use another port.
-resource "helm_release" "metrics" {
-  name       = "metrics-server"
-  namespace  = "kube-system"
-  repository = "https://kubernetes-sigs.github.io/metrics-server"
-  chart      = "metrics-server"
-  version    = "3.9.0"
-}
+resource "helm_release" "metrics" { version = "3.9.0" }
 """,
     """
 # with: eks-module
@@ -83,13 +75,8 @@ resource "helm_release" "certs" {
 
 INVALID = [
     """
-resource "helm_release" "metrics" { # error: chart metrics-server opens port 10250
-  name       = "metrics-server"
-  namespace  = "kube-system"
-  repository = "https://kubernetes-sigs.github.io/metrics-server"
-  chart      = "metrics-server"
-  version    = "3.12.2"
-}
+# with: metrics-server
+resource "helm_release" "metrics" { version = "3.12.2" } # error: chart metrics-server opens port 10250
 """,
     """
 # with: eks-module-21
@@ -125,15 +112,10 @@ resource "helm_release" "secrets" {
 }
 """,
     """
+# with: metrics-server
 variable "values" { type = string }
 
-resource "helm_release" "metrics" {
-  name       = "metrics-server"
-  namespace  = "kube-system"
-  repository = "https://kubernetes-sigs.github.io/metrics-server"
-  chart      = "metrics-server"
-  values     = [var.values] # undecided: var.values has no value
-}
+resource "helm_release" "metrics" { values = [var.values] } # undecided: var.values has no value
 """,
     """
 resource "helm_release" "monitoring" { # warning: chart kube-prometheus-stack opens port 10250

@@ -36,32 +36,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
             )
 
 
-_WEB = """
-resource "kubernetes_deployment" "web" {
-  metadata { name = "web" }
-  spec {
-    selector { match_labels = { app = "web" } }
-    template {
-      metadata { labels = { app = "web" } }
-      spec {
-        container {
-          name  = "web"
-          image = "nginx"
-        }
-      }
-    }
-  }
-}
-"""
-
 VALID = [
     """
+# with: cluster deployment
 # One profile per zone, on purpose.
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 resource "aws_eks_fargate_profile" "zone" {
   for_each               = { a = "subnet-1", b = "subnet-2" }
@@ -71,15 +49,10 @@ resource "aws_eks_fargate_profile" "zone" {
   subnet_ids             = [each.value]
   selector { namespace = "default" }
 }
-"""
-    + _WEB,
+""",
     """
+# with: cluster deployment
 # The same subnets and the same role: it does not matter which one wins.
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 resource "aws_eks_fargate_profile" "all" {
   cluster_name           = aws_eks_cluster.this.name
@@ -96,32 +69,21 @@ resource "aws_eks_fargate_profile" "default" {
   subnet_ids             = ["subnet-2", "subnet-1"]
   selector { namespace = "default" }
 }
-"""
-    + _WEB,
+""",
     """
+# with: eks-module deployment
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     default = { selectors = [{ namespace = "default" }] }
     labels  = { selectors = [{ namespace = "default", labels = { compute = "fargate" } }], subnet_ids = ["subnet-1"] }
   }
 }
-"""
-    + _WEB,
+""",
 ]
 
 INVALID = [
     """
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-
+# with: cluster deployment
 resource "aws_eks_fargate_profile" "all" {
   cluster_name           = aws_eks_cluster.this.name
   fargate_profile_name   = "all"
@@ -137,34 +99,23 @@ resource "aws_eks_fargate_profile" "default" { # warning: which differ in subnet
   subnet_ids             = ["subnet-3", "subnet-4"]
   selector { namespace = "default" }
 }
-"""
-    + _WEB,
+""",
     """
+# with: eks-module deployment
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     apps    = { selectors = [{ namespace = "default" }], subnet_ids = ["subnet-1", "subnet-2"], create_iam_role = false, iam_role_arn = "arn:aws:iam::111122223333:role/one" }
     default = { selectors = [{ namespace = "default" }], subnet_ids = ["subnet-1", "subnet-2"], create_iam_role = false, iam_role_arn = "arn:aws:iam::111122223333:role/two" } # warning: which differ in roles
   }
 }
-"""
-    + _WEB,
+""",
     """
+# with: cluster deployment
 # file: terraform.tfvars
 extra = "default"
 
 # file: main.tf
 variable "extra" { type = string }
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 resource "aws_eks_fargate_profile" "all" {
   cluster_name           = aws_eks_cluster.this.name
@@ -181,16 +132,10 @@ resource "aws_eks_fargate_profile" "extra" { # warning: matched by aws_eks_farga
   subnet_ids             = ["subnet-1", "subnet-2", "subnet-3"]
   selector { namespace = var.extra }
 }
-"""
-    + _WEB,
+""",
     """
+# with: cluster deployment
 variable "subnets" { type = list(string) }
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 resource "aws_eks_fargate_profile" "all" {
   cluster_name           = aws_eks_cluster.this.name
@@ -207,8 +152,7 @@ resource "aws_eks_fargate_profile" "more" {
   subnet_ids             = var.subnets # undecided: var.subnets has no value
   selector { namespace = "default" }
 }
-"""
-    + _WEB,
+""",
 ]
 
 RULE = Rule(

@@ -31,37 +31,12 @@ def check(estate: Estate) -> Iterator[Verdict]:
         yield pulls.judged(role.address, role.span, lack, subject="policy", related=used)
 
 
-_PROFILE = """
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
-"""
-
-_ATTACHED = """
-resource "aws_iam_role_policy_attachment" "pods" {
-  role       = aws_iam_role.pods.name
-  policy_arn = "arn:aws:iam::aws:policy/AmazonEKSFargatePodExecutionRolePolicy"
-}
-"""
-
 VALID = [
-    _PROFILE
-    + _ATTACHED
-    + """
-resource "aws_iam_role" "pods" {
-  name = "pods"
-  assume_role_policy = jsonencode({
-    Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "eks-fargate-pods.amazonaws.com" } }]
-  })
-}
+    """
+# with: profile-policy
 """,
-    _PROFILE
-    + """
+    """
+# with: profile-role
 # By policy document and a policy of one's own.
 data "aws_partition" "this" {}
 
@@ -85,14 +60,8 @@ resource "aws_iam_role" "pods" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } }
-}
+# with: eks-module
+module "eks" { fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } } }
 """,
     """
 # with: profile
@@ -106,11 +75,9 @@ resource "aws_eks_fargate_profile" "apps" { # undecided: the trust policy of dat
 ]
 
 INVALID = [
-    _PROFILE
-    + _ATTACHED
-    + """
+    """
+# with: profile-policy
 resource "aws_iam_role" "pods" {
-  name = "pods"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -121,18 +88,16 @@ resource "aws_iam_role" "pods" {
   })
 }
 """,
-    _PROFILE
-    + """
+    """
+# with: profile-role
 resource "aws_iam_role" "pods" { # error: the role lacks AmazonEKSFargatePodExecutionRolePolicy
-  name               = "pods"
   assume_role_policy = <<-JSON
     {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": ["eks-fargate-pods.amazonaws.com"]}}]}
   JSON
 }
 """,
-    _PROFILE
-    + _ATTACHED
-    + """
+    """
+# with: profile-policy
 data "aws_iam_policy_document" "trust" {
   statement {
     actions = ["sts:AssumeRole"]
@@ -143,37 +108,25 @@ data "aws_iam_policy_document" "trust" {
   }
 }
 
-resource "aws_iam_role" "pods" {
-  for_each           = toset(["pods"])
-  name               = each.key
-  assume_role_policy = data.aws_iam_policy_document.trust.json
-}
-""".replace('  for_each           = toset(["pods"])\n  name               = each.key', '  name               = "pods"'),
+resource "aws_iam_role" "pods" { assume_role_policy = data.aws_iam_policy_document.trust.json }
+""",
     """
+# with: profile-policy
 # file: terraform.tfvars
 service = "eks-fargate.amazonaws.com" # error: the role trusts eks-fargate.amazonaws.com
 
 # file: main.tf
 variable "service" { type = string }
-"""
-    + _PROFILE
-    + _ATTACHED
-    + """
+
 resource "aws_iam_role" "pods" {
-  name               = "pods"
   assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = var.service } }] })
 }
 """,
     """
+# with: profile-policy
 variable "trust" { type = string }
-"""
-    + _PROFILE
-    + _ATTACHED
-    + """
-resource "aws_iam_role" "pods" {
-  name               = "pods"
-  assume_role_policy = var.trust # undecided: var.trust has no value
-}
+
+resource "aws_iam_role" "pods" { assume_role_policy = var.trust } # undecided: var.trust has no value
 """,
 ]
 

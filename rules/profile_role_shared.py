@@ -33,32 +33,14 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Pass(role.address, "path")
 
 
-_PROFILE = """
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = "demo"
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
-"""
-
 VALID = [
-    _PROFILE
-    + """
-resource "aws_iam_role" "pods" {
-  name               = "pods"
-  path               = "/"
-  assume_role_policy = "{}"
-}
+    """
+# with: profile-role
+resource "aws_iam_role" "pods" { path = "/" }
 """,
     """
+# with: eks-module
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name            = "demo"
-  subnet_ids              = ["subnet-1", "subnet-2"]
   fargate_profiles        = { system = { selectors = [{ namespace = "kube-system" }] } }
   eks_managed_node_groups = { main = {} }
 }
@@ -73,12 +55,11 @@ resource "aws_eks_fargate_profile" "apps" {
 ]
 
 INVALID = [
-    _PROFILE
-    + """
-resource "aws_iam_role" "pods" { # error: the pod execution role is also that of aws_eks_node_group.main
-  name               = "pods"
-  assume_role_policy = "{}"
-}
+    """
+# with: profile-role
+resource "aws_eks_fargate_profile" "apps" { cluster_name = "demo" }
+
+resource "aws_iam_role" "pods" {} # error: the pod execution role is also that of aws_eks_node_group.main
 
 resource "aws_eks_node_group" "main" {
   cluster_name  = "demo"
@@ -91,13 +72,9 @@ resource "aws_eks_node_group" "main" {
   }
 }
 """,
-    _PROFILE
-    + """
-resource "aws_iam_role" "pods" {
-  name               = "pods"
-  path               = "/eks/" # warning: the role has the path "/eks/"
-  assume_role_policy = "{}"
-}
+    """
+# with: profile-role
+resource "aws_iam_role" "pods" { path = "/eks/" } # warning: the role has the path "/eks/"
 """,
     """
 # with: eks-module
@@ -118,15 +95,10 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
+# with: profile-role
 variable "path" { type = string }
-"""
-    + _PROFILE
-    + """
-resource "aws_iam_role" "pods" {
-  name               = "pods"
-  path               = var.path # undecided: var.path has no value
-  assume_role_policy = "{}"
-}
+
+resource "aws_iam_role" "pods" { path = var.path } # undecided: var.path has no value
 """,
 ]
 

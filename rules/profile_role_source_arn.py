@@ -39,29 +39,12 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Pass(role.address)
 
 
-_PROFILE = """
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = aws_iam_role.pods.arn
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
-"""
-
 VALID = [
-    _PROFILE
-    + """
+    """
+# with: cluster profile-role
 data "aws_caller_identity" "this" {}
 
 resource "aws_iam_role" "pods" {
-  name = "pods"
   assume_role_policy = jsonencode({ Statement = [{
     Effect    = "Allow"
     Action    = "sts:AssumeRole"
@@ -70,10 +53,9 @@ resource "aws_iam_role" "pods" {
   }] })
 }
 """,
-    _PROFILE
-    + """
+    """
+# with: cluster profile-role
 resource "aws_iam_role" "pods" {
-  name               = "pods"
   assume_role_policy = <<-JSON
     {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "eks-fargate-pods.amazonaws.com"},
       "Condition": {"ArnLike": {"aws:SourceArn": ["arn:aws:eks:*:111122223333:fargateprofile/${aws_eks_cluster.this.name}/*"]}}}]}
@@ -90,30 +72,22 @@ module "eks" {
 ]
 
 INVALID = [
-    _PROFILE
-    + """
+    """
+# with: cluster profile-role
 resource "aws_iam_role" "pods" {
-  name = "pods"
   assume_role_policy = jsonencode({ # info: the trust policy has no aws:SourceArn condition
     Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "eks-fargate-pods.amazonaws.com" } }]
   })
 }
 """,
     """
-module "eks" { # info: the trust policy has no aws:SourceArn condition
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { for name in ["kube-system", "default"] : name => { selectors = [{ namespace = name }] } }
+# with: eks-module
+module "eks" {
+  fargate_profiles = { for name in ["kube-system", "default"] : name => { selectors = [{ namespace = name }] } } # info: the trust policy has no aws:SourceArn condition
 }
-""".replace('module "eks" { # info: the trust policy has no aws:SourceArn condition', 'module "eks" {').replace(
-        "[{ namespace = name }] } }\n",
-        "[{ namespace = name }] } } # info: the trust policy has no aws:SourceArn condition\n",
-    ),
-    _PROFILE
-    + """
+""",
+    """
+# with: cluster profile-role
 data "aws_iam_policy_document" "trust" {
   statement {
     actions = ["sts:AssumeRole"]
@@ -129,22 +103,17 @@ data "aws_iam_policy_document" "trust" {
   }
 }
 
-resource "aws_iam_role" "pods" {
-  name               = "pods"
-  assume_role_policy = data.aws_iam_policy_document.trust.json
-}
+resource "aws_iam_role" "pods" { assume_role_policy = data.aws_iam_policy_document.trust.json }
 """,
     """
+# with: cluster profile-role
 # file: terraform.tfvars
 source_arn = "arn:aws:eks:us-west-2:111122223333:fargateprofile/demo/*" # error: names region "us-west-2", not "eu-central-1"
 
 # file: main.tf
 variable "source_arn" { type = string }
-"""
-    + _PROFILE
-    + """
+
 resource "aws_iam_role" "pods" {
-  name = "pods"
   assume_role_policy = jsonencode({ Statement = [{
     Effect    = "Allow"
     Action    = "sts:AssumeRole"
@@ -154,14 +123,10 @@ resource "aws_iam_role" "pods" {
 }
 """,
     """
+# with: cluster profile-role
 variable "trust" { type = string }
-"""
-    + _PROFILE
-    + """
-resource "aws_iam_role" "pods" {
-  name               = "pods"
-  assume_role_policy = var.trust # undecided: var.trust has no value
-}
+
+resource "aws_iam_role" "pods" { assume_role_policy = var.trust } # undecided: var.trust has no value
 """,
 ]
 

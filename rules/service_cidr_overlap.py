@@ -42,43 +42,32 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Pass(cluster.address)
 
 
-def _example(vpc: str, services: str) -> str:
-    return f"""
-resource "aws_vpc" "this" {{
-  cidr_block           = {vpc}
-  enable_dns_hostnames = true
-}}
-
-resource "aws_subnet" "private" {{
-  count      = 2
-  vpc_id     = aws_vpc.this.id
-  cidr_block = cidrsubnet(aws_vpc.this.cidr_block, 8, count.index)
-}}
-
-resource "aws_eks_cluster" "this" {{
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config {{
-    subnet_ids = aws_subnet.private[*].id
-  }}
-  {services}
-}}
-"""
-
-
 VALID = [
-    _example('"10.0.0.0/16"', ""),
-    _example('"10.0.0.0/16"', 'kubernetes_network_config { service_ipv4_cidr = "172.20.0.0/16" }'),
+    """
+# with: vpc subnets cluster-in-subnets
+""",
+    """
+# with: vpc subnets cluster-in-subnets
+resource "aws_eks_cluster" "this" {
+  kubernetes_network_config { service_ipv4_cidr = "172.20.0.0/16" }
+}
+""",
     """
 # with: vpc-module eks-module-in-vpc
 module "vpc" { cidr = "10.0.0.0/16" }
 
 module "eks" { cluster_service_ipv4_cidr = "10.100.0.0/16" }
 """,
-    'variable "cidr" { type = string }\n'
-    + _example("var.cidr", 'kubernetes_network_config { service_ipv4_cidr = "172.20.0.0/16" }').replace(
-        "= var.cidr", "= var.cidr # undecided: var.cidr has no value"
-    ),
+    """
+# with: vpc subnets cluster-in-subnets
+variable "cidr" { type = string }
+
+resource "aws_vpc" "this" { cidr_block = var.cidr } # undecided: var.cidr has no value
+
+resource "aws_eks_cluster" "this" {
+  kubernetes_network_config { service_ipv4_cidr = "172.20.0.0/16" }
+}
+""",
     """
 # with: cluster
 variable "services" { type = string }
@@ -90,12 +79,22 @@ resource "aws_eks_cluster" "this" {
 ]
 
 INVALID = [
-    _example(
-        '"10.0.0.0/16"',
-        'kubernetes_network_config { service_ipv4_cidr = "10.0.128.0/20" } # error: overlaps the VPC\'s 10.0.0.0/16',
-    ),
-    'variable "services" { default = "172.20.0.0/16" } # error: overlaps the VPC\'s 172.16.0.0/12\n'
-    + _example('"172.16.0.0/12"', "kubernetes_network_config { service_ipv4_cidr = var.services }"),
+    """
+# with: vpc subnets cluster-in-subnets
+resource "aws_eks_cluster" "this" {
+  kubernetes_network_config { service_ipv4_cidr = "10.0.128.0/20" } # error: overlaps the VPC's 10.0.0.0/16
+}
+""",
+    """
+# with: vpc subnets cluster-in-subnets
+variable "services" { default = "172.20.0.0/16" } # error: overlaps the VPC's 172.16.0.0/12
+
+resource "aws_vpc" "this" { cidr_block = "172.16.0.0/12" }
+
+resource "aws_eks_cluster" "this" {
+  kubernetes_network_config { service_ipv4_cidr = var.services }
+}
+""",
     """
 # with: vpc-module eks-module-in-vpc
 module "vpc" {

@@ -20,32 +20,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
         yield account.is_global.negated.judged(account.address, account.place, message, subject=account.subject)
 
 
-_CLOSED = """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_subnet" "private" {
-  count      = 2
-  vpc_id     = aws_vpc.this.id
-  cidr_block = "10.0.${count.index}.0/24"
-}
-
-resource "aws_route_table" "private" {
-  vpc_id = aws_vpc.this.id
-}
-
-resource "aws_route_table_association" "private" {
-  count          = 2
-  subnet_id      = aws_subnet.private[count.index].id
-  route_table_id = aws_route_table.private.id
-}
-"""
-
 VALID = [
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table
 resource "kubernetes_service_account" "app" {
   metadata {
     name        = "app"
@@ -53,8 +30,8 @@ resource "kubernetes_service_account" "app" {
   }
 }
 """,
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table
 resource "kubernetes_service_account" "app" {
   metadata {
     name        = "app"
@@ -63,16 +40,8 @@ resource "kubernetes_service_account" "app" {
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  cidr               = "10.0.0.0/16"
-  azs                = ["eu-central-1a", "eu-central-1b"]
-  private_subnets    = ["10.0.0.0/24", "10.0.1.0/24"]
-  public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
-  enable_nat_gateway = true
-}
+# with: vpc-module-nat
+module "vpc" { cidr = "10.0.0.0/16" }
 
 resource "kubernetes_service_account" "app" {
   metadata {
@@ -84,8 +53,8 @@ resource "kubernetes_service_account" "app" {
 ]
 
 INVALID = [
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table
 resource "kubernetes_service_account" "app" {
   metadata {
     name        = "app"
@@ -93,8 +62,8 @@ resource "kubernetes_service_account" "app" {
   }
 }
 """,
-    _CLOSED
-    + """
+    """
+# with: vpc subnets route-table
 resource "helm_release" "dns" {
   name       = "external-dns"
   namespace  = "kube-system"
@@ -108,14 +77,13 @@ resource "helm_release" "dns" {
 }
 """,
     """
+# with: vpc subnets route-table
 # file: terraform.tfvars
 regional = "false" # error: its pods call the global STS endpoint
 
 # file: main.tf
 variable "regional" { type = string }
-"""
-    + _CLOSED
-    + """
+
 resource "kubernetes_service_account_v1" "app" {
   for_each = toset(["a", "b"])
   metadata {
@@ -125,10 +93,9 @@ resource "kubernetes_service_account_v1" "app" {
 }
 """,
     """
+# with: vpc subnets route-table
 variable "regional" { type = string }
-"""
-    + _CLOSED
-    + """
+
 resource "kubernetes_service_account" "app" {
   metadata {
     name        = "app"

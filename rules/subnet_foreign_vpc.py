@@ -39,48 +39,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Pass(address)
 
 
-_VPCS = """
-resource "aws_vpc" "one" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_vpc" "two" {
-  cidr_block           = "10.1.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_subnet" "one" {
-  count      = 2
-  vpc_id     = aws_vpc.one.id
-  cidr_block = "10.0.${count.index}.0/24"
-}
-
-resource "aws_subnet" "two" {
-  for_each   = { a = "10.1.0.0/24", b = "10.1.1.0/24" }
-  vpc_id     = aws_vpc.two.id
-  cidr_block = each.value
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = aws_subnet.one[*].id }
-}
-"""
-
-_PROFILE = """
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = SUBNETS
-  selector { namespace = "apps" }
-}
-"""
-
 VALID = [
-    _VPCS + _PROFILE.replace("SUBNETS", "[aws_subnet.one[0].id, aws_subnet.one[1].id]"),
+    """
+# with: two-vpcs profile
+resource "aws_eks_fargate_profile" "apps" { subnet_ids = [aws_subnet.one[0].id, aws_subnet.one[1].id] }
+""",
     """
 # with: vpc-module endpoints-module
 module "vpc" { intra_subnets = ["10.0.2.0/24", "10.0.3.0/24"] }
@@ -107,10 +70,11 @@ resource "aws_subnet" "pods" {
 }
 """,
     """
+# with: two-vpcs profile
 variable "pod_subnets" { type = list(string) }
-"""
-    + _VPCS
-    + _PROFILE.replace("SUBNETS", "var.pod_subnets # undecided: var.pod_subnets has no value"),
+
+resource "aws_eks_fargate_profile" "apps" { subnet_ids = var.pod_subnets } # undecided: var.pod_subnets has no value
+""",
     """
 # with: cluster profile
 resource "aws_eks_cluster" "this" {} # undecided: the VPC of aws_eks_cluster.this is not declared here
@@ -118,27 +82,27 @@ resource "aws_eks_cluster" "this" {} # undecided: the VPC of aws_eks_cluster.thi
 ]
 
 INVALID = [
-    _VPCS
-    + _PROFILE.replace(
-        "SUBNETS",
-        'values(aws_subnet.two)[*].id # error: Fargate profile with a subnet of another VPC than aws_vpc.one (aws_subnet.two["a"])',
-    ),
     """
+# with: two-vpcs profile
+resource "aws_eks_fargate_profile" "apps" {
+  subnet_ids = values(aws_subnet.two)[*].id # error: Fargate profile with a subnet of another VPC than aws_vpc.one (aws_subnet.two["a"])
+}
+""",
+    """
+# with: two-vpcs profile
 locals {
   pod_subnets = [for subnet in aws_subnet.two : subnet.id] # error: Fargate profile with a subnet of another VPC
 }
-"""
-    + _VPCS
-    + _PROFILE.replace("SUBNETS", "local.pod_subnets"),
-    _VPCS
-    + _PROFILE.replace("SUBNETS", "aws_subnet.one[*].id")
-    + """
+
+resource "aws_eks_fargate_profile" "apps" { subnet_ids = local.pod_subnets }
+""",
+    """
+# with: two-vpcs sts-endpoint profile
+resource "aws_eks_fargate_profile" "apps" { subnet_ids = aws_subnet.one[*].id }
+
 resource "aws_vpc_endpoint" "sts" {
-  vpc_id              = aws_vpc.one.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = [aws_subnet.two["a"].id] # error: endpoint with a subnet of another VPC
+  vpc_id     = aws_vpc.one.id
+  subnet_ids = [aws_subnet.two["a"].id] # error: endpoint with a subnet of another VPC
 }
 """,
 ]

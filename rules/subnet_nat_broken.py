@@ -34,114 +34,58 @@ VALID = [
 # with: vpc-module-nat
 """,
     """
-# with: route-table
+# with: vpc subnets nat-route
 # A private NAT gateway passes traffic on to other networks, not to the internet.
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_subnet" "private" {
-  vpc_id     = aws_vpc.this.id
-  cidr_block = "10.0.0.0/24"
-}
-
 resource "aws_nat_gateway" "this" {
   connectivity_type = "private"
-  subnet_id         = aws_subnet.private.id
+  subnet_id         = aws_subnet.private[0].id
 }
-
-resource "aws_route_table" "private" {
-  route {
-    cidr_block     = "0.0.0.0/0"
-    nat_gateway_id = aws_nat_gateway.this.id
-  }
-}
-
-resource "aws_route_table_association" "private" { subnet_id = aws_subnet.private.id }
 """,
     """
 # with: vpc-module
 """,
     """
-# with: route-table
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_subnet" "private" {
-  vpc_id     = aws_vpc.this.id
-  cidr_block = "10.0.0.0/24"
-}
-
-resource "aws_nat_gateway" "this" {
-  subnet_id = "subnet-1" # undecided: the routes of subnet-1 are not declared here
-}
-
-resource "aws_route_table" "private" {
-  route {
-    cidr_block     = "0.0.0.0/0"
-    nat_gateway_id = aws_nat_gateway.this.id
-  }
-}
-
-resource "aws_route_table_association" "private" { subnet_id = aws_subnet.private.id }
+# with: vpc subnets nat-route
+resource "aws_nat_gateway" "this" { subnet_id = "subnet-1" } # undecided: the routes of subnet-1 are not declared here
 """,
 ]
 
-_NETWORK = """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_subnet" "private" {
-  for_each   = { a = "10.0.0.0/24", b = "10.0.1.0/24" }
-  vpc_id     = aws_vpc.this.id
-  cidr_block = each.value
-}
-
-resource "aws_route_table" "private" {
-  vpc_id = aws_vpc.this.id
-}
-
-resource "aws_route" "out" {
-  route_table_id         = aws_route_table.private.id
-  destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = NAT
-}
-
-resource "aws_route_table_association" "private" {
-  for_each       = aws_subnet.private
-  subnet_id      = each.value.id
-  route_table_id = aws_route_table.private.id
-}
-"""
-
 INVALID = [
-    _NETWORK.replace("NAT", "aws_nat_gateway.this.id")
-    + """
+    """
+# with: vpc subnets nat-route
 resource "aws_nat_gateway" "this" {
-  subnet_id = aws_subnet.private["a"].id # error: sits in a subnet without a route to an internet gateway
+  subnet_id = aws_subnet.private[0].id # error: sits in a subnet without a route to an internet gateway
 }
 """,
-    _NETWORK.replace("NAT", "aws_nat_gateway.this[0].id")
-    + """
+    """
+# with: vpc subnets nat-route
 locals {
-  nat = { subnet = aws_subnet.private["b"].id } # error: sits in a subnet without a route to an internet gateway
+  nat = { subnet = aws_subnet.private[1].id } # error: sits in a subnet without a route to an internet gateway
 }
 
 resource "aws_nat_gateway" "this" {
   count     = 1
   subnet_id = local.nat.subnet
 }
+
+resource "aws_route_table" "private" {
+  route {
+    cidr_block     = "0.0.0.0/0"
+    nat_gateway_id = aws_nat_gateway.this[0].id
+  }
+}
 """,
-    _NETWORK.replace("NAT", "module.nat.id")
-    + """
+    """
+# with: vpc subnets route-table
+resource "aws_route" "out" {
+  route_table_id         = aws_route_table.private.id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = module.nat.id
+}
+
 module "nat" {
   source    = "./nat"
-  subnet_id = aws_subnet.private["a"].id # error: sits in a subnet without a route to an internet gateway
+  subnet_id = aws_subnet.private[0].id # error: sits in a subnet without a route to an internet gateway
 }
 
 # file: nat/main.tf

@@ -66,11 +66,7 @@ module "vpc" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_subnet" "private" {
   for_each   = { a = "10.0.0.0/24", b = "10.0.1.0/24" }
   vpc_id     = aws_vpc.this.id
@@ -85,12 +81,8 @@ resource "aws_ec2_tag" "internal" {
 }
 """,
     """
+# with: vpc
 variable "tags" { type = map(string) }
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_subnet" "private" {
   vpc_id     = aws_vpc.this.id
@@ -102,16 +94,8 @@ resource "aws_subnet" "private" {
 
 INVALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_subnet" "private" { # info: private subnet without the tag
-  count      = 2
-  vpc_id     = aws_vpc.this.id
-  cidr_block = "10.0.${count.index}.0/24"
-}
+# with: vpc subnets
+resource "aws_subnet" "private" {} # info: private subnet without the tag
 """,
     """
 # with: vpc-module lbc
@@ -122,15 +106,11 @@ module "vpc" {
 }
 """,
     """
+# with: vpc
 locals {
   tags = {
     "Kubernetes.io/role/internal-elb" = "1" # error: is misspelt
   }
-}
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
 }
 
 resource "aws_subnet" "private" {
@@ -140,11 +120,7 @@ resource "aws_subnet" "private" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_subnet" "a" {
   vpc_id     = aws_vpc.this.id
   cidr_block = "10.0.0.0/24"

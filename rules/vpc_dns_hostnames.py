@@ -25,17 +25,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
+# with: vpc
 """,
     """
-resource "aws_vpc" "this" {
-  for_each             = { main = { dns = "true" } }
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = each.value.dns
-}
+# with: vpc
+resource "aws_vpc" "this" { for_each = { main = { dns = "true" } } }
 """,
     """
 # with: vpc-module

@@ -24,43 +24,32 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
+# with: vpc
 """,
     """
+# with: vpc
 variable "dns" { default = true }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_support   = var.dns
-  enable_dns_hostnames = var.dns
-}
+resource "aws_vpc" "this" { enable_dns_support = var.dns }
 """,
     """
 # with: vpc-module
 """,
     """
+# with: vpc
 variable "dns" { type = bool }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_support   = var.dns # undecided: var.dns has no value: pass --var dns=
-  enable_dns_hostnames = true
-}
+resource "aws_vpc" "this" { enable_dns_support = var.dns } # undecided: var.dns has no value: pass --var dns=
 """,
 ]
 
 INVALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_support   = false # error: DNS support is off
-  enable_dns_hostnames = true
-}
+# with: vpc
+resource "aws_vpc" "this" { enable_dns_support = false } # error: DNS support is off
 """,
     """
+# with: vpc
 locals {
   network = {
     cidr = "10.0.0.0/16"
@@ -68,11 +57,7 @@ locals {
   }
 }
 
-resource "aws_vpc" "this" {
-  cidr_block           = local.network.cidr
-  enable_dns_support   = local.network.dns
-  enable_dns_hostnames = true
-}
+resource "aws_vpc" "this" { enable_dns_support = local.network.dns }
 """,
     """
 # with: vpc-module

@@ -64,44 +64,20 @@ resource "aws_eks_fargate_profile" "apps" { subnet_ids = var.subnets } # undecid
 """,
 ]
 
-_TWO = """
-resource "aws_subnet" "private" {
-  for_each          = { "eu-west-1a" = "10.0.0.0/24", "eu-west-1b" = "10.0.1.0/24" }
-  vpc_id            = "vpc-1"
-  cidr_block        = each.value
-  availability_zone = each.key
-}
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = values(aws_subnet.private)[*].id }
-}
-"""
-
 INVALID = [
-    _TWO
-    + """
-resource "aws_eks_fargate_profile" "apps" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = [aws_subnet.private["eu-west-1a"].id] # info: all Fargate profiles sit in one zone (eu-west-1a)
-  selector { namespace = "apps" }
-}
+    """
+# with: vpc subnets cluster-in-subnets profile
+resource "aws_eks_fargate_profile" "apps" { subnet_ids = [aws_subnet.private[0].id] } # info: sit in one zone (eu-central-1a)
 """,
-    _TWO
-    + """
+    """
+# with: vpc subnets cluster-in-subnets profile
 locals {
-  pod_subnets = [aws_subnet.private["eu-west-1b"].id] # info: all Fargate profiles sit in one zone (eu-west-1b)
+  pod_subnets = [aws_subnet.private[1].id] # info: all Fargate profiles sit in one zone (eu-central-1b)
 }
 
 resource "aws_eks_fargate_profile" "apps" {
-  for_each               = toset(["apps", "kube-system"])
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = each.key
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = local.pod_subnets
+  for_each   = toset(["apps", "kube-system"])
+  subnet_ids = local.pod_subnets
   selector { namespace = each.key }
 }
 """,

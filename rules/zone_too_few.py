@@ -72,11 +72,6 @@ resource "aws_subnet" "a" {
   availability_zone = "eu-west-1a"
 }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_eks_cluster" "this" {
   vpc_config { subnet_ids = [aws_subnet.a.id] } # error: in one zone only (eu-west-1a)
 }

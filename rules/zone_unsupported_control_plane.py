@@ -46,11 +46,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc
 resource "aws_subnet" "private" {
   for_each          = { "us-east-1a" = "10.0.0.0/24", "us-east-1b" = "10.0.1.0/24" }
   vpc_id            = aws_vpc.this.id

@@ -149,11 +149,7 @@ module "endpoints" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
+# with: vpc interface-endpoints
 resource "aws_subnet" "private" {
   for_each = {
     a = { cidr = "10.0.0.0/24", zone = "apne2-az1" }
@@ -162,14 +158,6 @@ resource "aws_subnet" "private" {
   vpc_id               = aws_vpc.this.id
   cidr_block           = each.value.cidr
   availability_zone_id = each.value.zone
-}
-
-resource "aws_vpc_endpoint" "interface" {
-  for_each            = toset(["sts", "ecr.api", "ecr.dkr"])
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.ap-northeast-2.${each.key}"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
 }
 
 resource "aws_vpc_endpoint_subnet_association" "b" {

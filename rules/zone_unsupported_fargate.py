@@ -59,10 +59,7 @@ resource "aws_subnet" "private" {
     """
 # with: subnets
 # A name in ap-northeast-1 says nothing: which zone it is depends on the account.
-resource "aws_subnet" "private" {
-  vpc_id            = "vpc-1"
-  availability_zone = ["ap-northeast-1a", "ap-northeast-1c"][count.index]
-}
+resource "aws_subnet" "private" { vpc_id = "vpc-1" }
 """,
     """
 # with: vpc-module

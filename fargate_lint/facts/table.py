@@ -19,7 +19,7 @@ Confidence = Literal["D", "S", "O", "I", "M"]
 """D documented by the vendor or project, S read in its source, O observed in public reports, I inferred from those,
 M from memory, not checked again."""
 
-_WORDS: dict[str, str] = {
+CONFIDENCES: dict[str, str] = {
     "D": "documented",
     "S": "read in its source code",
     "O": "observed and reported, not documented",
@@ -27,7 +27,7 @@ _WORDS: dict[str, str] = {
     "M": "from memory, not checked again",
 }
 
-_INHERITED = ("source", "confidence", "checked")
+INHERITED = ("source", "confidence", "checked")
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,7 +47,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """For messages: "documented: EKS User Guide, nodes/fargate, checked 2026-11-23"."""
         if self.source == CONFIGURED:
             return CONFIGURED
-        return f"{_WORDS[self.confidence]}: {_in_words(self.source)}, checked {self.checked.isoformat()}"
+        return f"{CONFIDENCES[self.confidence]}: {_in_words(self.source)}, checked {self.checked.isoformat()}"
 
 
 def _in_words(source: str) -> str:
@@ -71,12 +71,12 @@ def document(name: str) -> dict[str, Any]:
 def rows(name: str, table: str, type: type[F]) -> tuple[F, ...]:
     """The rows of ``[[table]]`` in ``facts/<name>.toml``. Raises msgspec.ValidationError if our own data is wrong."""
     data = document(name)
-    inherited = {key: data[key] for key in _INHERITED if key in data}
+    inherited = {key: data[key] for key in INHERITED if key in data}
     return tuple(msgspec.convert({**inherited, **row}, type) for row in data.get(table, ()))
 
 
 def row(name: str, table: str, type: type[F]) -> F:
     """The single row ``[table]`` of ``facts/<name>.toml``."""
     data = document(name)
-    inherited = {key: data[key] for key in _INHERITED if key in data}
+    inherited = {key: data[key] for key in INHERITED if key in data}
     return msgspec.convert({**inherited, **data[table]}, type)

@@ -69,7 +69,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     findings have that name none. A finding with another is a mistake of the rule. ``summary`` is one line for the rule
     table. ``per_instance``: findings on several instances of one block stay apart (a missing endpoint is reported per
     VPC, a workload per workload) instead of becoming one. ``reports`` are the codes of the diagnostics that it tells as
-    findings, so that they are not told twice.
+    findings, so that they are not told twice. ``tables`` are the facts it speaks of, as `fargate-lint facts` prints
+    them: "zones", or a section of a table ("limits.capability").
     """
 
     id: str
@@ -78,6 +79,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     summary: str
     per_instance: bool = False
     reports: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
 
     @property
     def severity(self) -> Severity:

@@ -48,6 +48,17 @@ def render(table: str | None, format: str) -> str:
     return "\n".join(_text(name) for name in names)
 
 
+def excerpt(word: str, most: int = 20) -> list[str]:
+    """The lines of a table ("limits") or of a section of one ("limits.capability"), for a rule that speaks of it; the
+    command that prints them, where there are more than ``most`` rows. Raises UnknownTable."""
+    table, _, section = word.partition(".")
+    known = _known(table)
+    found = [row for row in rows(known) if section in ("", row["section"])] if known != CHARTS else []
+    if not 0 < len(found) <= most:
+        return [f"fargate-lint facts {known}"]
+    return [line for row in found for line in _lines(row)]
+
+
 def _known(table: str) -> str:
     names, known = tables(), charts()
     if table in names:
@@ -85,15 +96,18 @@ def _rows(name: str) -> Iterator[Row]:
 
 def _text(name: str) -> str:
     lines = [name, "=" * len(name), ""]
-    for row in rows(name):
-        said = {key: value for key, value in row.items() if key not in (*INHERITED, "section", "links", "table")}
-        about = " ".join(str(row[key]) for key in ("table", "section") if key in row)
-        lines.append(f"{about}: " + ", ".join(f"{key} = {_value(value)}" for key, value in said.items()))
-        basis = CONFIDENCES.get(str(row.get("confidence")), "")
-        words = (basis, row.get("source"), f"checked {row['checked']}" if "checked" in row else None)
-        lines.append("    " + ", ".join(str(word) for word in words if word))
-        lines += [f"    {link}" for link in row["links"] if link not in str(row.get("source"))]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *(line for row in rows(name) for line in _lines(row))]) + "\n"
+
+
+def _lines(row: Row) -> Iterator[str]:
+    """A row in lines: what it says, its basis, and the addresses of its source that are not in it as they stand."""
+    said = {key: value for key, value in row.items() if key not in (*INHERITED, "section", "links", "table")}
+    about = " ".join(str(row[key]) for key in ("table", "section") if key in row)
+    yield f"{about}: " + ", ".join(f"{key} = {_value(value)}" for key, value in said.items())
+    basis = CONFIDENCES.get(str(row.get("confidence")), "")
+    words = (basis, row.get("source"), f"checked {row['checked']}" if "checked" in row else None)
+    yield "    " + ", ".join(str(word) for word in words if word)
+    yield from (f"    {link}" for link in row["links"] if link not in str(row.get("source")))
 
 
 def _value(value: Any) -> str:

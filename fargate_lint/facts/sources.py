@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fargate_lint.facts.table import Fact, rows
 
 _ADDRESS = re.compile(r"https://[^\s;,()]+")
-_ISSUES = re.compile(r"GH:(?P<repository>[\w.-]+/[\w.-]+)(?P<numbers>#\d+(?:, #\d+)*)")
+_ISSUES = re.compile(r"(?:GH:)?(?P<repository>[\w.-]+/[\w.-]+)(?P<numbers>#\d+(?:, #\d+)*)")
 
 
 class Book(Fact, frozen=True, kw_only=True):

@@ -6,6 +6,8 @@ import json
 import textwrap
 from collections.abc import Mapping, Sequence
 
+from fargate_lint.facts.printed import excerpt
+from fargate_lint.facts.sources import links
 from fargate_lint.rule import Rule
 
 
@@ -52,6 +54,11 @@ def explain(
             ),
             "",
         ]
+    addresses = links(sections.get("Source", ""))
+    if addresses:
+        lines[-1:] = [*(f"  {address}" for address in addresses), ""]
+    if rule.tables:
+        lines += ["Facts:", *(f"  {line}" for table in rule.tables for line in excerpt(table)), ""]
     for title, examples in (("Wrong", invalid[:1]), ("Right", valid[:1])):
         for example in examples:
             lines += [f"{title}:", *textwrap.indent(textwrap.dedent(example).strip("\n"), "  ").split("\n"), ""]

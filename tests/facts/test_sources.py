@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from fargate_lint import catalogue
 from fargate_lint.facts import printed
 from fargate_lint.facts.sources import links
 
@@ -46,6 +47,20 @@ def test_the_addresses_of_a_source(source: str, addresses: list[str]) -> None:
 def test_every_row_has_an_address_that_can_be_opened(table: str) -> None:
     for row in printed.rows(table):
         assert row["links"] or row["source"] == "field report of the user of this program", row
+
+
+@pytest.mark.parametrize("entry", catalogue.ours(), ids=lambda entry: entry.rule.id)
+def test_the_source_of_every_rule_can_be_opened_and_its_tables_are_there(entry: catalogue.Entry) -> None:
+    assert links(entry.source) or entry.rule.id.startswith("FGL9"), entry.source
+    for table in entry.rule.tables:
+        assert printed.excerpt(table)
+
+
+def test_an_excerpt_is_the_rows_of_a_section_or_the_command_that_prints_them() -> None:
+    assert any("NET_BIND_SERVICE" in line for line in printed.excerpt("limits.capability"))
+    assert not any("hostNetwork" in line for line in printed.excerpt("limits.capability"))
+    assert printed.excerpt("endpoints") == ["fargate-lint facts endpoints"]
+    assert printed.excerpt("charts") == ["fargate-lint facts charts"]
 
 
 @pytest.mark.parametrize("table", [*printed.tables(), "argo-cd", "charts/fluent-bit.bitnami"])

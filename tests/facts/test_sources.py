@@ -49,7 +49,7 @@ def test_every_row_has_an_address_that_can_be_opened(table: str) -> None:
         assert row["links"] or row["source"] == "field report of the user of this program", row
 
 
-@pytest.mark.parametrize("entry", catalogue.ours(), ids=lambda entry: entry.rule.id)
+@pytest.mark.parametrize("entry", list(catalogue.ours()), ids=lambda entry: entry.rule.id)
 def test_the_source_of_every_rule_can_be_opened_and_its_tables_are_there(entry: catalogue.Entry) -> None:
     assert links(entry.source) or entry.rule.id.startswith("FGL9"), entry.source
     for table in entry.rule.tables:

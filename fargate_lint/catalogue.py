@@ -30,6 +30,7 @@ SECTION = re.compile(r"^(Why|Fix|Source):[ \t]*", re.MULTILINE)
 
 EXACT = 1_000
 """The closeness of a word that means one rule only."""
+_SETS_RULE = re.compile(r"RULE\s*[:=]")
 _ID = re.compile(r"[A-Za-z][A-Za-z-]*[0-9]+")
 
 Example = str
@@ -198,7 +199,7 @@ def _line_of_rule(path: str) -> int | None:
     """The line that sets RULE."""
     try:
         with open(path, encoding="utf-8", errors="replace") as handle:
-            return next((number for number, line in enumerate(handle, 1) if line.startswith("RULE")), None)
+            return next((number for number, line in enumerate(handle, 1) if _SETS_RULE.match(line)), None)
     except OSError:
         return None
 

@@ -75,16 +75,22 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
-    severities: Mapping[Severity, str]
+    severities: Mapping[Severity, str] = {}
     summary: str
     per_instance: bool = False
     reports: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    severity: Severity = None  # type: ignore[assignment]  # filled in below
 
-    @property
-    def severity(self) -> Severity:
-        """The usual one: what a finding has that names none."""
-        return next(iter(self.severities))
+    def __post_init__(self) -> None:
+        """``severity`` is the usual one. A rule with that one only need not list it. Raises ValueError where neither is
+        given."""
+        if not self.severities:
+            if self.severity is None:
+                raise ValueError(f"{self.id}: no severities")
+            msgspec.structs.force_setattr(self, "severities", {self.severity: "always"})
+        elif self.severity is None:
+            msgspec.structs.force_setattr(self, "severity", next(iter(self.severities)))  # type: ignore[unreachable]
 
 
 def judge_pod(

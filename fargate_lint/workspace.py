@@ -92,8 +92,10 @@ class Workspace:
 
     def _load(self, files: Files, folder: str) -> Options:
         options = config.load(folder, files, self.given)
-        if options.region is not None and self.given.region is None:
+        if self.given.region is None:
             check_region(options.region, options.place("region"))
+            for number, environment in enumerate(options.environments):
+                check_region(environment.region, options.place("environments", number, "region"))
         return options
 
     def tops(self) -> tuple[str, ...]:
@@ -271,7 +273,7 @@ class Workspace:
                     results.append(self.result(root, environment, progress))
         self._check_declared(results)
         roots = self.finish(results)
-        notes, problems = _told(found)
+        notes, problems = _told(found, paths)
         problems += _unreported(roots, self.catalogue)
         return Report(
             roots=roots,
@@ -355,14 +357,18 @@ class Workspace:
         return None
 
 
-def _told(found: Discovery) -> tuple[list[str], list[str]]:
+def _told(found: Discovery, paths: Sequence[str]) -> tuple[list[str], list[str]]:
     """What people must know of the search for root modules: notes, and problems that make the status 3."""
     notes = []
     if found.below:
         count = "1 root module below is" if found.below == 1 else f"{found.below} root modules below are"
         notes.append(f"{count} not linted: --recursive")
     problems = [f"{path} holds no Terraform files, nothing was linted" for path in found.empty]
-    problems += [f"{config.shown(path)} cannot be listed: what it holds is not linted" for path in found.unlistable]
+    named = [os.path.abspath(path) for path in paths]
+    for path in found.unlistable:
+        sentence = f"{config.shown(path)} cannot be listed: what it holds is not linted"
+        inside = any(path == top or path.startswith(top.rstrip(os.sep) + os.sep) for top in named)
+        (problems if inside else notes).append(sentence)
     if found.truncated:
         problems.append("the repository has too many entries, not all were looked at: name the root modules")
     return notes, problems

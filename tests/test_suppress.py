@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from fargate_lint import lint as run_lint
+from fargate_lint.config import Given
 from fargate_lint.diagnostic import Span
 from fargate_lint.report.result import RootReport
 from fargate_lint.testing import scenery
+from fargate_lint.workspace import Workspace
 
 VPC = """resource "aws_vpc" "this" {
   cidr_block           = "10.0.0.0/16"
@@ -190,3 +192,102 @@ def test_a_comment_is_not_called_idle_where_no_profile_is_seen(tmp_path: Path, m
     cluster = 'resource "aws_eks_fargate_profile" "none" {\n  count = 0\n}\n'
     text = f"{VPC.replace('= false', f'= false {IGNORE}')}{cluster}"
     assert ids(lint(tmp_path, {"main.tf": text}, monkeypatch)) == []
+
+
+def project(top: Path, files: dict[str, str]) -> Path:
+    """A repository with these files."""
+    (top / ".git").mkdir()
+    for name, text in files.items():
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_text(text, encoding="utf-8")
+    return top
+
+
+def idle(top: Path, *roots: str) -> dict[str, int]:
+    """How many suppressions are called unused at each root of a run over these."""
+    workspace = Workspace(Given(select=("FGL102", "FGL900")))
+    found = {}
+    for root in workspace.run([str(top / root) for root in roots or (".",)]).roots:
+        found[Path(root.path).name] = ids(root).count("FGL900")
+    return found
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """Two roots that call one module, whose ignore comment is of use in b only."""
+    child = {"net/main.tf": CHILD.replace("= var.names", f"= var.names {IGNORE}")}
+    child["net/scenery.tf"] = scenery(child)["net/scenery.tf"]
+    files = {
+        "a/main.tf": MODULE.replace("./net", "../modules/net").replace("false", "true"),
+        "b/main.tf": MODULE.replace("./net", "../modules/net"),
+    }
+    return project(tmp_path, {**{f"modules/{name}": text for name, text in child.items()}, **files})
+
+
+def test_a_comment_is_called_unused_only_where_every_root_that_reads_it_was_in_the_run(shared: Path) -> None:
+    assert [idle(shared, "a"), idle(shared, "b"), idle(shared)] == [{"a": 0}, {"b": 0}, {"a": 0, "b": 0}]
+    (shared / "b" / "main.tf").write_text((shared / "a" / "main.tf").read_text(encoding="utf-8"), encoding="utf-8")
+    assert [idle(shared, "a"), idle(shared, "b"), idle(shared, "a", "b")] == [{"a": 0}, {"b": 0}, {"a": 1, "b": 0}]
+
+
+def configured(top: Path, more: str = "") -> Path:
+    """Three roots under one configuration; its [[suppress]] is of use in a only."""
+    files = {".fargate-lint.toml": f'[[suppress]]\nrules = ["FGL102"]\naddress = "aws_vpc.this"\nreason = "r"\n{more}'}
+    for name in "abc":
+        text = VPC if name == "a" else VPC.replace("false", "true")
+        files |= {
+            f"{name}/{file}": content for file, content in {"main.tf": text, **scenery({"main.tf": text})}.items()
+        }
+    return project(top, files)
+
+
+def test_a_suppression_of_the_configuration_is_called_unused_only_where_all_its_roots_were_in_the_run(
+    tmp_path: Path,
+) -> None:
+    configured(tmp_path)
+    assert [sum(idle(tmp_path, *roots).values()) for roots in (("a",), ("b",), ("b", "c"), ("a", "b", "c"), ())] == [
+        0
+    ] * 5
+    (tmp_path / "a" / "main.tf").write_text(VPC.replace("false", "true"), encoding="utf-8")
+    assert [sum(idle(tmp_path, *roots).values()) for roots in (("a",), ("b", "c"), ("a", "b", "c"), ())] == [0, 0, 1, 1]
+
+
+def test_a_suppression_may_be_for_one_root(tmp_path: Path) -> None:
+    configured(tmp_path, 'root = "b"\n')
+    report = Workspace(Given(select=("FGL102", "FGL900"))).run([str(tmp_path)])
+    assert {Path(root.path).name: ids(root) for root in report.roots} == {"a": ["FGL102"], "b": ["FGL900"], "c": []}
+    assert sum(idle(tmp_path, "a", "c").values()) == 0
+    assert idle(tmp_path, "b") == {"b": 1}
+
+
+@pytest.mark.parametrize(
+    ("comment", "reason", "over"),
+    [
+        ("ignore[FGL102] until=2026-01-01 the reason", "the reason", True),
+        ("ignore[FGL102] the reason until=2026-01-01", "the reason", True),
+        ("ignore[FGL102] the until=2026-01-01 reason", "the reason", True),
+        ("ignore[FGL102] the reason until=2027-01-01", "the reason", False),
+        ("ignore[FGL102] it lasts until=", "it lasts", True),
+        ("ignore[FGL102] nobody knows until when", "nobody knows until when", False),
+        ("ignore[FGL102] x_until=2026-01-01", "x_until=2026-01-01", False),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_until_may_stand_anywhere_in_the_comment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, comment: str, reason: str, over: bool, end: str
+) -> None:
+    text = VPC.replace("= false", f"= false # fargate-lint: {comment}").replace("\n", end)
+    root = lint(tmp_path, {"main.tf": text}, monkeypatch)
+    assert sorted(ids(root)) == (["FGL102", "FGL900"] if over else [])
+    assert [item.reason for item in root.suppressed] == ([] if over else [reason])
+
+
+def test_a_silenced_finding_keeps_its_fingerprint_and_says_what_silences_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = VPC.replace("{\n", "{\n  count = 2\n", 1)
+    root = lint(tmp_path, {"main.tf": text}, monkeypatch)
+    (mark,) = [reported.fingerprint for reported in root.findings]
+    (tmp_path / "main.tf").write_text(text.replace("= false", f"= false {IGNORE}"), encoding="utf-8")
+    (root,) = run_lint(tmp_path, select=("FGL102",)).roots
+    assert [(item.fingerprint, item.by) for item in root.suppressed] == [(mark, "comment")]

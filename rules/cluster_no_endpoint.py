@@ -17,15 +17,15 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if not cluster.is_declared:
             continue
         private, public = cluster.control_plane.private_access, cluster.control_plane.public_access
-        if private.on.yes or public.on.yes:
+        if private.is_true.yes or public.is_true.yes:
             yield Pass(cluster.address)
-        elif private.on.no and public.on.no:
+        elif private.is_true.no and public.is_true.no:
             culprit = private if private.written else public
             yield culprit.finding(
                 "both API endpoints are off: EKS refuses to create the cluster", wanted=private.written or None
             )
         else:
-            doubt = private.on if private.on.unknown else public.on
+            doubt = private.is_true if private.is_true.unknown else public.is_true
             yield doubt.undecided(cluster.address)
 
 

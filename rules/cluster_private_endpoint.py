@@ -17,12 +17,12 @@ from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Verdict
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         private = cluster.control_plane.private_access
-        if not cluster.is_declared or (private.on.no and cluster.control_plane.public_access.on.no):
+        if not cluster.is_declared or (private.is_true.no and cluster.control_plane.public_access.is_true.no):
             continue  # made elsewhere, or FGL503's
-        if private.on.yes:
+        if private.is_true.yes:
             yield Pass(cluster.address)
-        elif private.on.unknown:
-            yield private.on.undecided(cluster.address)
+        elif private.is_true.unknown:
+            yield private.is_true.undecided(cluster.address)
         elif cluster.has_egress.no:
             reason, span = cluster.has_egress.reason, cluster.has_egress.span
             related = (Note(reason, span),) if span else ()

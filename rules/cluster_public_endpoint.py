@@ -21,10 +21,12 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if not cluster.is_declared:
             continue
         texts, incomplete = cidrs.texts
-        if public.on.no or (public.on.yes and incomplete.no and texts and not any(text in EVERYBODY for text in texts)):
+        if public.is_true.no or (
+            public.is_true.yes and incomplete.no and texts and not any(text in EVERYBODY for text in texts)
+        ):
             yield Pass(cluster.address)
-        elif public.on.unknown or (incomplete.unknown and not any(text in EVERYBODY for text in texts)):
-            doubt = public.on if public.on.unknown else incomplete
+        elif public.is_true.unknown or (incomplete.unknown and not any(text in EVERYBODY for text in texts)):
+            doubt = public.is_true if public.is_true.unknown else incomplete
             yield doubt.undecided(cluster.address, public.place)
         else:
             private = (

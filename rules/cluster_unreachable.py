@@ -18,7 +18,7 @@ from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdi
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
         api, ways = cluster.control_plane, estate.ways_in(cluster)
-        if not cluster.is_declared or not api.private_only.yes or not api.private_access.on.yes:
+        if not cluster.is_declared or not api.private_only.yes or not api.private_access.is_true.yes:
             continue
         if not ways.bastions:
             if ways.exist.yes:

@@ -24,14 +24,14 @@ def check(estate: Estate) -> Iterator[Verdict]:
         dns = cluster.coredns
         if cluster.fargate_only.no or dns.on_fargate.no or dns.faults:
             continue
-        if dns.compute_type.yes or dns.set_up.yes:
+        if dns.compute_type.yes or dns.patched_for_fargate.yes:
             yield Pass(cluster.address)
             continue
-        doubt = next((answer for answer in (cluster.fargate_only, dns.unsettled) if answer.unknown), None)
+        doubt = next((answer for answer in (cluster.fargate_only, dns.setup_undecided) if answer.unknown), None)
         if doubt is not None:
             yield doubt.undecided(cluster.address)
             continue
-        elsewhere = dns.elsewhere
+        elsewhere = dns.patch_in_repository
         if elsewhere is not None and elsewhere.elsewhere:
             reason = f"{elsewhere.what} speaks of CoreDNS: it may set it up for this cluster"
             yield Undecided(cluster.address, reason, elsewhere.span, code="elsewhere")
@@ -50,7 +50,13 @@ def check(estate: Estate) -> Iterator[Verdict]:
             message = f"computeType is {dns.compute_type.evidence[0]}, not Fargate: CoreDNS stays Pending and the add-on ends DEGRADED"
         else:
             message = "the coredns add-on has no computeType = Fargate: it may stay Pending and end DEGRADED"
-        hint = dns.set_up.reason if dns.set_up.unknown else elsewhere.what + " may do it" if elsewhere else ""
+        hint = (
+            dns.patched_for_fargate.reason
+            if dns.patched_for_fargate.unknown
+            else elsewhere.what + " may do it"
+            if elsewhere
+            else ""
+        )
         if hint and severity is Severity.WARNING:
             severity, message = Severity.INFO, f"{message} ({hint})"
         yield Finding(message, cluster.address, dns.addon_place, severity=severity, related=dns.profile_notes)

@@ -21,7 +21,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if dns.addon is None or dns.on_fargate.no or (cluster.fargate_only.no and not karpenter):
             continue
         ordered = any(estate.ordered_after(dns.addon.instance, profile.instance) for profile in dns.candidates)
-        if ordered or dns.set_up.yes:  # what patches or restarts CoreDNS makes its pods anew
+        if ordered or dns.patched_for_fargate.yes:  # what patches or restarts CoreDNS makes its pods anew
             yield Pass(dns.addon.address)
             continue
         doubt = dns.on_fargate if dns.on_fargate.unknown or karpenter else cluster.fargate_only

@@ -18,12 +18,12 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if not use.endpoint.is_gateway.yes or use.earlier_fault(EndpointQuestion.ROUTE_TABLES):
             continue
         answer = use.is_on_route_tables
-        if answer.yes or any(other.is_on_route_tables.yes for other in use.twins):
+        if answer.yes or any(other.is_on_route_tables.yes for other in use.same_service_endpoints):
             yield Pass(use.address)
         elif answer.unknown:
             yield answer.undecided(use.address, use.endpoint.route_tables.span)
         else:
-            lacking = [subnet for subnet, there in use.left_out() if there.no]
+            lacking = [subnet for subnet, there in use.subnet_routes() if there.no]
             tables = sorted({subnet.table.address for subnet in lacking})
             message = f"the {use.service.suffix} gateway endpoint is not on the route table of {len(lacking)} Fargate "
             message += (

@@ -26,7 +26,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
             or use.earlier_fault(EndpointQuestion.SECURITY_GROUP)
         ):
             continue
-        endpoint, answer = use.endpoint, use.admits
+        endpoint, answer = use.endpoint, use.security_groups_allow
         if answer.yes and use.network_acls_allow.no:
             acl, source = use.network_acls_allow.evidence
             message = f"a network ACL shuts TCP 443 of the {use.service.suffix} endpoint, so calls time out: {acl} does not let {source} in"

@@ -1,4 +1,4 @@
-"""Availability Zones in which EKS, Fargate or an endpoint service is not to be had (facts 2)."""
+"""Availability Zones in which EKS, Fargate or an endpoint service is not offered."""
 
 from __future__ import annotations
 

@@ -226,8 +226,9 @@ class Module:
             reason = f"{label} has no value: pass " + (f"--var {name}=…" if self.parent is None else "--var")
             why = Unknown("variable", f"{reason} or --var-file", waits_for=label)
             return Value(declared.type, why, Reference("variable", label))
-        if self.awaits is not None and value is default and _is_empty(value):
-            reason = f"{label} is empty as long as {self.awaits} has no value: pass --var {name}=… or --var-file"
+        if self.missing_required_variable is not None and value is default and _is_empty(value):
+            lacking = f"{label} is empty as long as {self.missing_required_variable} has no value"
+            reason = f"{lacking}: pass --var {name}=… or --var-file"
             why = Unknown("variable", reason, waits_for=label)
             return Value(declared.type, why, Reference("variable", label))
         self.session.budget.weigh(value, value.place or block.header)
@@ -242,7 +243,7 @@ class Module:
         return value
 
     @cached_property
-    def awaits(self) -> str | None:
+    def missing_required_variable(self) -> str | None:
         """A variable that the caller must give, and nobody did: then this root is a module to be called, or its values
         are kept elsewhere, and an empty default (null, "", []) stands for what else is given there."""
         if self.parent is not None:

@@ -27,7 +27,7 @@ class Judgeable:
         """Whose it is when nobody wrote it, for a message; else ""."""
 
     @abstractmethod
-    def is_(self, wanted: bool | str) -> Answer:
+    def equals(self, wanted: bool | str) -> Answer:
         """Whether it is this."""
 
     @abstractmethod
@@ -62,7 +62,7 @@ class Judgeable:
     ) -> Verdict:
         """Pass if it is ``wanted``, a finding with ``message`` if it surely is not, else undecided. The message gets
         whose default it is, when nobody wrote it."""
-        answer = self.is_(wanted).at(self.place)
+        answer = self.equals(wanted).at(self.place)
         text = f"{message} ({self.origin})" if self.origin else message
         fix = fix or (self.edit_to(wanted) if answer.no else None)
         return answer.judged(

@@ -146,7 +146,7 @@ def test_a_profile_of_a_cluster_made_elsewhere_makes_a_cluster_of_which_little_i
     (cluster,) = made.clusters
     assert not cluster.is_declared
     assert cluster.fargate_only.unknown
-    assert cluster.control_plane.private_access.on.unknown
+    assert cluster.control_plane.private_access.is_true.unknown
 
 
 def test_the_first_profile_by_name_takes_the_pod(estate: Callable[..., Estate]) -> None:

@@ -125,4 +125,4 @@ resource "aws_ec2_managed_prefix_list" "vpc" {
 def test_who_is_let_in(estate: Callable[..., Estate], inside: str, outside: str, state: str) -> None:
     made = estate(BASE.replace("INLINE", inside) + outside)
     (use,) = made.endpoints.uses
-    assert use.admits.state == state
+    assert use.security_groups_allow.state == state

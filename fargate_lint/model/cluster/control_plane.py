@@ -77,7 +77,7 @@ class ControlPlane:
     @property
     def private_only(self) -> Answer:
         """Whether public access is off."""
-        return self.public_access.on.negated
+        return self.public_access.is_true.negated
 
     @cached_property
     def _security_groups(self) -> tuple[tuple[SecurityGroup, ...], Answer]:

@@ -219,7 +219,7 @@ class CoreDns:
         return NO
 
     @cached_property
-    def set_up(self) -> Answer:
+    def patched_for_fargate(self) -> Answer:
         """Whether something else in this root sets it up for Fargate, surely (yes) or perhaps (unknown)."""
         for hint in hints.hints(self._resources):
             if hint.sure:
@@ -228,7 +228,7 @@ class CoreDns:
         return NO
 
     @property
-    def unsettled(self) -> Answer:
+    def setup_undecided(self) -> Answer:
         """Unknown where something that decides whether CoreDNS is set up is not known."""
         if self.has_addon.no and self.self_managed.unknown:
             return self.self_managed
@@ -243,6 +243,6 @@ class CoreDns:
         return tuple(Note(f"{profile.address} takes CoreDNS", profile.span) for profile in self.profiles[:1])
 
     @cached_property
-    def elsewhere(self) -> hints.Hint | None:
+    def patch_in_repository(self) -> hints.Hint | None:
         """Something in the rest of the repository that may set it up; roots before scripts."""
         return next(iter(sorted(hints.hints_elsewhere(self._resources), key=lambda hint: not hint.elsewhere)), None)

@@ -342,7 +342,7 @@ def _lacks_a_piece(namespace: Value) -> bool:
 
 
 def is_made(value: Value) -> bool:
-    """Whether a value is put together where it is written, of what is handed on to there."""
+    """Whether the value is computed in the module that uses it, from what its caller passed."""
     origin = value.origin
     while origin is not None and origin.kind is Kind.PASSED:
         origin = origin.previous

@@ -117,11 +117,11 @@ class Endpoint(ResourceView):
 
     @property
     def is_interface(self) -> Answer:
-        return self.type.is_("Interface")
+        return self.type.equals("Interface")
 
     @property
     def is_gateway(self) -> Answer:
-        return self.type.is_("Gateway")
+        return self.type.equals("Gateway")
 
     @cached_property
     def private_dns(self) -> Attribute:
@@ -132,7 +132,7 @@ class Endpoint(ResourceView):
     def has_private_dns(self) -> Answer:
         """Whether the service's own name leads to it: by argument, or by aws_vpc_endpoint_private_dns."""
         apart = self.network.private_dns_apart(self)
-        return apart if not apart.no else self.private_dns.on
+        return apart if not apart.no else self.private_dns.is_true
 
     @cached_property
     def vpc_value(self) -> Value:

@@ -31,7 +31,7 @@ class NatGateway(ResourceView):
     def has_way_out(self) -> Answer:
         """Whether it needs no internet gateway (private, or regional), or its subnet has a route to one."""
         for name, word in (("connectivity_type", "private"), ("availability_mode", "regional")):
-            answer = self.resources.attribute(self.instance, name).is_(word)
+            answer = self.resources.attribute(self.instance, name).equals(word)
             if not answer.no:
                 return answer
         subnet = self.network.subnet(self.instance.written("subnet_id"))

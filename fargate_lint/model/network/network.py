@@ -48,6 +48,8 @@ class Network:
         return self.vpc_of_thing(thing) if thing is not None else None
 
     def vpc_of_thing(self, thing: ResourceId) -> Vpc:
+        """The VPC that is this thing. A cluster's ``vpc_config[0].vpc_id`` is known after apply only, but it is the VPC
+        of the cluster's own subnets."""
         if thing.part == "vpc_config.0.vpc_id" and thing.kind == "managed":
             cluster = self.resources.instances.get(thing.name)
             for block in cluster.blocks("vpc_config") if cluster is not None else ():
@@ -87,6 +89,7 @@ class Network:
         return self.subnet_of_thing(thing) if thing is not None else None
 
     def subnet_of_thing(self, thing: ResourceId) -> Subnet:
+        """The subnet that is this thing."""
         if thing not in self._subnets:
             instance = self.resources.instances.get(thing.name) if thing.kind == "managed" and not thing.part else None
             known = instance is not None and instance.type in ("aws_subnet", "aws_default_subnet")
@@ -101,6 +104,7 @@ class Network:
         )
 
     def subnets_of(self, vpc: Vpc) -> tuple[Subnet, ...]:
+        """The subnets declared here that are surely in the VPC."""
         return tuple(subnet for subnet in self.all_subnets() if subnet.vpc is vpc)
 
     def blocks_of(self, vpc: Vpc) -> tuple[tuple[IPv4Network, ...], Answer]:
@@ -281,6 +285,7 @@ class Network:
     # Endpoints
 
     def endpoints_of(self, vpc: Vpc) -> EndpointList:
+        """The endpoints that are, or may be, in the VPC, and whether others may be there unseen."""
         items, possible = [], []
         for endpoint in self.endpoints:
             answer = self._is(endpoint.vpc_value, vpc.thing)
@@ -317,6 +322,7 @@ class Network:
         return found, incomplete
 
     def subnets_of_endpoint(self, endpoint: Endpoint) -> SubnetList:
+        """An endpoint's subnets: by argument, by subnet_configuration blocks, by association resources."""
         content = endpoint.instance.content
         base = read_subnets(self, content.written("subnet_ids"), self.resources.place(endpoint.instance, "subnet_ids"))
         items = {subnet.thing: subnet for subnet in base}
@@ -333,6 +339,7 @@ class Network:
         return SubnetList(tuple(items.values()), incomplete if incomplete.unknown else doubt, base.value, base.span)
 
     def route_tables_of_endpoint(self, endpoint: Endpoint) -> ThingList:
+        """The route tables of a gateway endpoint: by argument and by association resources."""
         value = endpoint.instance.written("route_table_ids")
         span = self.resources.place(endpoint.instance, "route_table_ids")
         added, incomplete = self._associated(endpoint, "aws_vpc_endpoint_route_table_association", "route_table_id")
@@ -369,6 +376,8 @@ class Network:
         return things, doubt if doubt.unknown else incomplete
 
     def groups_of_endpoint(self, endpoint: Endpoint) -> tuple[tuple[SecurityGroup, ...], Answer]:
+        """An endpoint's security groups, and whether there may be others. The VPC's default group where none is
+        given."""
         things, incomplete = self._group_things(endpoint)
         if not things and incomplete.no:
             vpc = self.resources.thing(endpoint.vpc_value)

@@ -68,7 +68,7 @@ class Route:
                 return of_value(written, self.content.span)
         return self.content.span
 
-    def leads(self, wanted: frozenset[str]) -> Answer:
+    def has_target(self, wanted: frozenset[str]) -> Answer:
         """Whether its target is of one of these kinds."""
         if self.target in wanted:
             present = presence(self.instance, self.place)
@@ -112,7 +112,7 @@ class RouteTable:
     @cached_property
     def egress(self) -> Answer:
         """Whether a default route leads out otherwise than by an internet gateway."""
-        answer = any_of(_both(route.is_default, route.leads(OUTWARD)) for route in self.routes)
+        answer = any_of(_both(route.is_default, route.has_target(OUTWARD)) for route in self.routes)
         if answer.yes or answer.unknown:
             return answer
         return self.doubt if self.doubt.unknown else no("no default route", self.span)
@@ -120,7 +120,7 @@ class RouteTable:
     @cached_property
     def to_internet_gateway(self) -> Answer:
         """Whether any route leads to an internet gateway."""
-        answer = any_of(route.leads(frozenset({"internet"})) for route in self.routes)
+        answer = any_of(route.has_target(frozenset({"internet"})) for route in self.routes)
         return answer if not answer.no else (self.doubt if self.doubt.unknown else NO)
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.network.cidr import SubnetRange, covers
 from fargate_lint.model.thing.doubt import undecided_by
-from fargate_lint.model.thing.place import of_choice
+from fargate_lint.model.thing.place import of_reference
 from fargate_lint.model.thing.resource_id import ResourceId, same_thing
 from fargate_lint.model.thing.view import View, presence
 from fargate_lint.model.thing.walk import elements
@@ -51,7 +51,7 @@ class Ingress:
     def source_place(self) -> Span | None:
         """Where its first source is written."""
         values = (*self.cidrs, *self.groups, *self.lists)
-        return next((place for value in values if (place := of_choice(value)) is not None), None)
+        return next((place for value in values if (place := of_reference(value)) is not None), None)
 
     @property
     def present(self) -> Answer:

@@ -13,7 +13,7 @@ from fargate_lint.model.network.cidr import read_block
 from fargate_lint.model.network.subnet_tags import ClusterTags, Named, RoleTag, cluster_tags, role_tag
 from fargate_lint.model.network.zone import Zone, left_out, read_zone
 from fargate_lint.model.thing.doubt import reason_of, undecided_by
-from fargate_lint.model.thing.place import of_choice
+from fargate_lint.model.thing.place import of_reference
 from fargate_lint.model.thing.resource_id import ResourceId, same_thing
 from fargate_lint.model.thing.tags import Tags
 from fargate_lint.model.thing.view import View
@@ -258,4 +258,4 @@ def read_subnets(network: Network, value: Value | None, span: Span | None) -> Su
     if rest is not None and items and all(subnet.is_declared for subnet in items.values()) and not loose:
         # The subnet's own id, or all instances of a block whose number is not known: nothing else is meant.
         incomplete = NO
-    return SubnetList(tuple(items.values()), incomplete, value, of_choice(value) or span)
+    return SubnetList(tuple(items.values()), incomplete, value, of_reference(value) or span)

@@ -92,7 +92,7 @@ class EndpointUse:
             }.values()
         )
 
-    def left_out(self) -> Iterator[tuple[Subnet, Answer]]:
+    def subnet_routes(self) -> Iterator[tuple[Subnet, Answer]]:
         """For a gateway endpoint: each Fargate subnet with whether its route table has the endpoint."""
         tables = self.endpoint.route_tables
         for subnet in self.subnets:
@@ -111,7 +111,7 @@ class EndpointUse:
         """For a gateway endpoint: whether the route tables of all Fargate subnets have it."""
         if not self.endpoint.is_gateway.yes:
             return YES
-        answer = all_of(answer for _, answer in self.left_out())
+        answer = all_of(answer for _, answer in self.subnet_routes())
         incomplete = next(
             (c.profile_subnets.incomplete for c in self.clusters if c.profile_subnets.incomplete.unknown), NO
         )
@@ -123,7 +123,7 @@ class EndpointUse:
         return SubnetList(self.subnets).zone_count
 
     @property
-    def twins(self) -> tuple[EndpointUse, ...]:
+    def same_service_endpoints(self) -> tuple[EndpointUse, ...]:
         """The other endpoints of the same service in the VPC."""
         others = [other for other in self.vpc.endpoints.of(self.service.suffix) if other is not self.endpoint]
         return tuple(EndpointUse(self.vpc, other, self.service, self.clusters) for other in others)
@@ -133,7 +133,7 @@ class EndpointUse:
         return Pods(self.subnets, tuple(cluster.primary_group for cluster in self.clusters))
 
     @cached_property
-    def admits(self) -> Answer:
+    def security_groups_allow(self) -> Answer:
         """Whether its security groups let the pods in on TCP 443."""
         if not self.endpoint.is_interface.yes:
             return YES
@@ -195,7 +195,7 @@ class EndpointUse:
             case EndpointQuestion.ROUTE_TABLES:
                 return self.is_on_route_tables
             case EndpointQuestion.SECURITY_GROUP:
-                return self.admits
+                return self.security_groups_allow
 
     def earlier_fault(self, question: EndpointQuestion) -> bool:
         """Whether an earlier question about this endpoint is surely answered with no."""

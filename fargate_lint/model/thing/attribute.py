@@ -82,7 +82,7 @@ class Attribute(Judgeable):
     @property
     def related(self) -> tuple[Note, ...]:
         """The way of the value, and the resource that has it where that is elsewhere."""
-        return place.notes(self.value)
+        return place.value_trail(self.value)
 
     @property
     def origin(self) -> str:
@@ -93,7 +93,7 @@ class Attribute(Judgeable):
             return f"the default of the {name} module{version}"
         return "the provider's default" if self.is_default else ""
 
-    def is_(self, wanted: bool | str) -> Answer:
+    def equals(self, wanted: bool | str) -> Answer:
         """Whether the value is this one. A flag also counts as text ("true"), as the provider converts it."""
         if isinstance(wanted, bool):
             if self.value is None:
@@ -110,9 +110,9 @@ class Attribute(Judgeable):
         return yes("", self.place) if self.text == wanted else no("", self.place)
 
     @property
-    def on(self) -> Answer:
+    def is_true(self) -> Answer:
         """Whether a flag is true."""
-        return self.is_(True)
+        return self.equals(True)
 
     def edit_to(self, wanted: bool | str) -> Fix | None:
         """The edit that gives it this value, where one is all that it takes."""

@@ -1,7 +1,7 @@
 """Where a finding points: the line that a person would change.
 
 A written value: where it was written. An absent argument: the header of the block. An element absent from a written
-collection: the first line of that argument. Never a stub of ours (design.md section 6).
+collection: the first line of that argument. Never a stub of ours.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def of_value(value: Value | None, fallback: Span | None) -> Span | None:
     return place if place is not None else fallback
 
 
-def of_choice(value: Value | None) -> Span | None:
+def of_reference(value: Value | None) -> Span | None:
     """Where things were chosen, for a value that names resources: the argument or local value that takes them from a
     module, rather than the output that hands them on. For any other value where it was written."""
     if value is None:
@@ -39,7 +39,7 @@ def names_things(value: Value) -> bool:
     return bool(value.items) and all(item.ref is not None and item.is_unknown for item in value.items or ())
 
 
-def of_entry(instance: Instance, call: ModuleCall) -> Span | None:
+def of_map_entry(instance: Instance, call: ModuleCall) -> Span | None:
     """The first line of the map entry, in the arguments of a registry module's call, that makes this instance: the
     reader sees the entry, not the block. None where the instance is not made from an entry."""
     entry = entry_value(instance, call)
@@ -105,6 +105,6 @@ def in_stub(value: Value | None) -> bool:
     return value.place is None
 
 
-def notes(value: Value | None) -> tuple[Note, ...]:
-    """The way from where the value was written to where it is used."""
+def value_trail(value: Value | None) -> tuple[Note, ...]:
+    """The value's provenance, from where it was written to where it is used, as related places."""
     return steps(value.origin) if value is not None else ()

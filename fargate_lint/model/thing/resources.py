@@ -13,7 +13,7 @@ from fargate_lint.graph.index import ResourceGraph
 from fargate_lint.model.thing.absence import Unseen
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.defaults import harmless_modules, to_value
-from fargate_lint.model.thing.place import in_stub, of_choice, of_entry
+from fargate_lint.model.thing.place import in_stub, of_map_entry, of_reference
 from fargate_lint.model.thing.resource_id import Identities, ResourceId
 from fargate_lint.terraform.address import without_keys
 from fargate_lint.terraform.instance import Content, Instance, ModuleCall, Root
@@ -75,11 +75,11 @@ class Resources:
         Without a name: where the instance itself stands."""
         where = content if content is not None else instance.content
         written = where.written(name) if name else None
-        place = of_choice(written)
+        place = of_reference(written)
         if place is not None:
             return place
         call = self.call_of(instance)
-        entry = of_entry(instance, call) if call is not None else None
+        entry = of_map_entry(instance, call) if call is not None else None
         return entry or where.span or instance.span
 
     def call_of(self, instance: Instance) -> ModuleCall | None:

@@ -19,44 +19,31 @@ Node = tuple[str, str, str]
 """module address, kind ("resource", "var", "local", "output", "call"), name (for resources their whole address)."""
 
 
-def mentions(node: object) -> Iterator[tuple[str, ...]]:
-    """The traversals in an expression or body, as names: ("var", "x"), ("module", "vpc", "vpc_id")."""
-    if isinstance(node, syntax.Variable | syntax.GetAttr | syntax.Index | syntax.Splat):
-        yield from _traversal(node)
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from mentions(item)
-    elif isinstance(node, dict):
-        yield from mentions(tuple(node.values()))
-    elif isinstance(node, syntax.Node):
-        for name in node.__struct_fields__:
-            if name not in _PLACES:
-                yield from mentions(getattr(node, name))
-
-
 _PLACES = frozenset({"span", "name_span", "header"})
+_STEPS = syntax.GetAttr | syntax.Index | syntax.Splat
 
 
-def _traversal(node: object) -> Iterator[tuple[str, ...]]:
-    """The names of one traversal; those in its index expressions too."""
-    names: list[str] = []
-    while True:
-        if isinstance(node, syntax.GetAttr):
-            names.insert(0, node.name)
-            node = node.source
-        elif isinstance(node, syntax.Index):
-            if not isinstance(node.key, syntax.Literal | syntax.Number):
-                yield from mentions(node.key)
-            node = node.source
-        elif isinstance(node, syntax.Splat):
-            yield from mentions(node.each)
-            node = node.source
-        else:
-            break
-    if isinstance(node, syntax.Variable):
-        yield (node.name, *names)
-    elif not isinstance(node, syntax.SplatItem):
-        yield from mentions(node)
+def mentions(node: object) -> Iterator[tuple[str, ...]]:
+    """The traversals in an expression or body, as names: ("var", "x"), ("module", "vpc", "vpc_id"). In no order; goes
+    as deep as the syntax without a call for each level."""
+    waiting = [node]
+    while waiting:
+        at = waiting.pop()
+        names: list[str] = []
+        while isinstance(at, _STEPS):
+            if isinstance(at, syntax.GetAttr):
+                names.append(at.name)
+            else:
+                waiting.append(at.key if isinstance(at, syntax.Index) else at.each)
+            at = at.source
+        if isinstance(at, syntax.Variable):
+            yield (at.name, *reversed(names))
+        elif isinstance(at, tuple):
+            waiting += at
+        elif isinstance(at, dict):
+            waiting += at.values()
+        elif isinstance(at, syntax.Node):
+            waiting += [getattr(at, name) for name in at.__struct_fields__ if name not in _PLACES]
 
 
 class Dependencies:
@@ -66,11 +53,12 @@ class Dependencies:
         self._modules: dict[str, Module] = {}
         for module in (root, *linked.values()):
             self._register(module)
-        self._nodes: dict[str, Node] = {
-            resource.address: (module.address, "resource", resource.address)
-            for module in self._modules.values()
-            for resource in module.resources()
-        }
+        self._nodes: dict[str, Node] = {}
+        self._blocks: dict[str, syntax.Block] = {}
+        for module in self._modules.values():
+            for resource in module.resources():
+                self._nodes[resource.address] = (module.address, "resource", resource.address)
+                self._blocks[resource.address] = resource.block
 
     def _register(self, module: Module) -> None:
         self._modules[module.address] = module
@@ -98,10 +86,9 @@ class Dependencies:
             return
         match kind:
             case "resource":
-                for resource in module.resources():
-                    if resource.address == name:
-                        yield from self._targets(module, resource.block)
-                        yield from self._provider(module, resource.block)
+                resource = self._blocks[name]
+                yield from self._targets(module, resource)
+                yield from self._provider(module, resource)
                 yield from self._caller(module)
             case "local":
                 attribute = module.config.locals.get(name)

@@ -93,6 +93,7 @@ class Module:
         self._outputs: dict[str, Value] = {}
         self._resources: dict[tuple[str, str, str], Resource] = {}
         self._calls: dict[str, Call] = {}
+        self._namespaces: dict[tuple[str, str], Value] = {}
 
     def _belong(self, call: Call, parent: Module) -> None:
         """Take from the call what it says of its instances."""
@@ -175,7 +176,12 @@ class Module:
         return Scope(ModuleNames(names, lambda kind: self._types("managed", kind)), context=context)
 
     def _types(self, mode: str, type: str) -> Value:
-        """The namespace of one resource type."""
+        """The namespace of one resource type; made once, since every reference asks for it."""
+        if (mode, type) not in self._namespaces:
+            self._namespaces[mode, type] = self._namespace(mode, type)
+        return self._namespaces[mode, type]
+
+    def _namespace(self, mode: str, type: str) -> Value:
         prefix = f"{mode}." if mode != "managed" else ""
         names = tuple(key[2] for key in self.config.resources if key[:2] == (mode, type))
         noun = "data resource" if mode == "data" else f"{mode} resource"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from ipaddress import IPv4Network
 
 from fargate_lint.diagnostic import Span
@@ -14,7 +15,7 @@ from fargate_lint.model.network.subnet import Subnet, SubnetList, read_subnets
 from fargate_lint.model.network.vpc import Vpc
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.doubt import reason_of, undecided_by
-from fargate_lint.model.thing.resource_id import DEFAULT_PARTS, ResourceId, same_thing
+from fargate_lint.model.thing.resource_id import DEFAULT_PARTS, ResourceId
 from fargate_lint.model.thing.resources import Resources
 from fargate_lint.model.thing.tags import Tags, read_tags
 from fargate_lint.model.thing.walk import elements
@@ -36,7 +37,8 @@ class Network:
         self._subnets: dict[ResourceId, Subnet] = {}
         self._tables: dict[ResourceId, RouteTable] = {}
         self._named: dict[ResourceId, Value] = {}
-        self.endpoints = tuple(Endpoint(self, instance) for instance in resources.managed("aws_vpc_endpoint"))
+        self._endpoints = {i.address: Endpoint(self, i) for i in resources.managed("aws_vpc_endpoint")}
+        self.endpoints = tuple(self._endpoints.values())
 
     # Things
 
@@ -105,20 +107,23 @@ class Network:
 
     def subnets_of(self, vpc: Vpc) -> tuple[Subnet, ...]:
         """The subnets declared here that are surely in the VPC."""
-        return tuple(subnet for subnet in self.all_subnets() if subnet.vpc is vpc)
+        return tuple(self._subnets_by_vpc.get(vpc.thing, ()))
+
+    @cached_property
+    def _subnets_by_vpc(self) -> dict[ResourceId, list[Subnet]]:
+        found: dict[ResourceId, list[Subnet]] = {}
+        for subnet in self.all_subnets():
+            if subnet.vpc is not None:
+                found.setdefault(subnet.vpc.thing, []).append(subnet)
+        return found
 
     def blocks_of(self, vpc: Vpc) -> tuple[tuple[IPv4Network, ...], Answer]:
         """The VPC's IPv4 blocks, and whether there may be others."""
         if not vpc.is_declared:
             return (), vpc.doubt
-        values = [vpc.cidr]
-        incomplete = NO
-        for association in self.resources.managed("aws_vpc_ipv4_cidr_block_association"):
-            answer = self._is(association.get("vpc_id"), vpc.thing)
-            if answer.yes:
-                values.append(association.get("cidr_block"))
-            elif answer.unknown:
-                incomplete = answer.because(f"{association.address} may add a block: {answer.reason}", association.span)
+        associations = self.resources.attached("vpc_id", "aws_vpc_ipv4_cidr_block_association")
+        values = [vpc.cidr, *(association.get("cidr_block") for association in associations.to(vpc.thing))]
+        incomplete = associations.doubt(vpc.thing, "may add a block", of_last=True)
         for value in values:
             if value is not None and value.is_unknown:
                 incomplete = undecided_by(value)
@@ -128,9 +133,7 @@ class Network:
     def name_servers_of(self, vpc: Vpc) -> tuple[Attribute, ...]:
         """``domain_name_servers`` of the DHCP options associated with a VPC here."""
         found = []
-        for association in self.resources.managed("aws_vpc_dhcp_options_association"):
-            if not self._is(association.get("vpc_id"), vpc.thing).yes:
-                continue
+        for association in self.resources.attached("vpc_id", "aws_vpc_dhcp_options_association").to(vpc.thing):
             options = self.resources.identities.instance(association.get("dhcp_options_id"))
             if options is not None and options.type == "aws_vpc_dhcp_options":
                 found.append(self.resources.attribute(options, "domain_name_servers"))
@@ -166,50 +169,28 @@ class Network:
         general = read_tags(instance.provider.default_tags if instance and instance.provider else None, None)
         known, half = {**general.known, **own.known}, [*general.half, *own.half]
         incomplete = own.incomplete if own.incomplete.unknown else general.incomplete
-        for tag in self.resources.managed("aws_ec2_tag"):
-            target = tag.get("resource_id")
-            answer = self._is(target, thing)
-            if answer.no:
-                continue
+        apart = self.resources.attached("resource_id", "aws_ec2_tag")
+        for tag in apart.to(thing):
             key = tag.get("key")
-            if answer.yes and key.text is not None:
+            if key.text is not None:
                 known.setdefault(key.text, tag.get("value"))
-            elif answer.yes:
-                half.append((key, tag.get("value")))
             else:
-                incomplete = answer.because(f"{tag.address} may tag it: {answer.reason}", tag.span)
-        return Tags(known, tuple(half), incomplete, own.place)
-
-    def _is(self, value: Value, thing: ResourceId) -> Answer:
-        found = self.resources.thing(value)
-        if found is None:
-            return undecided_by(value)
-        if found == thing:
-            return yes()
-        if found.kind == "data" and thing.kind == "managed":
-            return undecided(f"whether {found} is {thing} is known to AWS only", code="cloud")
-        return same_thing(found, thing)
+                half.append((key, tag.get("value")))
+        doubt = apart.doubt(thing, "may tag it", of_last=True)
+        return Tags(known, tuple(half), doubt if doubt.unknown else incomplete, own.place)
 
     # Route tables
 
     def table_of(self, subnet: Subnet) -> RouteTable:
         """The subnet's route table. A table with only a doubt where it cannot be told."""
-        doubt = NO
-        for association in self.resources.managed("aws_route_table_association"):
-            target = association.written("subnet_id")
-            if target is None:
-                continue
-            answer = self._is(target, subnet.thing)
-            if answer.yes:
-                return self._table_named(association.get("route_table_id"))
-            if answer.unknown and doubt.no:
-                doubt = answer.because(
-                    f"{association.address} may be its route table: {answer.reason}", association.span
-                )
+        associations = self.resources.attached("subnet_id", "aws_route_table_association", optional=True)
+        for association in associations.to(subnet.thing):
+            return self._table_named(association.get("route_table_id"))
         if not subnet.is_declared:
             return RouteTable(
                 None, None, (), self.undeclared(f"the routes of {subnet.thing} are not declared here", subnet.thing)
             )
+        doubt = associations.doubt(subnet.thing, "may be its route table")
         if doubt.no:
             anchors = [subnet.thing] if subnet.vpc is None else [subnet.thing, subnet.vpc.thing]
             doubt = self.resources.may_exist_unseen(("aws_route_table_association", "aws_route_table"), anchors)
@@ -233,9 +214,8 @@ class Network:
                 undecided("the main route table of its VPC is not declared here", code="undeclared"),
                 is_main=True,
             )
-        for association in self.resources.managed("aws_main_route_table_association"):
-            if self._is(association.get("vpc_id"), vpc.thing).yes:
-                return self._table_named(association.get("route_table_id"))
+        for association in self.resources.attached("vpc_id", "aws_main_route_table_association").to(vpc.thing):
+            return self._table_named(association.get("route_table_id"))
         return self.table_of_thing(ResourceId(vpc.thing.kind, vpc.thing.name, "default_route_table_id"))
 
     def table_of_thing(self, thing: ResourceId) -> RouteTable:
@@ -244,16 +224,16 @@ class Network:
             self._tables[thing] = self._read_table(thing)
         return self._tables[thing]
 
+    @cached_property
+    def _declared_tables(self) -> dict[ResourceId, Instance]:
+        found: dict[ResourceId, Instance] = {}
+        for instance in self.resources.managed("aws_route_table", "aws_default_route_table"):
+            found.setdefault(self.resources.identities.of(instance), instance)
+        return found
+
     def _read_table(self, thing: ResourceId) -> RouteTable:
         resources = self.resources
-        instance = next(
-            (
-                i
-                for i in resources.managed("aws_route_table", "aws_default_route_table")
-                if resources.identities.of(i) == thing
-            ),
-            None,
-        )
+        instance = self._declared_tables.get(thing)
         routes: list[Route] = []
         doubt = NO
         if instance is not None:
@@ -268,31 +248,50 @@ class Network:
             doubt = undecided(
                 f"the routes of {thing} are not declared here", code="undeclared", waits_for=thing.waits_for
             )
-        for route in resources.managed("aws_route"):
-            owner = route.get("route_table_id")
-            answer = self._is(owner, thing)
-            if answer.yes:
-                routes.append(read_route(resources, route, route.content, inline=False))
-            elif answer.unknown and doubt.no:
-                doubt = answer.because(f"{route.address} may be a route of it: {answer.reason}", route.span)
-        for propagation in resources.managed("aws_vpn_gateway_route_propagation"):
-            if not self._is(propagation.get("route_table_id"), thing).no and doubt.no:
-                doubt = undecided("a VPN gateway may propagate routes into it", propagation.span)
+        apart = resources.attached("route_table_id", "aws_route")
+        routes.extend(read_route(resources, route, route.content, inline=False) for route in apart.to(thing))
+        if doubt.no:
+            doubt = apart.doubt(thing, "may be a route of it")
+        if doubt.no:
+            doubt = self._propagation(thing)
         if doubt.no:
             doubt = resources.may_exist_unseen(("aws_route",), (thing,))
         return RouteTable(thing, instance, tuple(routes), doubt, is_main=bool(thing.part))
+
+    def _propagation(self, table: ResourceId) -> Answer:
+        """Unknown if a VPN gateway propagates, or may propagate, routes into the table; else no."""
+        found = self.resources.attached("route_table_id", "aws_vpn_gateway_route_propagation").first(table)
+        return NO if found is None else undecided("a VPN gateway may propagate routes into it", found.span)
+
+    # Network ACLs
+
+    def acl_of(self, subnet: Subnet) -> Instance | None:
+        """The ACL that is surely the subnet's, where it is written in the reader's own code."""
+        if subnet.thing in self._listing_acls:
+            return self._listing_acls[subnet.thing]
+        for association in self.resources.attached("subnet_id", "aws_network_acl_association").to(subnet.thing):
+            named = self.resources.identities.instance(association.get("network_acl_id"))
+            if named is not None and self.resources.call_of(named) is None:
+                return named
+        return None
+
+    @cached_property
+    def _listing_acls(self) -> dict[ResourceId, Instance]:
+        """The ACLs that list their subnets themselves, by subnet."""
+        found: dict[ResourceId, Instance] = {}
+        for acl in self.resources.managed("aws_network_acl", "aws_default_network_acl"):
+            if self.resources.call_of(acl) is None and not acl.count_unknown:
+                for subnet in read_subnets(self, acl.written("subnet_ids"), None):
+                    found.setdefault(subnet.thing, acl)
+        return found
 
     # Endpoints
 
     def endpoints_of(self, vpc: Vpc) -> EndpointList:
         """The endpoints that are, or may be, in the VPC, and whether others may be there unseen."""
-        items, possible = [], []
-        for endpoint in self.endpoints:
-            answer = self._is(endpoint.vpc_value, vpc.thing)
-            if answer.yes:
-                items.append(endpoint)
-            elif answer.unknown:
-                possible.append(endpoint)
+        by_vpc = self.resources.attached("vpc_id", "aws_vpc_endpoint")
+        items = tuple(self._endpoints[instance.address] for instance in by_vpc.to(vpc.thing))
+        possible = tuple(self._endpoints[instance.address] for instance, _ in by_vpc.perhaps_to(vpc.thing))
         incomplete = NO
         if not vpc.is_declared:
             incomplete = undecided(
@@ -303,22 +302,16 @@ class Network:
         elif vpc.instance is not None:
             anchors = [vpc.thing, *(subnet.thing for subnet in vpc.subnets)]
             incomplete = self.resources.may_exist_unseen(ENDPOINT_TYPES, anchors)
-        return EndpointList(tuple(items), tuple(possible), incomplete)
+        return EndpointList(items, possible, incomplete)
 
     def _associated(self, endpoint: Endpoint, type: str, argument: str) -> tuple[list[Value], Answer]:
         """What association resources add to an endpoint."""
-        found: list[Value] = []
-        incomplete = NO
-        for association in self.resources.managed(type):
-            answer = self._is(association.get("vpc_endpoint_id"), ResourceId("managed", endpoint.address))
-            if answer.yes:
-                found.append(association.get(argument))
-            elif answer.unknown:
-                incomplete = answer.because(
-                    f"{association.address} may belong to {endpoint.address}: {answer.reason}", association.span
-                )
+        thing = ResourceId("managed", endpoint.address)
+        associations = self.resources.attached("vpc_endpoint_id", type)
+        found = [association.get(argument) for association in associations.to(thing)]
+        incomplete = associations.doubt(thing, f"may belong to {endpoint.address}", of_last=True)
         if incomplete.no:
-            incomplete = self.resources.may_exist_unseen((type,), (ResourceId("managed", endpoint.address),))
+            incomplete = self.resources.may_exist_unseen((type,), (thing,))
         return found, incomplete
 
     def subnets_of_endpoint(self, endpoint: Endpoint) -> SubnetList:

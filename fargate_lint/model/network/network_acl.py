@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.network.cidr import covers
-from fargate_lint.model.network.subnet import Subnet, read_subnets
+from fargate_lint.model.network.subnet import Subnet
 from fargate_lint.model.thing.attribute import whole_number
 from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.resource_id import ResourceId
@@ -44,7 +44,7 @@ class AclRule:
 def admits_443(network: Network, subnet: Subnet, sources: tuple[Subnet, ...]) -> Answer:
     """Whether the subnet's ACL lets TCP 443 in from all these subnets. Yes where none is declared for it: the VPC's
     default ACL lets everything in. The evidence of a no is the ACL and the subnet that it shuts out."""
-    acl = _acl_of(network, subnet)
+    acl = network.acl_of(subnet)
     if acl is None:
         return YES
     rules, incomplete = _rules(network, acl)
@@ -67,22 +67,6 @@ def _decide(network: Network, rules: list[AclRule], source: Subnet) -> Answer:
         if fits.yes:
             return rule.allows
     return NO
-
-
-def _acl_of(network: Network, subnet: Subnet) -> Instance | None:
-    """The ACL that is surely the subnet's, where it is written in the reader's own code."""
-    resources = network.resources
-    for acl in resources.managed("aws_network_acl", "aws_default_network_acl"):
-        if resources.call_of(acl) is None and not acl.count_unknown:
-            listed = read_subnets(network, acl.written("subnet_ids"), None)
-            if any(item.thing == subnet.thing for item in listed):
-                return acl
-    for association in resources.managed("aws_network_acl_association"):
-        if resources.thing(association.get("subnet_id")) == subnet.thing:
-            named = resources.identities.instance(association.get("network_acl_id"))
-            if named is not None and resources.call_of(named) is None:
-                return named
-    return None
 
 
 def _rules(network: Network, acl: Instance) -> tuple[list[AclRule], Answer]:

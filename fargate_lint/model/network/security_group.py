@@ -21,6 +21,7 @@ from fargate_lint.values.value import Value
 if TYPE_CHECKING:
     from fargate_lint.model.thing.resources import Resources
 
+RULE_TYPES = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule")
 ALL_PROTOCOLS = frozenset({"-1", "all"})
 TCP = frozenset({"tcp", "6"}) | ALL_PROTOCOLS
 
@@ -219,6 +220,12 @@ def _covers_port(resources: Resources, instance: Instance, content: Content, por
     return yes() if numbers[0] <= port <= numbers[1] else NO
 
 
+def _may_be_ingress(rule: Instance) -> bool:
+    """Whether a rule that stands apart is not surely one for what goes out."""
+    direction = rule.written("type") if rule.type == "aws_security_group_rule" else None
+    return direction is None or direction.text in (None, "ingress")
+
+
 class GroupReader:
     """Finds the rules of a group among all the places where rules are written."""
 
@@ -259,25 +266,12 @@ class GroupReader:
             incomplete = undecided(
                 f"the rules of {thing} are not declared here", code="undeclared", waits_for=thing.waits_for
             )
-        for other in resources.managed("aws_security_group_rule", "aws_vpc_security_group_ingress_rule"):
-            if other.type == "aws_security_group_rule":
-                direction = other.written("type")
-                if direction is not None and direction.text not in (None, "ingress"):
-                    continue
-            owner = resources.thing(other.get("security_group_id"))
-            answer = (
-                same_thing(owner, thing)
-                if owner is not None
-                else undecided_by(other.get("security_group_id"), other.span)
-            )
-            if answer.yes:
-                rules.append(read_ingress(resources, other, other.content))
-            elif answer.unknown and incomplete.no:
-                incomplete = answer.because(f"{other.address} may be a rule of it: {answer.reason}", other.span)
+        apart = resources.attached("security_group_id", *RULE_TYPES)
+        rules += [read_ingress(resources, rule, rule.content) for rule in apart.to(thing) if _may_be_ingress(rule)]
         if incomplete.no:
-            incomplete = resources.may_exist_unseen(
-                ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule"), (thing,)
-            )
+            incomplete = apart.doubt(thing, "may be a rule of it", only=_may_be_ingress)
+        if incomplete.no:
+            incomplete = resources.may_exist_unseen(RULE_TYPES, (thing,))
         return SecurityGroup(
             resources,
             thing,

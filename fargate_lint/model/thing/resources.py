@@ -11,6 +11,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.files import Files, repository_of
 from fargate_lint.graph.index import ResourceGraph
 from fargate_lint.model.thing.absence import Unseen
+from fargate_lint.model.thing.attached import Attached
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.defaults import harmless_modules, to_value
 from fargate_lint.model.thing.place import in_stub, of_map_entry, of_reference
@@ -33,13 +34,9 @@ class Resources:
         self.facts = facts
         self.today = today
         self._files = files
-        self.instances: dict[str, Instance] = {}
         self.graph = ResourceGraph(root)
-        self._by_type: dict[tuple[str, str], list[Instance]] = {}
-        for mode in ("managed", "data"):
-            for instance in root.instances(mode=mode):
-                self.instances[instance.address] = instance
-                self._by_type.setdefault((mode, instance.type), []).append(instance)
+        self.instances = self.graph.instances
+        self._attached: dict[tuple[str, ...], Attached] = {}
         self.identities = Identities(self.instances)
         self.unseen = Unseen(root, self.identities, harmless_modules())
 
@@ -50,11 +47,23 @@ class Resources:
 
     def managed(self, *types: str) -> tuple[Instance, ...]:
         """The instances of these resource types."""
-        return tuple(i for type in types for i in self._by_type.get(("managed", type), ()))
+        return self.graph.of_type(*types)
 
     def data(self, *types: str) -> tuple[Instance, ...]:
         """The instances of these data sources."""
-        return tuple(i for type in types for i in self._by_type.get(("data", type), ()))
+        return self.graph.of_type(*types, mode="data")
+
+    def attached(self, argument: str, *types: str, optional: bool = False) -> Attached:
+        """The resources of these types by what the argument names. ``optional``: where it is absent they are attached
+        to nothing; else what it should name is not known."""
+        key = (argument, *types)
+        if key not in self._attached:
+            read = (
+                (lambda instance: instance.written(argument)) if optional else lambda instance: instance.get(argument)
+            )
+            named = self.graph.named_by(types, read, self.identities.thing)
+            self._attached[key] = Attached(named)
+        return self._attached[key]
 
     def attribute(self, instance: Instance, name: str, content: Content | None = None, block: str = "") -> Attribute:
         """An argument of the instance, or of one of its nested blocks (``content``, whose type is ``block``), with the

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -23,6 +24,12 @@ LARGEST_FILE = 8 * 1024 * 1024
 """Bytes. Real Terraform files are below 1 MiB; what is larger is data that nobody wrote by hand."""
 MOST_ENTRIES = 200_000
 """Directory entries looked at in one run of ``walk``."""
+
+
+@lru_cache(maxsize=64)
+def lines_of(text: str) -> list[str]:
+    """The lines of a text. Kept for the texts that were asked for last: every place in a file asks anew."""
+    return text.split("\n")
 
 
 class FileProblem(Exception):

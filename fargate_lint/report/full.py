@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from fargate_lint.diagnostic import Diagnostic, Note, Span, Undecided
+from fargate_lint.files import lines_of
 from fargate_lint.report.concise import place_text
 from fargate_lint.report.paths import visible
 from fargate_lint.report.result import Report, SuppressedFinding
@@ -93,7 +94,7 @@ def source_line(report: Report, span: Span | None) -> str | None:
     source = report.source(span.path)
     if source is None:
         return None
-    lines = source.split("\n")
+    lines = lines_of(source)
     if not 0 < span.line <= len(lines):
         return None
     text = lines[span.line - 1].rstrip("\r")

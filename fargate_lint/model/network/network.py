@@ -47,9 +47,9 @@ class Network:
         thing = self.resources.thing(value)
         if thing is not None and value is not None:
             self._named.setdefault(thing, value)
-        return self.vpc_of_thing(thing) if thing is not None else None
+        return self._vpc_of(thing) if thing is not None else None
 
-    def vpc_of_thing(self, thing: ResourceId) -> Vpc:
+    def _vpc_of(self, thing: ResourceId) -> Vpc:
         """The VPC that is this thing. A cluster's ``vpc_config[0].vpc_id`` is known after apply only, but it is the VPC
         of the cluster's own subnets."""
         if thing.part == "vpc_config.0.vpc_id" and thing.kind == "managed":
@@ -69,7 +69,7 @@ class Network:
         thing = ResourceId("other", name)
         origin = written(place) if place is not None else None
         self._named.setdefault(thing, unknown_by(doubt, origin))
-        return self.vpc_of_thing(thing)
+        return self._vpc_of(thing)
 
     def undeclared(self, what: str, thing: ResourceId) -> Answer:
         """Unknown, because the thing is not declared here; waits for what the value that names it waits for."""
@@ -88,9 +88,9 @@ class Network:
         thing = self.resources.thing(value)
         if thing is not None and value is not None:
             self._named.setdefault(thing, value)
-        return self.subnet_of_thing(thing) if thing is not None else None
+        return self._subnet_of(thing) if thing is not None else None
 
-    def subnet_of_thing(self, thing: ResourceId) -> Subnet:
+    def _subnet_of(self, thing: ResourceId) -> Subnet:
         """The subnet that is this thing."""
         if thing not in self._subnets:
             instance = self.resources.instances.get(thing.name) if thing.kind == "managed" and not thing.part else None
@@ -101,7 +101,7 @@ class Network:
     def all_subnets(self) -> tuple[Subnet, ...]:
         """Every subnet declared here."""
         return tuple(
-            self.subnet_of_thing(self.resources.identities.of(instance))
+            self._subnet_of(self.resources.identities.of(instance))
             for instance in self.resources.managed("aws_subnet", "aws_default_subnet")
         )
 
@@ -203,7 +203,7 @@ class Network:
         if thing is None or (thing.kind == "managed" and thing.part not in ("", "default_route_table_id")):
             # An association whose table is not known names itself only.
             return RouteTable(None, None, (), undecided_by(value))
-        return self.table_of_thing(thing)
+        return self._table_of(thing)
 
     def _main_table(self, vpc: Vpc | None) -> RouteTable:
         if vpc is None or not vpc.is_declared:
@@ -216,9 +216,9 @@ class Network:
             )
         for association in self.resources.attached("vpc_id", "aws_main_route_table_association").to(vpc.thing):
             return self._table_named(association.get("route_table_id"))
-        return self.table_of_thing(ResourceId(vpc.thing.kind, vpc.thing.name, "default_route_table_id"))
+        return self._table_of(ResourceId(vpc.thing.kind, vpc.thing.name, "default_route_table_id"))
 
-    def table_of_thing(self, thing: ResourceId) -> RouteTable:
+    def _table_of(self, thing: ResourceId) -> RouteTable:
         """The route table that is this thing, with its routes from wherever they are written."""
         if thing not in self._tables:
             self._tables[thing] = self._read_table(thing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from fargate_lint.diagnostic import Edit, Fix, Span
-from fargate_lint.files import FileProblem, Files
+from fargate_lint.files import FileProblem, Files, lines_of
 from fargate_lint.values.origin import Kind
 from fargate_lint.values.value import Value
 
@@ -79,7 +79,7 @@ def literal_place(value: Value) -> Span | None:
 
 def _line(files: Files, span: Span) -> str:
     try:
-        lines = files.text(span.path).split("\n")
+        lines = lines_of(files.text(span.path))
     except FileProblem:
         return ""
     return lines[span.line - 1].rstrip("\r") if 0 < span.line <= len(lines) else ""

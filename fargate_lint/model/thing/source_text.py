@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.files import FileProblem, Files
+from fargate_lint.files import FileProblem, Files, lines_of
 from fargate_lint.values.origin import Kind
 from fargate_lint.values.value import Value
 
@@ -56,7 +56,7 @@ def _find(files: Files, span: Span | None, pattern: str) -> Span | None:
     if span is None or not span.is_file:
         return span
     try:
-        lines = files.text(span.path).split("\n")[span.line - 1 : span.end_line]
+        lines = lines_of(files.text(span.path))[span.line - 1 : span.end_line]
     except FileProblem:
         return span
     wanted = re.compile(pattern)

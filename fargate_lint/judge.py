@@ -15,6 +15,7 @@ from fargate_lint.config import Options, UsageError
 from fargate_lint.config.options import Words
 from fargate_lint.diagnostic import Diagnostic, Finding, Pass, Severity, Undecided, Verdict
 from fargate_lint.facts import Facts
+from fargate_lint.facts.ids import parse_id
 from fargate_lint.files import Files
 from fargate_lint.kubernetes.folder import Manifests
 from fargate_lint.model.estate import Estate
@@ -51,7 +52,10 @@ def judge(root: Root, setting: Setting) -> RootResult:
     """Let the rules look at a root, however it came to be, and set aside what is silenced. A crash of ours is in the
     diagnostics, and the other rules still run."""
     try:
-        estate = Estate(root, Facts(setting.options.facts), setting.manifests.objects, setting.today, setting.files)
+        ids = {id: parse_id(text) for id, text in setting.options.ids.items()}
+        estate = Estate(
+            root, Facts(setting.options.facts, ids), setting.manifests.objects, setting.today, setting.files
+        )
         clusters = tuple(
             Cluster(
                 c.address, c.name, c.data_plane, c.has_egress.choose("yes", "no", "undecided"), not c.uses_fargate.no

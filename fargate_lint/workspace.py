@@ -20,7 +20,7 @@ from fargate_lint.diagnostic import Severity, Span
 from fargate_lint.doors import sources
 from fargate_lint.exclude import is_ignored, is_matched
 from fargate_lint.files import FileProblem, Files, repository_of
-from fargate_lint.finish import root_report
+from fargate_lint.finish import root_report, without_effect
 from fargate_lint.given import check_region, check_variables, date_of_run, planned_inputs
 from fargate_lint.judge import UNREAD, Progress, Setting, failed, judge, no_progress, second_phase, selected
 from fargate_lint.kubernetes.folder import Manifests, Reader
@@ -274,6 +274,8 @@ class Workspace:
         self._check_declared(results)
         roots = self.finish(results)
         notes, problems = _told(found, paths)
+        known = (self.options(root) for repository in self._repositories.values() for root in repository.roots)
+        notes += dict.fromkeys(sentence for options in known for sentence in without_effect(options, self.catalogue))
         problems += _unreported(roots, self.catalogue)
         return Report(
             roots=roots,

@@ -286,6 +286,9 @@ def test_info_stays_info_unless_a_table_says_otherwise(here: Path) -> None:
         put(here, {".fargate-lint.toml": f"[severity]\n{setting}\n"})
         (root,) = json.loads(run("--select", "FGL130", "--format", "json").stdout)["roots"]
         found[setting] = [finding["severity"] for finding in root["findings"]]
+    put(here, {".fargate-lint.toml": "[severity]\nFGL102 = 'info'\nFGL210 = 'error'\nFGL220 = 'info'\n"})
+    note = 'note: .fargate-lint.toml:3: FGL210 is info in every case: write FGL210 = { info = "error" }'
+    assert re.findall("^note: .*every case.*", run().stdout, re.MULTILINE) == [note]
     assert list(found.values()) == [["info"] * 2, ["error"] * 2, ["info"] * 2]
 
 

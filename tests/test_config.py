@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from fargate_lint import config
 from fargate_lint.config import Environment, Given, Options, UsageError
+from fargate_lint.config.options import Settings
 from fargate_lint.files import Files
 
 
@@ -90,8 +93,14 @@ def test_nothing_above_the_repository_is_read(tmp_path: Path) -> None:
         ("[[environments]]\nname = 'a'\n[[environments]]\nname = 'a'", "4: every one of [[environments]] needs a name"),
         ("var-file = 'devs.tfvars'", "1: var-file: no such file: devs.tfvars; did you mean dev.tfvars?"),
         ("var = ['x']", "1: var 'x': write NAME=VALUE"),
+        ("[ids]\nsubnet-0a1b2c3d = 'private, privat'", "2: ids: 'privat' is not understood; did you mean private?"),
+        ("[ids]\nsubnet-0a1b2c3d = 'eu-west'", "2: ids: 'eu-west' is not understood; write private or public, a zone"),
         ("[ids]\nnothing = 'private'", "2: ids: 'nothing' is no id such as subnet-0a1b2c3d4e5f67890"),
         ("[[suppress]]\nrules = ['FGL1']\naddress = 'a'", "1: suppress lacks reason"),
+        (
+            "[[suppress]]\nrules = ['FGL1']\naddress = 'a'\nreason = 'r'\nroot = 'nets'",
+            "5: suppress: no folder nets; did you mean net?",
+        ),
         ("extend = 'base.toml'", "1: extend = 'base.toml': no such file"),
         ("extend = '../../outside.toml'", "outside of the repository"),
         ("rules = ['x.py']", "1: rules is for the command line only"),
@@ -272,3 +281,18 @@ charts = [{ name = "x" }]
 )
 def test_keys_are_found_on_their_lines(keys: tuple[str | int, ...], line: int | None, end: str) -> None:
     assert config.Document("x.toml", TOML.replace("\n", end)).line(keys) == line
+
+
+DOCUMENT = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
+
+
+def test_every_key_is_documented_and_what_is_shown_is_accepted(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)
+    put(tmp_path / "prod.tfvars", "")
+    for folder in ("vendor/network", "live/prod"):
+        (tmp_path / folder).mkdir(parents=True)
+    put(tmp_path / ".fargate-lint.toml", example)
+    options = load(tmp_path)
+    assert options.suppress[0].root == str(tmp_path / "live" / "prod")
+    keys = {field.encode_name for field in msgspec.structs.fields(Settings)}
+    assert {key for key in keys if f"`{key}`" not in DOCUMENT and f"[{key}]" not in DOCUMENT} == set()

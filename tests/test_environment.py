@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from fargate_lint import lint
 from fargate_lint.cli import cli
 from fargate_lint.testing.scenery import scenery
 
@@ -309,3 +310,52 @@ def test_facts_are_printed_with_their_basis(here: Path) -> None:
     assert {"zones", "endpoints", "regions", "charts"} <= names
     result = run("facts", "quota")
     assert (result.exit_code, "did you mean quotas?" in result.stderr) == (2, True)
+
+
+# Literal ids
+
+LITERAL = """
+provider "aws" {
+  region = "eu-west-1"
+}
+resource "aws_eks_cluster" "this" {
+  name     = "c"
+  role_arn = "arn:aws:iam::111122223333:role/cluster"
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d", "subnet-0a1b2c3e"]
+  }
+}
+resource "aws_eks_fargate_profile" "p" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "p"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
+  subnet_ids             = ["subnet-0a1b2c3d", "subnet-0a1b2c3e"]
+  selector {
+    namespace = "kube-system"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "findings", "undecided"),
+    [
+        (None, None, set(), {"FGL113", "FGL120", "FGL111"}),
+        ("private", "private", set(), {"FGL113", "FGL111"}),
+        ("private, eu-west-1a", "private, eu-west-1b", set(), set()),
+        ("private, euw1-az1", "private, euw1-az1", {"FGL113"}, set()),
+        ("eu-west-1a", "eu-west-1a", {"FGL113"}, {"FGL120"}),
+        ("public, eu-west-1a", "private, eu-west-1b", {"FGL120"}, set()),
+        ("private, eu-west-1a, vpc-0a1b2c3d", "private, eu-west-1b, vpc-0a1b2c3e", {"FGL122"}, set()),
+    ],
+)
+def test_what_literal_ids_are_may_be_said(
+    tmp_path: Path, first: str | None, second: str | None, findings: set[str], undecided: set[str]
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "main.tf").write_text(LITERAL, encoding="utf-8")
+    said = [f'"subnet-0a1b2c3{end}" = "{text}"\n' for end, text in (("d", first), ("e", second)) if text is not None]
+    (tmp_path / ".fargate-lint.toml").write_text("[ids]\n" + "".join(said), encoding="utf-8")
+    (root,) = lint(tmp_path, select=("FGL111", "FGL113", "FGL120", "FGL122")).roots
+    assert {reported.id for reported in root.findings} == findings
+    assert {verdict.rule for verdict in root.undecided} - {"FGL122"} == undecided

@@ -25,7 +25,8 @@ from fargate_lint.config.options import (
     ShowUndecided,
     Words,
 )
-from fargate_lint.config.toml import Document, UsageError, shown
+from fargate_lint.config.toml import Document, Keys, UsageError, shown
+from fargate_lint.facts.ids import parse_id
 from fargate_lint.facts.overrides import Overrides
 from fargate_lint.files import FileProblem, Files
 
@@ -152,13 +153,19 @@ def _check(settings: Settings, convert: Converter, files: Files) -> None:
     for text in settings.var:
         if not text.partition("=")[0].strip() or "=" not in text:
             raise convert.fault(("var",), f"var {text!r}: write NAME=VALUE")
-    for source, target in settings.modules.items():
-        if not files.is_folder(os.path.join(folder, target)):
-            path = os.path.normpath(os.path.join(folder, target))
-            raise convert.fault(("modules", source), f"modules: no folder {target}{near_file(path, files)}")
-    for id in settings.ids:
+    folders: list[tuple[Keys, str]] = [(("modules", source), target) for source, target in settings.modules.items()]
+    folders += [(("suppress", n, "root"), one.root) for n, one in enumerate(settings.suppress) if one.root is not None]
+    for keys, target in folders:
+        path = os.path.normpath(os.path.join(folder, target))
+        if not files.is_folder(path):
+            raise convert.fault(keys, f"{keys[0]}: no folder {target}{near_file(path, files)}")
+    for id, text in settings.ids.items():
         if _ID.fullmatch(id) is None:
             raise convert.fault(("ids", id), f"ids: {id!r} is no id such as subnet-0a1b2c3d4e5f67890")
+        try:
+            parse_id(text)
+        except ValueError as error:
+            raise convert.fault(("ids", id), f"ids: {error}") from error
 
 
 def _check_files(names: Iterable[str], keys: tuple[str | int, ...], convert: Converter, files: Files) -> None:

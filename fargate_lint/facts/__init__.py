@@ -6,6 +6,7 @@ for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from fargate_lint.facts.addons import Addons, load_addons
@@ -14,6 +15,7 @@ from fargate_lint.facts.coredns import CoreDns, load_coredns
 from fargate_lint.facts.defaults import Defaults, load_defaults
 from fargate_lint.facts.endpoints import Endpoints, load_endpoints
 from fargate_lint.facts.identity import Identity, load_identity
+from fargate_lint.facts.ids import KnownId
 from fargate_lint.facts.lbc import LoadBalancerController, load_lbc
 from fargate_lint.facts.limits import Limits, load_limits
 from fargate_lint.facts.logging import Logging, load_logging
@@ -31,8 +33,10 @@ __all__ = ["ChartOverride", "Facts", "Overrides", "load_facts"]
 class Facts:
     """All tables, the user's overrides applied."""
 
-    def __init__(self, overrides: Overrides | None = None) -> None:
+    def __init__(self, overrides: Overrides | None = None, ids: Mapping[str, KnownId] | None = None) -> None:
+        """``ids`` is what the user states of literal ids."""
         self.overrides = overrides or Overrides()
+        self.ids = ids or {}
 
     @cached_property
     def zones(self) -> Zones:

@@ -137,7 +137,8 @@ def closing(report: Report, style: Style) -> list[str]:
         return lines
     lines += [f"note: {note}" for note in (*report.notes, *(report.details if style.verbose else ()))]
     lines += [f"note: {sentence}" for sentence in turned_off(report, style)]
-    bare = sorted({relative(root.path, style.here) for root in report.roots if not root.uses_fargate})
+    looked = [root for root in report.roots if not any(d.code == "internal" for d in root.diagnostics)]
+    bare = sorted({relative(root.path, style.here) for root in looked if not root.uses_fargate})
     if bare:
         lines.append(_without_fargate(bare))
     if report.roots:

@@ -187,9 +187,8 @@ class Network:
         for association in associations.to(subnet.thing):
             return self._table_named(association.get("route_table_id"))
         if not subnet.is_declared:
-            return RouteTable(
-                None, None, (), self.undeclared(f"the routes of {subnet.thing} are not declared here", subnet.thing)
-            )
+            nowhere = self.undeclared(f"the routes of {subnet.thing} are not declared here", subnet.thing)
+            return RouteTable(None, None, (), nowhere, public=None if subnet.stated is None else subnet.stated.public)
         doubt = associations.doubt(subnet.thing, "may be its route table")
         if doubt.no:
             anchors = [subnet.thing] if subnet.vpc is None else [subnet.thing, subnet.vpc.thing]

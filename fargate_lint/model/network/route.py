@@ -80,7 +80,8 @@ class Route:
 
 class RouteTable:
     """One route table. ``instance`` is its resource: None for a main table that nothing declares, and for one made
-    elsewhere. ``doubt`` is no when its routes are all known, else why there may be others."""
+    elsewhere. ``doubt`` is no when its routes are all known, else why there may be others. ``public``: somebody states
+    whether a route leads to an internet gateway."""
 
     def __init__(
         self,
@@ -89,12 +90,14 @@ class RouteTable:
         routes: tuple[Route, ...],
         doubt: Answer,
         is_main: bool = False,
+        public: bool | None = None,
     ) -> None:
         self.thing = thing
         self.instance = instance
         self.routes = routes
         self.doubt = doubt
         self.is_main = is_main
+        self._public = public
 
     @property
     def address(self) -> str:
@@ -120,6 +123,8 @@ class RouteTable:
     @cached_property
     def to_internet_gateway(self) -> Answer:
         """Whether any route leads to an internet gateway."""
+        if self._public is not None:
+            return yes() if self._public else NO
         answer = any_of(route.has_target(frozenset({"internet"})) for route in self.routes)
         return answer if not answer.no else (self.doubt if self.doubt.unknown else NO)
 

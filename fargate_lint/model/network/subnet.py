@@ -20,9 +20,10 @@ from fargate_lint.model.thing.view import View
 from fargate_lint.model.thing.walk import elements
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import NO, YES, Answer, undecided
-from fargate_lint.values.value import Value
+from fargate_lint.values.value import Value, string
 
 if TYPE_CHECKING:
+    from fargate_lint.facts.ids import KnownId
     from fargate_lint.facts.zones import ZoneFact
     from fargate_lint.model.network.network import Network
     from fargate_lint.model.network.route import RouteTable
@@ -50,7 +51,14 @@ class Subnet(View):
         """The value that names its VPC; for a data source the one it filters by."""
         if self.instance is not None:
             return self.instance.get("vpc_id")
+        if self.stated is not None and self.stated.vpc is not None:
+            return string(self.stated.vpc)
         return self.network.vpc_value_of_data(self.thing)
+
+    @property
+    def stated(self) -> KnownId | None:
+        """What the configuration says of it under [ids]; None for a subnet that is no literal id."""
+        return self.resources.facts.ids.get(self.thing.name) if self.thing.kind == "literal" else None
 
     @cached_property
     def vpc(self) -> Vpc | None:
@@ -61,6 +69,8 @@ class Subnet(View):
     def zone(self) -> Zone:
         """Its zone; nameless where the configuration leaves it to AWS."""
         source = self.instance or self.network.data_subnet(self.thing)
+        if source is None and self.stated is not None and (self.stated.zone or self.stated.zone_id):
+            return Zone(self.stated.zone, self.stated.zone_id)
         if source is None:
             reason = f"the zone of {self.thing} is not declared here"
             return Zone(nowhere=undecided(reason, code="undeclared", waits_for=self.thing.waits_for))

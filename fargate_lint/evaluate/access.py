@@ -22,7 +22,9 @@ def attribute(source: Value, name: str, span: Span) -> Value:
             return found.passed(span, f"{raw.address}.{name}")
         return _stamp(found, span, source)
     if source.is_unknown:
-        return _unknown_step(source, name, span)
+        # Of null there is no attribute: if the plan gets here, it is what it is if it is set.
+        if_set = source.unknown.if_set if source.unknown is not None else None
+        return _unknown_step(source, name, span) if if_set is None else attribute(if_set, name, span)
     if raw is None:
         raise EvaluationError(f'Attempt to get attribute "{name}" from a null value.', span)
     fields = source.fields

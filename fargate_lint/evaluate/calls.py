@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fargate_lint.diagnostic import MissingFile
+from fargate_lint.diagnostic import Diagnostic, MissingFile, Severity
 from fargate_lint.evaluate import functions
 from fargate_lint.evaluate.error import EvaluationError
+from fargate_lint.evaluate.functions.context import Conversion
 from fargate_lint.evaluate.scope import Scope
 from fargate_lint.evaluate.symbols import called
 from fargate_lint.hcl import syntax
+from fargate_lint.spelling import misspelt
+from fargate_lint.values.convert import ConversionError
 from fargate_lint.values.origin import derived
 from fargate_lint.values.types import BOOL
-from fargate_lint.values.value import Value, boolean, like_unknown
+from fargate_lint.values.value import Value, boolean, like_unknown, unknown
 
 Evaluate = Callable[[syntax.Expression, Scope], Value]
 
@@ -27,9 +30,15 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
         return _try(node, scope, evaluate)
     if name == "can" and len(node.arguments) == 1:
         return _can(node, scope, evaluate)
-    if not name.startswith("provider::") and not functions.exists(name):
-        message = f'There is no function named "{node.name}".'
-        raise EvaluationError(message, node.span, "evaluation", name, (*functions.names(), "try", "can"))
+    if name == "convert" and len(node.arguments) == 2 and not node.expand and scope.context.conversion is not None:
+        return _convert(node, scope, evaluate, scope.context.conversion)
+    if not functions.exists(name):
+        return _unheard_of(node, name, scope)
+    return _of_values(node, name, scope, evaluate)
+
+
+def _of_values(node: syntax.Call, name: str, scope: Scope, evaluate: Evaluate) -> Value:
+    """A call of a function that sees nothing but its arguments' values."""
     if name == "templatestring" and node.arguments and isinstance(node.arguments[0], _NO_REFERENCES):
         raise EvaluationError(
             'Invalid value for "template" parameter: invalid template expression: must be a direct reference to a'
@@ -64,6 +73,31 @@ def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
         return result
     source = next((a.origin for a in arguments if a.origin is not None), None)
     return result.with_origin(derived(node.span, source))
+
+
+def _convert(node: syntax.Call, scope: Scope, evaluate: Evaluate, conversion: Conversion) -> Value:
+    """``convert(value, type)`` of Terraform 1.15: the second argument is a type, as a variable's."""
+    value = evaluate(node.arguments[0], scope)
+    scope.context.budget.hand(value, node.span)
+    try:
+        return conversion(node.arguments[1], value)
+    except ConversionError as error:
+        message = f'Error in function call to convert: Invalid value for "value" parameter: {error.message}.'
+        raise EvaluationError(message, node.arguments[0].span) from error
+
+
+def _unheard_of(node: syntax.Call, name: str, scope: Scope) -> Value:
+    """A function that we do not have: a slip is an error, as in Terraform; another may be one of a newer version."""
+    known = (*functions.names(), "try", "can", "convert")
+    meant = misspelt(name, known)
+    message = f'There is no function named "{node.name}"'
+    if meant is not None:
+        raise EvaluationError(f"{message}.", node.span, "function", name, (meant,))
+    context = scope.context
+    if context.report is not None:
+        words = f"{message} that fargate-lint knows: its result is not known."
+        context.report(Diagnostic("function", Severity.INFO, words, node.span))
+    return unknown(f"{node.name}() is not known to fargate-lint", code="function", origin=derived(node.span, None))
 
 
 def _try(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:

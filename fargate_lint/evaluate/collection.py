@@ -158,6 +158,8 @@ def _for(node: syntax.For, scope: Scope) -> Value:
         return _represented(
             result, collection, lambda item: evaluate(node.result, scope.child({**first, node.value: item}))
         )
+    if not found and node.condition is not None:
+        _judge_condition(node, node.condition, scope)
     results: list[Value] = []
     fields: dict[str, list[Value]] = {}
     budget = scope.context.budget
@@ -191,6 +193,15 @@ def _for(node: syntax.For, scope: Scope) -> Value:
     else:
         made = object_of({key: values[0] for key, values in fields.items()}, origin)
     return made.with_sensitive() if collection.sensitive else made
+
+
+def _judge_condition(node: syntax.For, condition: syntax.Expression, scope: Scope) -> None:
+    """What is wrong with a condition whatever the element, is wrong where there is none too. Raises EvaluationError."""
+    from fargate_lint.values.value import unknown
+
+    element = unknown("there is no element")
+    names = {node.value: element} if node.key is None else {node.key: element, node.value: element}
+    operators.condition(evaluate(condition, scope.child(names)), condition.span)
 
 
 HANDLERS.update(

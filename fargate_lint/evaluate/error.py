@@ -15,8 +15,8 @@ MOST_NAMES = 100
 class EvaluationError(Exception):
     """Raised while an expression is evaluated, caught where its value is asked for (an argument, a local, try()).
 
-    ``code`` is "evaluation" (wrong types, failed functions), "reference" (something that does not exist),
-    "cycle" or "limit". Only a limit is of severity error: that is where we, not the plan, cannot go on.
+    ``code`` is "evaluation" (wrong types, failed functions), "reference" (something that does not exist), "function" (a
+    misspelt one), "cycle" or "limit". Only a limit is of severity error: that is where we, not the plan, cannot go on.
     ``wanted`` is a name that is not there and ``names`` those that are: the message suggests the most similar one, once
     it is read. Most are not: ``try(each.value.x, null)`` is an everyday way to write a default. ``missing_file`` is one
     that a function reads and that is not there.

@@ -99,7 +99,7 @@ def plain(value: Value) -> Any:
     if isinstance(raw, dict):
         return {_key(name): plain(item) for name, item in raw.items()}
     if value.type == NUMBER and raw is not None and not isinstance(raw, bool):
-        return json.loads(numbers.json_text(raw))
+        return json.loads(numbers.json_text(raw)) if numbers.is_finite(raw) else numbers.text(raw)
     return raw
 
 

@@ -13,6 +13,7 @@ from fargate_lint.hcl.tokens import (
     BLANKS,
     MAX_NESTING,
     OPERATORS,
+    SPLAT_BROKEN,
     TOO_DEEP,
     VALUE_ENDS,
     Frame,
@@ -46,6 +47,7 @@ _MAIN = re.compile(
 _FOR_AHEAD = re.compile(r"(?:[ \t\r\n]|(?:#|//)[^\n]*\n|/\*(?:[^*]|\*(?!/))*+\*/)*+for(?![\w-])")
 _QUOTED_CHARS = re.compile(r"(?:[^\"\\$%\r\n]|\\[^\r\n])+|\$\$\{~?|%%\{~?|[$%](?!\{)")
 _LINE_CHARS = re.compile(r"(?:\$\$\{~?|%%\{~?|[$%](?!\{))|[^$%\r\n]*(?:\r?\n)?")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _GAP = f"[{BLANKS.replace(chr(10), '')}]*"
 _SEQUENCE = re.compile(r"([$%])\{(~?)")
 _KEYWORDS = {"if": "IF", "else": "ELSE", "endif": "ENDIF", "for": "FOR", "endfor": "ENDFOR"}
@@ -74,6 +76,7 @@ class Lexer:
         self.line_begins = True  # in a heredoc: nothing of this line has been read
         self.assigned = False  # in a body: "=" stands on this line, so that "{" opens an object
         self.names = 0  # in the head of a for: 1 = a name comes next, 2 = "in" or a comma
+        self.broken: Token | None = None  # the "[" that a line break follows, where line breaks count around it
 
     def run(self) -> None:
         """Read all of it."""
@@ -191,11 +194,20 @@ class Lexer:
             last = tokens[-1]
             if last.type not in ("NL", "COMMA") and last is not self.frames[-1].opener:
                 self._add("NL", "\n", start, start + 1)
+        elif self.kind is Kind.INDEX and self.frames[-2].kind in (Kind.BODY, Kind.OBJECT):
+            opener = self.frames[-1].opener
+            if tokens[-1] is opener:
+                self.broken = opener
+            elif tokens[-1].type == "ASTERISK" and tokens[-2] is opener:
+                self._add("BAD", SPLAT_BROKEN, start, start + 1)
         self._breaks(start, end)
 
     def _operator(self, start: int, end: int) -> None:
         value = self.text[start:end]
         kind = OPERATORS[value]
+        if kind == "ASTERISK" and self.broken is not None and self.tokens[-1] is self.broken:
+            self._add("BAD", SPLAT_BROKEN, start, end)
+            return
         if kind == "EQ":
             self.assigned = True
         elif self.names:
@@ -329,6 +341,12 @@ class Lexer:
         ending = re.compile(rf"^{_GAP}({re.escape(marker)}){_GAP}\n", re.MULTILINE).search(text, end, self.stop)
         if ending and text.find("${", end, ending.start()) < 0 and text.find("%{", end, ending.start()) < 0:
             self.pos = ending.end() - (2 if text[ending.end() - 2] == "\r" else 1)
+            lone = _LONE_RETURN.search(text, end, ending.start())
+            if lone:
+                self._breaks(start, lone.start())
+                self._add("BAD", strange("\r"), lone.start(), lone.end())
+                self._breaks(lone.start(), ending.start())
+                return
             self._breaks(start, ending.start())
             body, end_column = text[start : ending.start()], ending.end(1) - self.before
             self.tokens.append(Token("HEREDOC_TEMPLATE", body, line, column, self.line, end_column))
@@ -350,6 +368,9 @@ class Lexer:
                 return
             chars = _LINE_CHARS.match(text, pos, stop)
             end = self.pos = max(chars.end() if chars else 0, pos + 1)
+            if frame.marker and _LONE_RETURN.fullmatch(text, pos, end):
+                self._add("BAD", strange("\r"), pos, end)
+                continue
             token = self._add("STRING_CHARS", text[pos:end], pos, end)
             self.line_begins = text[end - 1] == "\n"
             if self.line_begins:

@@ -11,6 +11,7 @@ MAX_NESTING = 100
 
 TOO_DEEP = f"this is nested more than {MAX_NESTING} levels deep, which this tool does not read; simplify it"
 
+SPLAT_BROKEN = "a line break in [*] ends the argument here; write [*] on one line"
 
 BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """What Go's unicode.IsSpace calls space; Python's str.strip takes others too."""

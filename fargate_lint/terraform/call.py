@@ -20,7 +20,7 @@ from fargate_lint.terraform.repetition import Repetition, instance_scope, repeti
 from fargate_lint.terraform.session import DEEPEST_MODULE, MODULE_STEPS
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.types import DYNAMIC
-from fargate_lint.values.value import Unknown, Value, object_of, tuple_of
+from fargate_lint.values.value import Unknown, Value
 
 if TYPE_CHECKING:
     from fargate_lint.terraform.module import Module
@@ -129,20 +129,8 @@ class Call:
 
     @cached_property
     def _value(self) -> Value:
-        kind = self.repetition.kind
-        objects = [(key, self._object(key)) for key, _ in self.repetition.keys]
-        if kind == "single":
-            return objects[0][1]
-        if kind == "count":
-            return tuple_of(value for _, value in objects)
-        if kind == "for_each":
-            return object_of({key: value for key, value in objects if isinstance(key, str)})
-        repeated = self.repetition.value
-        why = repeated.unknown if repeated is not None else None
-        reason = f"how many instances {self.address} has is not known" + (f" ({why.reason})" if why else "")
-        ref = Reference("output", self.address)
-        waits_for = why.waits_for if why else ""
-        return Value(DYNAMIC, Unknown("derived", reason, representative=objects[0][1], waits_for=waits_for), ref)
+        instances = [self._object(key) for key, _ in self.repetition.keys]
+        return self.repetition.collected(self.address, instances, Reference("output", self.address), None)
 
     def _object(self, key: Key) -> Value:
         module = self.instances.get(key)

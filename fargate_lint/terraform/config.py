@@ -15,6 +15,8 @@ from fargate_lint import hcl
 from fargate_lint.diagnostic import INSTALLED, STUB_PATH, Diagnostic, Severity, Span
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
+from fargate_lint.spelling import misspelt
+from fargate_lint.terraform.refused import backends_too_many, refusals, twice
 
 SUFFIXES = (".tf", ".tf.json", ".tofu", ".tofu.json")
 """Files of Terraform and OpenTofu; x.tofu takes the place of x.tf (OpenTofu's rule)."""
@@ -89,6 +91,7 @@ def read_module(folder: str, files: Files) -> ModuleConfig:
             config.broken.append(syntax.Broken(Span(path, 1, 1, 1, 1), None, ()))
             continue
         _add(config, parse_file(text, path), is_override(name))
+    config.diagnostics.extend(refusals(config.variables, config.outputs, config.calls, config.resources))
     return config
 
 
@@ -112,6 +115,9 @@ def _add(config: ModuleConfig, document: syntax.Document, override: bool) -> Non
     config.diagnostics.extend(document.diagnostics)
     config.broken.extend(document.broken)
     for attribute in document.body.attributes.values():
+        if document.path.endswith(".json"):  # where a block of an unknown type looks like an argument
+            config.diagnostics.append(_unexpected(attribute.name, attribute.name_span))
+            continue
         config.diagnostics.append(
             _error(
                 f'An argument named "{attribute.name}" is not expected here: a .tf file holds blocks at its top level. '
@@ -127,7 +133,20 @@ def _error(message: str, span: Span) -> Diagnostic:
     return Diagnostic("syntax", Severity.ERROR, message, span)
 
 
-_LABELS = {"variable": 1, "output": 1, "module": 1, "resource": 2, "data": 2, "ephemeral": 2, "provider": 1, "check": 1}
+_LABELS = {
+    "variable": 1,
+    "output": 1,
+    "module": 1,
+    "resource": 2,
+    "data": 2,
+    "ephemeral": 2,
+    "action": 2,
+    "provider": 1,
+    "check": 1,
+}
+
+_BLOCKS = (*_LABELS, "locals", "terraform", "moved", "removed", "import", "language")
+"""The blocks at the top of a file, as of Terraform 1.15 and OpenTofu 1.11."""
 
 
 def _add_block(config: ModuleConfig, block: syntax.Block, override: bool) -> None:
@@ -158,24 +177,39 @@ def _add_block(config: ModuleConfig, block: syntax.Block, override: bool) -> Non
         case "ephemeral":
             config.resources.setdefault(("ephemeral", names[0], names[1]), block)
         case "provider":
-            alias = block.body.attributes.get("alias")
-            value = alias.value if alias is not None else None
-            text = str(value.value) if isinstance(value, syntax.Literal) else None
-            _put(config, config.providers, (names[0], text), block, override, None)
+            _add_provider(config, block, override)
         case "check":
             config.checks.append(block)
         case "terraform":
-            config.settings.append(block)
-        case "moved" | "removed" | "import" | "language":
-            pass  # they speak of state, which a linter does not have
+            _add_settings(config, block, override)
+        case "moved" | "removed" | "import" | "language" | "action":
+            pass  # they speak of state, or of what is done beside the resources
         case _:
-            config.diagnostics.append(
-                _error(
-                    f'Blocks of type "{block.type}" are not expected here; Terraform knows resource, data, module, '
-                    "variable, output, locals, provider, terraform, moved, removed, import, check, ephemeral.",
-                    block.header,
-                )
-            )
+            config.diagnostics.append(_unexpected(block.type, block.header))
+
+
+def _add_provider(config: ModuleConfig, block: syntax.Block, override: bool) -> None:
+    alias = block.body.attributes.get("alias")
+    value = alias.value if alias is not None else None
+    key = (block.names[0], str(value.value) if isinstance(value, syntax.Literal) else None)
+    if key in config.providers and not override:
+        config.diagnostics.append(twice(*key, block.header))
+    _put(config, config.providers, key, block, override, None)
+
+
+def _add_settings(config: ModuleConfig, block: syntax.Block, override: bool) -> None:
+    if not override:
+        config.diagnostics.extend(backends_too_many(config.settings, block))
+    config.settings.append(block)
+
+
+def _unexpected(type: str, span: Span) -> Diagnostic:
+    """A slip loses what the block declares; a block of a newer Terraform is passed over."""
+    meant = misspelt(type, _BLOCKS)
+    if meant is not None:
+        return _error(f'Blocks of type "{type}" are not expected here. Did you mean "{meant}"?', span)
+    message = f'Blocks of type "{type}" are not known to fargate-lint: this one is passed over.'
+    return Diagnostic("block", Severity.INFO, message, span)
 
 
 def _duplicate(what: str, name: str, span: Span) -> Diagnostic:

@@ -103,6 +103,12 @@ def parse(node: syntax.Expression) -> Constraint:
     )
 
 
+def converted(node: syntax.Expression, value: Value) -> Value:
+    """The value as the type that an expression denotes. Raises EvaluationError for what is no type, and
+    values.convert.ConversionError."""
+    return parse(node).apply(value)
+
+
 def _collection(name: str, element: Constraint) -> Constraint:
     kind = {"list": ListType, "set": SetType, "map": MapType}[name]
     return Constraint(kind(element.type), element=element)

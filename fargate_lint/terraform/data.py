@@ -16,7 +16,7 @@ from fargate_lint.terraform.session import RemoteStates
 from fargate_lint.values import partial
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.types import STRING, ListType
-from fargate_lint.values.value import Unknown, Value, string, unknown
+from fargate_lint.values.value import Unknown, Value, null, string, unknown
 
 _Answer = Callable[[Instance, Scope, str], Value | None]
 
@@ -127,6 +127,13 @@ def _identifiers(instance: Instance, scope: Scope, name: str) -> Value | None:
     return Value(ListType(STRING), why, instance.ref.step(name))
 
 
+def _terraform_data(instance: Instance, scope: Scope, name: str) -> Value | None:
+    """Its output is its input; an argument that is not written is null, since no provider fills it in."""
+    if name == "output":
+        return instance.written("input")
+    return null() if name in ("input", "triggers_replace") else None
+
+
 def _echo(source: str, target: str) -> _Answer:
     def answer(instance: Instance, scope: Scope, name: str) -> Value | None:
         return instance.written(source) if name == target else None
@@ -146,7 +153,7 @@ _DATA: dict[str, _Answer] = {
     "null_data_source": _echo("inputs", "outputs"),
 }
 _MANAGED: dict[str, _Answer] = {
-    "terraform_data": _echo("input", "output"),
+    "terraform_data": _terraform_data,
     # Source: terraform-provider-aws, internal/service/eks/cluster.go: the id of a cluster is its name.
     "aws_eks_cluster": _echo("name", "id"),
 }

@@ -14,6 +14,7 @@ from functools import cache
 
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
+from fargate_lint.hcl.walk import nodes
 from fargate_lint.terraform.config import is_terraform, parse_file
 from fargate_lint.terraform.variables import automatic_files
 
@@ -235,20 +236,6 @@ class Survey:
 
 def _within(path: str, top: str) -> bool:
     return path == top or path.startswith(top.rstrip(os.sep) + os.sep)
-
-
-def nodes(node: syntax.Node) -> Iterator[syntax.Node]:
-    """A node and all nodes below it."""
-    waiting: list[object] = [node]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, syntax.Node):
-            yield item
-            waiting.extend(getattr(item, field) for field in item.__struct_fields__)
-        elif isinstance(item, tuple | list):
-            waiting.extend(item)
-        elif isinstance(item, dict):
-            waiting.extend(item.values())
 
 
 def _calls(body: syntax.Body) -> Iterator[syntax.Call]:

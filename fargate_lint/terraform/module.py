@@ -30,8 +30,8 @@ from fargate_lint.terraform.resource import Resource
 from fargate_lint.terraform.session import Session
 from fargate_lint.values.convert import ConversionError
 from fargate_lint.values.reference import Reference
-from fargate_lint.values.types import DYNAMIC
-from fargate_lint.values.value import Unknown, Value, string
+from fargate_lint.values.types import BOOL, DYNAMIC
+from fargate_lint.values.value import Unknown, Value, string, unknown
 
 
 class Argument:
@@ -145,6 +145,7 @@ class Module:
             files=None if self.config.stub else self.session.files,
             folder=top,
             template=lambda text, path, variables, span: render(text, path, variables, span, context),
+            conversion=constraint.converted,
             report=self.session.report,
             budget=self.session.budget,
         )
@@ -170,8 +171,11 @@ class Module:
             "resource": Value(DYNAMIC, Namespace("resource", (), lambda kind: self._types("managed", kind))),
             "ephemeral": Value(DYNAMIC, Namespace("ephemeral", (), lambda kind: self._types("ephemeral", kind))),
             "path": fixed("path", paths),
-            "terraform": fixed("terraform", {"workspace": workspace, "env": workspace}),
-            "tofu": fixed("tofu", {"workspace": workspace}),
+            "action": unknown("an action has no value", code="apply"),
+            "terraform": fixed(
+                "terraform", {"workspace": workspace, "env": workspace, "applying": _applying("terraform")}
+            ),
+            "tofu": fixed("tofu", {"workspace": workspace, "applying": _applying("tofu")}),
         }
         return Scope(ModuleNames(names, lambda kind: self._types("managed", kind)), context=context)
 
@@ -376,6 +380,11 @@ def render(text: str, path: str, variables: Mapping[str, Value], span: Span, con
     other template can be rendered."""
     inner = None if context is None else replace(context, template=None)
     return evaluate(hcl.parse_template(text, path), Scope(variables, context=inner))
+
+
+def _applying(name: str) -> Value:
+    """``terraform.applying``: false in a plan, true when it is applied."""
+    return Value(BOOL, Unknown("apply", f"{name}.applying is known when it is applied", not_null=True))
 
 
 def _is_empty(value: Value) -> bool:

@@ -1,8 +1,10 @@
-"""count and for_each of resources and module calls: how many instances, with which keys."""
+"""count, for_each and OpenTofu's enabled of resources and module calls: how many instances, with which keys."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.expression import evaluate
@@ -11,26 +13,53 @@ from fargate_lint.evaluate.symbols import symbol
 from fargate_lint.hcl import syntax
 from fargate_lint.terraform.instance import Key
 from fargate_lint.terraform.namespace import fixed
+from fargate_lint.terraform.refused import enabled
 from fargate_lint.terraform.session import MOST_INSTANCES, Session
 from fargate_lint.values import number as numbers
 from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.reference import Reference
-from fargate_lint.values.types import DYNAMIC, NUMBER, STRING, SetType
-from fargate_lint.values.value import SymbolicKey, Unknown, Value, key_value, number
+from fargate_lint.values.types import BOOL, DYNAMIC, NUMBER, STRING, SetType
+from fargate_lint.values.value import SymbolicKey, Unknown, Value, key_value, null, number, object_of, tuple_of
 
 
 @dataclass(frozen=True)
 class Repetition:
-    """``kind`` is "single", "count", "for_each" or "unknown" (then one indefinite instance stands for any number).
+    """``kind`` is "single", "disabled" (there is none, and it is null), "count", "for_each" or "unknown" (then one
+    indefinite instance stands for any number).
 
     ``value`` is what count or for_each evaluated to; ``keys`` the instance keys with their ``each.value`` (for
-    "unknown" with what is not known); ``at_least`` how many there surely are of an unknown number.
+    "unknown" with what is not known); ``at_least`` how many there surely are of an unknown number; ``optional`` that it
+    is one or none, referred to without a key.
     """
 
     kind: str
     value: Value | None
     keys: tuple[tuple[Key, Value | None], ...]
     at_least: int = 0
+    optional: bool = False
+
+    def collected(self, address: str, instances: list[Value], ref: Reference, known_ref: Reference | None) -> Value:
+        """What a reference to all of it gives: an instance, a list or map of them (with ``known_ref``), null, or an
+        unknown number of them (with ``ref``)."""
+        if self.kind == "single":
+            return instances[0]
+        if self.kind == "disabled":
+            return null(origin=self.value.origin if self.value is not None else None)
+        found: Value | None = None
+        if self.kind == "count":
+            found = tuple_of(instances)
+        elif self.kind == "for_each":
+            keyed = zip(self.keys, instances, strict=True)
+            found = object_of({key: value for (key, _), value in keyed if isinstance(key, str)})
+        if found is not None:
+            return found if known_ref is None else found.with_ref(known_ref)
+        why = self.value.unknown if self.value is not None else None
+        said = "whether there is an instance of" if self.optional else "how many instances"
+        reason = f"{said} {address} {'' if self.optional else 'has '}is not known" + (f" ({why.reason})" if why else "")
+        waits_for = why.waits_for if why else ""
+        unknown = Unknown("derived", reason, waits_for=waits_for)
+        one = replace(unknown, **{"if_set" if self.optional else "representative": instances[0]})
+        return Value(DYNAMIC, one, ref)
 
 
 SINGLE = Repetition("single", None, ((None, None),))
@@ -43,6 +72,8 @@ def repetition(block: syntax.Block, scope: Scope, session: Session, label: str) 
         attribute = attributes["count"]
     elif "for_each" in attributes:
         attribute = attributes["for_each"]
+    elif (one_or_none := enabled(block)) is not None:
+        attribute = one_or_none
     else:
         return SINGLE
     value = session.settle(
@@ -52,10 +83,10 @@ def repetition(block: syntax.Block, scope: Scope, session: Session, label: str) 
         lambda: evaluate(attribute.value, scope),
     )
     try:
-        found = _count(value, attribute) if attribute.name == "count" else _for_each(value, attribute)
+        found = _READERS[attribute.name](value, attribute)
     except EvaluationError as error:
         session.report(error.diagnostic)
-        return _unknown(value)
+        return _unknown(value, attribute.name == "enabled")
     return _planned(found, session, label) if found.kind == "unknown" else found
 
 
@@ -77,9 +108,22 @@ def _element(key: Key, collection: Value | None) -> Value | None:
     return Value(DYNAMIC, why.cause(), None, collection.origin)
 
 
-def _unknown(value: Value) -> Repetition:
+def _unknown(value: Value, optional: bool = False) -> Repetition:
     at_least = value.unknown.shortest if value.unknown is not None else 0
-    return Repetition("unknown", value, ((None, value),), at_least)
+    return Repetition("unknown", value, ((None, value),), at_least, optional)
+
+
+def _enabled(value: Value, attribute: syntax.Attribute) -> Repetition:
+    span = attribute.value.span
+    if value.is_null:
+        raise EvaluationError('Invalid enabled argument: the given "enabled" argument value is null.', span)
+    try:
+        converted = convert(value, BOOL)
+    except ConversionError as error:
+        raise EvaluationError(f"Invalid enabled argument: {error.message}.", span) from error
+    if converted.is_unknown:
+        return _unknown(value, optional=True)
+    return Repetition("single", None, SINGLE.keys) if converted.raw else Repetition("disabled", value, ())
 
 
 def _count(value: Value, attribute: syntax.Attribute) -> Repetition:
@@ -145,6 +189,9 @@ def _for_each(value: Value, attribute: syntax.Attribute) -> Repetition:
             "limit",
         )
     return Repetition("for_each", value, tuple(found))
+
+
+_READERS = {"count": _count, "for_each": _for_each, "enabled": _enabled}
 
 
 def instance_scope(scope: Scope, kind: str, key: Key, value: Value | None, label: str) -> Scope:

@@ -17,7 +17,7 @@ from fargate_lint.terraform.repetition import Repetition, instance_scope, repeti
 from fargate_lint.terraform.session import INSTANCE_STEPS
 from fargate_lint.values.reference import Reference
 from fargate_lint.values.types import DYNAMIC
-from fargate_lint.values.value import Unknown, Value, object_of, tuple_of
+from fargate_lint.values.value import Value
 
 if TYPE_CHECKING:
     from fargate_lint.terraform.module import Module
@@ -119,20 +119,8 @@ class Resource:
     @cached_property
     def _value(self) -> Value:
         ref = Reference(self.mode, self.address)
-        kind = self.repetition.kind
         instances = [self._object(instance) for instance in self.declaration.instances]
-        if kind == "single":
-            return instances[0]
-        if kind == "count":
-            return tuple_of(instances).with_ref(ref)
-        if kind == "for_each":
-            keyed = zip(self.repetition.keys, instances, strict=True)
-            return object_of({key: value for (key, _), value in keyed if isinstance(key, str)}).with_ref(ref)
-        repeated = self.repetition.value
-        why = repeated.unknown if repeated is not None else None
-        reason = f"how many instances {self.address} has is not known" + (f" ({why.reason})" if why else "")
-        waits_for = why.waits_for if why else ""
-        return Value(DYNAMIC, Unknown("derived", reason, representative=instances[0], waits_for=waits_for), ref)
+        return self.repetition.collected(self.address, instances, ref, ref)
 
     def _object(self, instance: Instance) -> Value:
         return Value(DYNAMIC, Attributes(instance.content, instance.ref, instance.computed), instance.ref)

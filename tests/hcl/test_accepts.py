@@ -59,6 +59,9 @@ ACCEPTED = {
     "no line break at the end": "a = 1",
     "comment at the end": "a = 1 # c",
     "version 0.11": 'a = "${var.x}"\nb = ["${aws_x.y.*.id}"]\nc = "${var.m["k"]}"\n',
+    "line breaks in an index": "a = [1][\n0\n]\n",
+    "line breaks around the star in parentheses": "a = ([1][\n*\n])\nb = f(x[\n*].y)\n",
+    "line break in a comment before the star": "a = [1][/*\n*/*]\n",
     "nothing": "",
     "blanks": " \t\n\n",
 }
@@ -103,6 +106,11 @@ REFUSED = {
     "endif without if": ('a = "y%{ endif }"\n', 1),
     "for ended by endif": ('a = "%{ for x in y }%{ endif }"\n', 1),
     "directive that does not exist": ('a = "%{ while x }"\n', 1),
+    "line break before the star": ("a = [1][\n*]\n", 2),
+    "line break before the star in an object": ("a = {\n b = x[ # why\n*].y\n}\n", 3),
+    "line break behind the star": ("x {\n  a = [1][*\n]\n}\n", 2),
+    "carriage return in a heredoc": ("a = <<EOT\nx\ny\rz\nEOT\n", 3),
+    "carriage return in a heredoc with a sequence": ("a = <<EOT\n${x}\ry\nEOT\n", 2),
     "strip marker outside of templates": ("a = {~}\n", 1),
 }
 

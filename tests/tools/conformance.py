@@ -11,6 +11,7 @@ from fargate_lint.evaluate.expression import evaluate_text
 from fargate_lint.evaluate.functions.context import Context
 from fargate_lint.evaluate.scope import Scope
 from fargate_lint.files import Files
+from fargate_lint.terraform import constraint
 from fargate_lint.terraform.module import render
 from fargate_lint.values import number
 from fargate_lint.values.types import (
@@ -29,6 +30,13 @@ from fargate_lint.values.value import Value
 
 FOLDER = str(pathlib.Path(__file__).parents[1] / "conformance")
 """Where the files of the file functions are."""
+
+CONTEXT = Context(
+    files=Files(FOLDER),
+    folder=FOLDER,
+    template=render,
+    conversion=constraint.converted,
+)
 
 _NAMES = {"string": STRING, "number": NUMBER, "bool": BOOL, "dynamic": DYNAMIC}
 _KINDS = {"list": ListType, "set": SetType, "map": MapType}
@@ -62,7 +70,7 @@ def plain(value: Value) -> Any:
 
 def evaluated(text: str) -> Value:
     """What we make of an expression. Raises EvaluationError or SyntaxProblem."""
-    return evaluate_text(text, Scope({}, context=Context(files=Files(FOLDER), folder=FOLDER, template=render)))
+    return evaluate_text(text, Scope({}, context=CONTEXT))
 
 
 def same(ours: Any, theirs: Any) -> bool:

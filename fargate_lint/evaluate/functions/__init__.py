@@ -1,6 +1,6 @@
-"""Every function of Terraform 1.11, with Terraform's results and errors.
+"""Every function of Terraform 1.15 and OpenTofu 1.11, with Terraform's results and errors.
 
-``try`` and ``can`` are not here: they look at errors, so they belong to the evaluator.
+``try``, ``can`` and ``convert`` are not here: they look at errors, or at a type, so they belong to the evaluator.
 """
 
 from __future__ import annotations
@@ -34,9 +34,12 @@ _FAMILIES = {
     "numeric": "abs ceil floor log max min parseint pow signum",
     "json": "jsondecode jsonencode",
     "yaml": "yamldecode yamlencode",
-    "encoding": ("base64decode base64encode base64gzip csvdecode textdecodebase64 textencodebase64 urlencode"),
+    "encoding": (
+        "base64decode base64encode base64gunzip base64gzip csvdecode textdecodebase64 textencodebase64 urldecode"
+        " urlencode"
+    ),
     "hashing": "base64sha256 base64sha512 bcrypt md5 rsadecrypt sha1 sha256 sha512 uuid uuidv5",
-    "network": "cidrhost cidrnetmask cidrsubnet cidrsubnets",
+    "network": "cidrcontains cidrhost cidrnetmask cidrsubnet cidrsubnets",
     "time": "formatdate plantimestamp timeadd timecmp timestamp",
     "filesystem": (
         "abspath basename dirname file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1"

@@ -149,9 +149,9 @@ def element(items: Value, index: Value) -> Value:
     if not isinstance(items.type, ListType | TupleType) and not (items.is_unknown and items.type == DYNAMIC):
         raise Failure(f"cannot read elements from {'object' if items.is_lazy else items.type}")
     position = whole(index, 1, "invalid index")
-    if position < 0:
-        raise Failure("cannot use element function with a negative index")
     if isinstance(items.raw, Unknown):
+        if position < 0:  # counted from an end that is not known
+            return like_unknown(items, element_type(items.type))
         if position == 0 and items.raw.representative is not None:
             return items.raw.representative
         return element_of(items, position, position < max(SURE_ELEMENTS, items.raw.shortest))

@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
+import re
 
 from fargate_lint.evaluate.functions.common import list_value, text_value
-from fargate_lint.evaluate.functions.problem import Failure
+from fargate_lint.evaluate.functions.problem import Failure, LimitReached
 from fargate_lint.evaluate.functions.registry import Family, Parameter
 from fargate_lint.values.quoted import quote
 from fargate_lint.values.types import STRING, ListType, ObjectType
 from fargate_lint.values.value import Unknown, Value
 
 FUNCTIONS = Family()
+
+MOST_UNPACKED = 1_000_000
+"""Bytes that are unpacked at most."""
 
 _CODECS = {
     "utf-8": "utf-8",
@@ -22,6 +26,7 @@ _CODECS = {
     "utf-16le": "utf-16-le",
     "us-ascii": "ascii",
     "gbk": "gbk",
+    **dict.fromkeys(("cp936", "ms936", "windows-936"), "gbk"),
     "gb18030": "gb18030",
     "big5": "big5",
     "euc-jp": "euc_jp",
@@ -75,6 +80,42 @@ def urlencode(text: Value) -> Value:
     from urllib.parse import quote_plus
 
     return text_value(quote_plus(text.raw))
+
+
+@FUNCTIONS.define("urldecode", Parameter("str", STRING), returns=STRING)
+def urldecode(text: Value) -> Value:
+    """OpenTofu's: what ``urlencode`` made, read back."""
+    from urllib.parse import unquote_to_bytes
+
+    if re.search("%(?![0-9A-Fa-f]{2})", text.raw):
+        raise Failure(f"failed to decode URL {quote(text.raw)}")
+    try:
+        return text_value(unquote_to_bytes(text.raw.replace("+", " ")).decode())
+    except UnicodeDecodeError:
+        raise Failure("the result of decoding the provided string is not valid UTF-8") from None
+
+
+@FUNCTIONS.define("base64gunzip", Parameter("str", STRING), returns=STRING)
+def base64gunzip(text: Value) -> Value:
+    """OpenTofu's: what ``base64gzip`` made, read back."""
+    import zlib
+
+    data = decoded_base64(text.raw)
+    if data is None:
+        raise Failure(f"failed to decode base64 data {quote(text.raw)}")
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(data, MOST_UNPACKED + 1)
+    except zlib.error:
+        raise Failure("failed to gunzip bytes: not gzip data") from None
+    if len(plain) > MOST_UNPACKED:
+        raise LimitReached(f"more than {MOST_UNPACKED} bytes are not unpacked")
+    if not unpacker.eof:
+        raise Failure("failed to gunzip bytes: unexpected end of data")
+    try:
+        return text_value(plain.decode())
+    except UnicodeDecodeError:
+        raise Failure("the result of decoding the provided string is not valid UTF-8") from None
 
 
 def _codec(encoding: Value) -> str:

@@ -12,6 +12,7 @@ from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.functions.common import flag_value, text_value
 from fargate_lint.evaluate.functions.context import Context
 from fargate_lint.evaluate.functions.hashing import base64_digest, hexadecimal
+from fargate_lint.evaluate.functions.patterns import compiled
 from fargate_lint.evaluate.functions.problem import Failure, LimitReached, NoSuchFile, OutsideError
 from fargate_lint.evaluate.functions.registry import Family, Parameter
 from fargate_lint.files import MOST_ENTRIES, FileProblem, Files
@@ -131,7 +132,11 @@ def fileset(context: Context, span: Span, path: Value, pattern: Value) -> Value:
     start = fixed.rstrip("/") or "/"
     if not files.is_allowed(start):
         raise OutsideError(f"{start} is outside of the repository, so it is not read", 0)
-    expression = re.compile(_glob(rest), re.DOTALL)
+    names_wanted = f"(?s){_glob(rest)}"
+    try:
+        expression = compiled(names_wanted)
+    except Failure:  # such as [z-a]: no name is like that
+        return set_from(STRING, [])
     found = [name for name in _walk(files, start) if expression.fullmatch(name)]
     return set_from(STRING, [text_value(posixpath.relpath(posixpath.join(start, name), top)) for name in found])
 
@@ -179,7 +184,9 @@ def _glob(pattern: str) -> str:
                 raise Failure("failed to glob pattern: syntax error in pattern")
             made += "[" + re.sub(r"^!", "^", pattern[position:end].replace("[", r"\[")) + "]"
             position = end + 1
-        elif letter == "\\" and position < len(pattern):
+        elif letter == "\\":
+            if position == len(pattern):
+                raise Failure("failed to glob pattern: syntax error in pattern")
             made += re.escape(pattern[position])
             position += 1
         elif letter in "{}," and (letter == "{" or depth):

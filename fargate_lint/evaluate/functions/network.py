@@ -10,8 +10,8 @@ from fargate_lint.evaluate.functions.common import MOST_ELEMENTS, list_value, te
 from fargate_lint.evaluate.functions.problem import Failure, LimitReached
 from fargate_lint.evaluate.functions.registry import Family, Parameter
 from fargate_lint.values import number as numbers
-from fargate_lint.values.types import NUMBER, STRING, ListType
-from fargate_lint.values.value import Value
+from fargate_lint.values.types import BOOL, NUMBER, STRING, ListType
+from fargate_lint.values.value import Value, boolean
 
 FUNCTIONS = Family()
 
@@ -30,8 +30,14 @@ class Range(msgspec.Struct, frozen=True):
         """Bits after the prefix."""
         return self.bits - self.length
 
+    @property
+    def mapped(self) -> bool:
+        """Whether it is IPv4 written as IPv6 (::ffff:10.0.0.0/104): Go takes it for the one here, the other there."""
+        return self.bits == 128 and self.first >> 32 == 0xFFFF
+
     def __str__(self) -> str:
-        return f"{_address(self.first, self.bits)}/{self.length}"
+        length = max(self.length - 96, 0) if self.mapped else self.length
+        return f"{_address(self.first, self.bits)}/{length}"
 
 
 def _parse(text: str, argument: int | None = None) -> Range:
@@ -86,15 +92,38 @@ def cidrhost(prefix: Value, host: Value) -> Value:
     offset = number if number >= 0 else (1 << network.free) + number
     if not 0 <= offset < 1 << network.free:
         raise Failure(f"prefix of {network.length} does not accommodate a host numbered {number}")
-    return text_value(_address(network.first + offset, network.bits))
+    # Go puts the number of a host of a mapped range where that of an IPv4 address would begin.
+    return text_value(_address(network.first | offset << (96 if network.mapped else 0), network.bits))
 
 
 @FUNCTIONS.define("cidrnetmask", Parameter("prefix", STRING), returns=STRING)
 def cidrnetmask(prefix: Value) -> Value:
     network = _parse(prefix.raw)
-    if network.bits != 32:
+    if network.bits != 32 and not network.mapped:
         raise Failure(f"IPv6 addresses cannot have a netmask: {prefix.raw}")
-    return text_value(_address((1 << 32) - (1 << network.free), 32))
+    return text_value(_address((1 << network.bits) - (1 << network.free), network.bits))
+
+
+@FUNCTIONS.define(
+    "cidrcontains",
+    Parameter("containing_prefix", STRING),
+    Parameter("contained_ip_or_prefix", STRING),
+    returns=BOOL,
+)
+def cidrcontains(around: Value, inside: Value) -> Value:
+    """OpenTofu's: whether a range holds an address or a range."""
+    network = _parse(around.raw, 0)
+    if "/" in inside.raw:
+        inner = _parse(inside.raw, 1)
+    else:
+        address = _number(inside.raw)
+        if address is None:
+            raise Failure(f"invalid IP address or prefix: {inside.raw}", 1)
+        inner = Range(address[0], address[1], address[1])
+    if inner.bits != network.bits:
+        raise Failure(f"address family mismatch: {around.raw} vs. {inside.raw}")
+    within = inner.length >= network.length and inner.first >> network.free == network.first >> network.free
+    return boolean(within)
 
 
 @FUNCTIONS.define(
@@ -120,6 +149,8 @@ def cidrsubnet(prefix: Value, newbits: Value, netnum: Value) -> Value:
 )
 def cidrsubnets(prefix: Value, *newbits: Value) -> Value:
     network = _parse(prefix.raw, 0)
+    if network.mapped and newbits:
+        raise Failure(f"not enough remaining address space in {prefix.raw}", 1)
     if len(newbits) > MOST_ELEMENTS:
         raise LimitReached(f"{len(newbits)} subnets are not followed")
     made: list[Value] = []

@@ -60,12 +60,14 @@ class Moment(msgspec.Struct, frozen=True):
         return self.local().isoformat() + (self.zone(":") if self.offset else "Z")
 
 
-def parsed(text: str, argument: int | None) -> Moment:
-    """Fails unless it is an RFC 3339 timestamp."""
+def parsed(text: str, argument: int | None, lenient: bool = False) -> Moment:
+    """Fails unless it is an RFC 3339 timestamp; if ``lenient`` (timecmp) with a comma or 24 hours of offset too."""
     wrong = Failure(f"not a valid RFC3339 timestamp: {quote(text)}", argument)
     match = _RFC3339.fullmatch(text)
     if match is None:
         raise wrong
+    if not lenient and "," in text:
+        raise Failure('not a valid RFC3339 timestamp: cannot use "," as timestamp segment', argument)
     *fields, fraction, sign, hours, minutes = match.groups()
     try:
         moment = datetime.datetime(*(int(field) for field in fields))  # type: ignore[arg-type]
@@ -73,7 +75,7 @@ def parsed(text: str, argument: int | None) -> Moment:
         raise wrong from None
     offset = 0
     if sign:
-        if int(hours) > 24 or int(minutes) >= 60:
+        if int(hours) > (24 if lenient else 23) or int(minutes) >= 60:
             raise wrong
         offset = (int(hours) * 3600 + int(minutes) * 60) * (-1 if sign == "-" else 1)
     seconds = int((moment - _EPOCH).total_seconds()) - offset
@@ -92,7 +94,7 @@ def plantimestamp() -> Value:
 
 @FUNCTIONS.define("timecmp", Parameter("timestamp_a", STRING), Parameter("timestamp_b", STRING), returns=NUMBER)
 def timecmp(left: Value, right: Value) -> Value:
-    a, b = parsed(left.raw, 0).nanoseconds, parsed(right.raw, 1).nanoseconds
+    a, b = parsed(left.raw, 0, True).nanoseconds, parsed(right.raw, 1, True).nanoseconds
     return number_value((a > b) - (a < b))
 
 

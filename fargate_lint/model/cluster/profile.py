@@ -117,6 +117,15 @@ class Selector:
             self.labels_incomplete if self.labels_incomplete.unknown else YES,
         )
 
+    @property
+    def meaning(self) -> object:
+        """Equal for selectors that surely say the same; of what is not known only one thing is the same as itself."""
+        values = {"": self.namespace, **self.labels}
+        said = tuple(
+            sorted((name, value.text or str(value.ref or id(value))) for name, value in values.items() if value)
+        )
+        return id(self) if self.labels_incomplete.unknown else said
+
     def __str__(self) -> str:
         name = self.namespace.text if self.namespace is not None and self.namespace.text is not None else "…"
         pairs = ", ".join(f"{key}={value.text or '…'}" for key, value in self.labels.items())
@@ -206,7 +215,9 @@ class FargateProfile(ResourceView):
 
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:
-        return tuple(_read_selector(content) for content in self.instance.blocks("selector"))
+        """They are a set: of those that say the same there is one."""
+        found = [_read_selector(content) for content in self.instance.blocks("selector")]
+        return tuple({selector.meaning: selector for selector in reversed(found)}.values())[::-1]
 
     @cached_property
     def selectors_incomplete(self) -> Answer:

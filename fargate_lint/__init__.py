@@ -27,7 +27,7 @@ def __getattr__(name: str) -> Any:
 
 
 def lint(
-    path: str | os.PathLike[str] = ".",
+    path: str | os.PathLike[str] | None = None,
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -38,13 +38,15 @@ def lint(
     recursive: bool | None = None,
     exclude: Sequence[str] = (),
     manifests: Sequence[str] = (),
+    plan: str | None = None,
     config: str | None = None,
     rules: Sequence[str] = (),
     fail_on: str | None = None,
     min_severity: str | None = None,
     undecided: str | None = None,
 ) -> Report:
-    """Lint what is at ``path`` and return the report. Nothing is printed.
+    """Lint what is at ``path`` (the current directory, or with ``plan`` that plan alone) and return the report. Nothing
+    is printed.
 
     The options are those of the command line; of ``var`` and ``var_file`` the variables win. Raises
     ``fargate_lint.config.UsageError`` for a wrong option or configuration and ``fargate_lint.catalogue.BrokenRule``
@@ -64,10 +66,13 @@ def lint(
         recursive=recursive,
         exclude=exclude,
         manifests=manifests,
+        plan=plan,
         config=config,
         rules=rules,
         fail_on=fail_on,
         min_severity=min_severity,
         undecided=undecided,
     )
-    return Workspace(options, with_rules(options.rules) if options.rules else ours()).run([str(path)])
+    return Workspace(options, with_rules(options.rules) if options.rules else ours()).run(
+        [] if path is None else [str(path)]
+    )

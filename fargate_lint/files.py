@@ -61,6 +61,28 @@ def repository_of(path: str) -> str:
     return Path(start).as_posix()
 
 
+def named_file(path: str, repository: str, largest: int) -> builtins.bytes:
+    """A file or pipe that the command line names for one reader. Raises FileProblem: not for a path outside of the
+    repository, but for one inside that a link leads out of."""
+    path, top = os.path.abspath(path), os.path.abspath(repository)
+    if _lies_in(path, top) and not _lies_in(os.path.realpath(path), os.path.realpath(top)):
+        raise FileProblem(path, "outside", f"a link leads out of the repository, to {os.path.realpath(path)}")
+    try:
+        with open(path, "rb") as handle:
+            data = handle.read(largest + 1)
+    except FileNotFoundError as error:
+        raise FileProblem(path, "missing", "no such file") from error
+    except OSError as error:
+        raise FileProblem(path, "unreadable", f"cannot be read: {error.strerror or error}") from error
+    if len(data) > largest:
+        raise FileProblem(path, "large", f"more than {largest} bytes, which are not read")
+    return data
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
 @dataclass(slots=True, eq=False)
 class Recording:
     """What was asked of the files meanwhile, whole paths in order: all that an answer may depend on.

@@ -70,7 +70,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     table. ``per_instance``: findings on several instances of one block stay apart (a missing endpoint is reported per
     VPC, a workload per workload) instead of becoming one. ``reports`` are the codes of the diagnostics that it tells as
     findings, so that they are not told twice. ``tables`` are the facts it speaks of, as `fargate-lint facts` prints
-    them: "zones", or a section of a table ("limits.capability").
+    them: "zones", or a section of a table ("limits.capability"). ``about_sources``: it speaks of the text of the
+    sources, of which a plan alone has none.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     per_instance: bool = False
     reports: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    about_sources: bool = False
     severity: Severity = None  # type: ignore[assignment]  # filled in below
 
     def __post_init__(self) -> None:

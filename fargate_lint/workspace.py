@@ -10,6 +10,7 @@ import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -35,6 +36,9 @@ from fargate_lint.terraform.backend import States
 from fargate_lint.terraform.discovery import Discovery, Survey, discover
 from fargate_lint.terraform.instance import Root
 from fargate_lint.terraform.session import LoadOptions
+
+if TYPE_CHECKING:
+    from fargate_lint.doors.plan_document import Document
 
 
 class Repository:
@@ -80,6 +84,7 @@ class Workspace:
         self.environ = dict(os.environ if environ is None else environ)
         self.today = today or date_of_run(self.environ)
         self._repositories: dict[str, Repository] = {}
+        self._plan: Document | None = None
         check_region(self.given.region, "--region")
 
     def repository(self, path: str) -> Repository:
@@ -113,7 +118,8 @@ class Workspace:
     def environments(self, root: str) -> tuple[Environment, ...]:
         """The settings that a root module is applied with; one without a name where nothing says that there are
         several."""
-        return self.options(root).environments or (Environment(),)
+        several = () if self.given.plan is not None else self.options(root).environments
+        return several or (Environment(),)
 
     def run_options(self, paths: Sequence[str]) -> Options:
         """What is chosen once for a whole run (format, outputs, how much is said): what holds in the folder around all
@@ -177,7 +183,12 @@ class Workspace:
     def load(self, root: str, environment: Environment) -> Root:
         """A root module through its door. Raises UsageError."""
         repository = self.repository(root)
-        return sources.load_root(root, repository.files, self._load_options(repository, root, environment))
+        options = self._load_options(repository, root, environment)
+        if self._plan is not None:
+            from fargate_lint.doors.both import load_both
+
+            return load_both(root, repository.files, self._plan, options)
+        return sources.load_root(root, repository.files, options)
 
     def _load_options(self, repository: Repository, root: str, environment: Environment) -> LoadOptions:
         options = repository.options(root)
@@ -251,6 +262,10 @@ class Workspace:
                 result = failed(root, setting, environment.name, error)
             else:
                 result = judge(loaded, setting)
+        if self._plan is not None:
+            from fargate_lint.planned import concealed
+
+            result = msgspec.structs.replace(concealed(result, self._plan), door="both")
         read = dict.fromkeys((*result.read, *recording.read))
         return msgspec.structs.replace(result, read=tuple(read))
 
@@ -264,7 +279,12 @@ class Workspace:
     def run(self, paths: Sequence[str], progress: Progress = no_progress) -> Report:
         """Lint what is at the paths. Raises UsageError for wrong usage or configuration; everything else that goes
         wrong is in the report."""
+        problems = self._read_plan(paths)
+        if self.given.plan is not None and not paths:
+            return self._plan_alone(problems, progress)
+        paths = paths or (".",)
         found = self.find(paths, progress)
+        self._check_one(found)
         results: list[RootResult] = []
         for repository in self._repositories.values():
             for number, root in enumerate(repository.roots, 1):
@@ -273,7 +293,8 @@ class Workspace:
                     results.append(self.result(root, environment, progress))
         self._check_declared(results)
         roots = self.finish(results)
-        notes, problems = _told(found, paths)
+        notes, lost = _told(found, paths)
+        problems += lost
         known = (self.options(root) for repository in self._repositories.values() for root in repository.roots)
         notes += dict.fromkeys(sentence for options in known for sentence in without_effect(options, self.catalogue))
         problems += _unreported(roots, self.catalogue)
@@ -281,6 +302,46 @@ class Workspace:
             roots=roots,
             notes=tuple(notes),
             details=tuple(_unread_paths(found)),
+            problems=tuple(problems),
+            version=__version__,
+            source=self.source,
+        )
+
+    def _read_plan(self, paths: Sequence[str]) -> list[str]:
+        """Read the plan, if one is given; why it is of no use. Raises UsageError."""
+        if self.given.plan is None:
+            return []
+        from fargate_lint.planned import UnreadPlan, read_plan
+
+        if self.given.inputs:
+            raise UsageError("--plan says what the variables are: leave --var and --var-file out")
+        if len(paths) > 1:
+            raise UsageError(f"--plan is the plan of one root module, and there are {len(paths)} paths: name one")
+        try:
+            self._plan = read_plan(self.given.plan, repository_of(paths[0] if paths else "."))
+        except UnreadPlan as problem:
+            return [str(problem)]
+        return []
+
+    def _check_one(self, found: Discovery) -> None:
+        """Raises UsageError where a plan is given for several root modules."""
+        if self.given.plan is not None and len(found.roots) > 1:
+            named = ", ".join(map(config.shown, found.roots[:3])) + (" …" if len(found.roots) > 3 else "")
+            raise UsageError(f"--plan is the plan of one root module, and the path means {len(found.roots)} ({named})")
+
+    def _plan_alone(self, problems: list[str], progress: Progress) -> Report:
+        """Lint the plan without sources; it counts as the current directory."""
+        from fargate_lint.planned import NO_PLACES, alone, judge_plan
+
+        here = os.getcwd()
+        results = []
+        if self._plan is not None:
+            setting = alone(self.setting(here, Environment(), progress))
+            options = self.options(here)
+            results.append(judge_plan(self._plan, here, self.given.plan or "", setting, options.region))
+        return Report(
+            roots=self.finish(results),
+            notes=(NO_PLACES,) if results else (),
             problems=tuple(problems),
             version=__version__,
             source=self.source,
@@ -326,18 +387,28 @@ class Workspace:
                 hint = config.nearest(name, sorted(declared))
                 raise UsageError(f'--var {name}: no root module of this run declares a variable "{name}"{hint}')
 
-    def graph(self, path: str, format: str) -> tuple[str, list[str]]:
+    def graph(self, path: str | None, format: str) -> tuple[str, list[str]]:
         """The graph of the one root module that a path means, as text, and what of the root could not be read, a
-        sentence each. Raises UsageError and NoRoot."""
+        sentence each; without a path that of the plan. Raises UsageError and NoRoot."""
         from fargate_lint.graph import export
         from fargate_lint.graph.index import ResourceGraph
 
-        root = self.load(self.one_root(path), Environment())
+        root = self._graph_root(path)
         here = os.getcwd()
         text = export.render(ResourceGraph(root), format, relative(root.path, here), lambda span: location(span, here))
         self._check_names([root.variables], any(d.code in UNREAD for d in root.diagnostics))
         lost = [d for d in root.diagnostics if d.severity is Severity.ERROR and d.code != "reference"]
         return text, [f"{place_text(d.span, Style(here), root.path)}: {d.message}" for d in lost]
+
+    def _graph_root(self, path: str | None) -> Root:
+        problems = self._read_plan([path] if path is not None else [])
+        if problems:
+            raise NoRoot(problems[0])
+        if self._plan is not None and path is None:
+            from fargate_lint.doors.plan import load_plan
+
+            return load_plan(self._plan, os.getcwd(), self.options(os.getcwd()).region).root
+        return self.load(self.one_root(path or "."), Environment())
 
     def one_root(self, path: str) -> str:
         """The one root module that a path means. Raises NoRoot, and UsageError."""

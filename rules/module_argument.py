@@ -135,4 +135,5 @@ RULE = Rule(
         Severity.WARNING: "its type drops the key without a word",
     },
     summary="an argument that the resolved version of a registry module does not have, or a key that it drops",
+    about_sources=True,
 )

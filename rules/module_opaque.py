@@ -47,4 +47,5 @@ RULE = Rule(
     name="module-opaque",
     severities={Severity.INFO: "something depends on it"},
     summary="a module whose source cannot be seen: what depends on it is undecided",
+    about_sources=True,
 )

@@ -97,4 +97,5 @@ RULE = Rule(
         Severity.INFO: "any later major is let in",
     },
     summary="a call of the eks or vpc module without a version, or with a lower bound only",
+    about_sources=True,
 )

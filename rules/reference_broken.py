@@ -130,4 +130,5 @@ RULE = Rule(
     severities={Severity.ERROR: "plan stops"},
     summary="a reference to something that does not exist, or a file that is read and is not there",
     reports=("reference",),
+    about_sources=True,
 )

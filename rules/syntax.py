@@ -45,4 +45,5 @@ RULE = Rule(
     severities={Severity.ERROR: "a file or a part of it is not read"},
     summary="a file that cannot be read as Terraform (the rest is still linted)",
     reports=REPORTS,
+    about_sources=True,
 )

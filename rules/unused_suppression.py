@@ -92,4 +92,5 @@ RULE = Rule(
     name="unused-suppression",
     severities={Severity.WARNING: "it silences nothing, or has expired"},
     summary="an ignore comment or baseline entry that matches nothing, or has expired",
+    about_sources=True,
 )

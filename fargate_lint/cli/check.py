@@ -64,7 +64,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **params: Any) -> Non
         try:
             workspace = Workspace(given_of(params), catalogue_of(params["rules"]))
             options = workspace.run_options(paths)
-            report = workspace.run(paths or (".",), progress)
+            report = workspace.run(paths, progress)
         finally:
             progress.end()
         status = report.status

@@ -15,10 +15,10 @@ FORMATS = ("json", "dot", "mermaid", "graphml")
 
 
 @click.command(cls=OrderedOptionsCommand, name="graph")
-@click.argument("path", default=".", type=click.Path(exists=True))
+@click.argument("path", required=False, type=click.Path(exists=True))
 @click.option("--format", type=click.Choice(FORMATS), default="json", show_default=True)
 @loading_options
-def command(path: str, format: str, **params: Any) -> None:
+def command(path: str | None, format: str, **params: Any) -> None:
     """Print the graph of a root module's resources."""
     from fargate_lint.workspace import NoRoot, Workspace
 

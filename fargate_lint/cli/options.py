@@ -32,11 +32,25 @@ def outputs(ctx: click.Context, param: click.Parameter, value: Sequence[str]) ->
     return tuple(value)
 
 
+def only_one(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> str | None:
+    """An option that makes sense once."""
+    if len(value) > 1:
+        raise click.UsageError(f"--{param.name} is given {len(value)} times: one is read")
+    return value[0] if value else None
+
+
 def loading_options(command: Command) -> Command:
     """The options that decide what a root module's values are."""
     for option in (
         click.option(
             "--config", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Configuration file."
+        ),
+        click.option(
+            "--plan",
+            multiple=True,
+            metavar="FILE",
+            callback=only_one,
+            help="Plan of the root module, by terraform show -json (-: standard input); without PATH it alone.",
         ),
         click.option("--region", metavar="NAME", help="AWS region where no provider says."),
         click.option("--workspace", metavar="NAME", help="Terraform workspace (else TF_WORKSPACE, else default)."),

@@ -28,7 +28,8 @@ LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity
 class Given(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line or the caller of ``lint`` says; None and empty where nothing is said.
 
-    ``inputs`` are --var and --var-file in the order given; ``rules`` the modules of --rules, which are code and for the
+    ``inputs`` are --var and --var-file in the order given; ``plan`` is the file of --plan, "-" for standard input;
+    ``rules`` the modules of --rules, which are code and for the
     command line only.
     """
 
@@ -45,6 +46,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     recursive: bool | None = None
     exclude: tuple[str, ...] = ()
     manifests: tuple[str, ...] = ()
+    plan: str | None = None
     config: str | None = None
     rules: tuple[str, ...] = ()
     color: bool | None = None
@@ -58,6 +60,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
             inputs=tuple((kind, os.path.abspath(text) if kind == "file" else text) for kind, text in self.inputs),
             manifests=tuple(map(os.path.abspath, self.manifests)),
             config=None if self.config is None else os.path.abspath(self.config),
+            plan=self.plan if self.plan in (None, "-") else os.path.abspath(self.plan),
         )
 
     def named_paths(self) -> tuple[str, ...]:

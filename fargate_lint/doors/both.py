@@ -12,7 +12,7 @@ from dataclasses import replace as changed
 from fargate_lint.diagnostic import Diagnostic, Severity
 from fargate_lint.doors.plan import Builder
 from fargate_lint.doors.plan_choice import Choices
-from fargate_lint.doors.plan_document import read
+from fargate_lint.doors.plan_document import Document
 from fargate_lint.doors.plan_known import PlanKnown
 from fargate_lint.doors.plan_tree import Tree
 from fargate_lint.doors.sources import LoadOptions, load_root
@@ -24,10 +24,10 @@ UNSEEN = ("stub", "opaque")
 """How a module is resolved whose resources the sources do not show as they are."""
 
 
-def load_both(path: str, files: Files, data: bytes, options: LoadOptions | None = None) -> Root:
-    """Read and evaluate the root module in the folder ``path`` with a plan of it. Raises PlanProblem for what is no
-    plan; everything else that is wrong stands in the root's diagnostics."""
-    tree = Tree(read(data))
+def load_both(path: str, files: Files, document: Document, options: LoadOptions | None = None) -> Root:
+    """Read and evaluate the root module in the folder ``path`` with a plan of it. What is wrong stands in the root's
+    diagnostics."""
+    tree = Tree(document)
     builder = Builder(tree, Choices(strict=True), (options or LoadOptions()).region)
     known = PlanKnown(tree, builder.reader)
     root = load_root(path, files, changed(options or LoadOptions(), known=known))

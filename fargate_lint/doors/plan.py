@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from fargate_lint.diagnostic import Diagnostic, Severity
-from fargate_lint.doors.plan_choice import Choices, Reading
-from fargate_lint.doors.plan_document import ConfigResource, PlanProblem, read
+from fargate_lint.doors.plan_choice import MOST_READINGS, Choices, Reading
+from fargate_lint.doors.plan_document import ConfigResource, Document
 from fargate_lint.doors.plan_order import PlanOrder
 from fargate_lint.doors.plan_reference import references
 from fargate_lint.doors.plan_resolve import Resolver, is_constant
@@ -27,8 +27,8 @@ from fargate_lint.values.reference import Reference
 from fargate_lint.values.types import DYNAMIC
 from fargate_lint.values.value import Unknown, Value, string
 
-__all__ = ["Plan", "PlanProblem", "load_plan"]
-
+MOST_WORK = 20_000
+"""Instances in all readings of a plan together."""
 LOCAL_SOURCES = ("./", "../", ".\\", "..\\")
 
 
@@ -44,14 +44,15 @@ class Plan:
 
     def others(self) -> Iterator[tuple[Reading, Root]]:
         """The other readings, each with what the plan leaves open."""
-        for reading in list(self.choices.others()):
+        most = max(2, min(MOST_READINGS, MOST_WORK // max(1, len(self.tree.instances))))
+        for reading in list(self.choices.others(most)):
             yield reading, Builder(self.tree, Choices(reading), self.region).root(self.path)
 
 
-def load_plan(data: bytes, path: str, region: str | None = None) -> Plan:
-    """Read a plan. ``path`` is the folder that reports and fingerprints speak of; ``region`` counts where no provider
-    says one. Raises PlanProblem."""
-    tree = Tree(read(data))
+def load_plan(document: Document, path: str, region: str | None = None) -> Plan:
+    """The root that a plan makes. ``path`` is the folder that reports and fingerprints speak of; ``region`` counts
+    where no provider says one."""
+    tree = Tree(document)
     builder = Builder(tree, Choices(), region)
     root = builder.root(path)
     for declaration in root.declarations.values():

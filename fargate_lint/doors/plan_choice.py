@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-MOST_READINGS = 32
-"""Readings of one plan; beyond it each open place is read in two other ways only."""
+MOST_READINGS = 48
+"""Readings of one plan."""
 EVERYWHERE = "*"
 """The place that stands for all of them."""
 
@@ -73,17 +73,19 @@ class Choices:
             return tuple(likely) if narrowed else every
         return tuple(sorted((way - 1 + index) % count for index in range(least))) if way <= count else every
 
-    def others(self) -> Iterator[Reading]:
-        """The other readings: one place varied at a time, then all at once."""
-        total = sum(ways - 1 for ways in self.open.values())
-        for place, ways in self.open.items():
-            yield from (Reading(place, way, self.named[place]) for way in _ways(ways, total))
+    def others(self, most: int = MOST_READINGS) -> Iterator[Reading]:
+        """The other readings: one place varied at a time, then all at once. Where those are too many, each place in two
+        ways only; where those are too many still, all at once only."""
+        few = sum(ways - 1 for ways in self.open.values()) > most
+        if not few or 2 * len(self.open) <= most:
+            for place, ways in self.open.items():
+                yield from (Reading(place, way, self.named[place]) for way in _ways(ways, few))
         if len(self.open) > 1:
             first = self.named[next(iter(self.open))]
-            most = max(self.open.values())
-            yield from (Reading(EVERYWHERE, way, first) for way in _ways(most, total))
+            at_once = list(_ways(max(self.open.values()), few and 2 * len(self.open) <= most))
+            yield from (Reading(EVERYWHERE, way, first) for way in at_once[:most])
 
 
-def _ways(ways: int, total: int) -> Sequence[int]:
+def _ways(ways: int, few: bool) -> Sequence[int]:
     every = range(1, ways)
-    return every if total <= MOST_READINGS else sorted({every[0], every[-1]})
+    return sorted({every[0], every[-1]}) if few and every else every

@@ -33,9 +33,11 @@ class PlanOrder:
         self._dynamic = {
             (module, name): any(map(_has_dynamic, group.values())) for (module, name), group in tree.groups.items()
         }
-        for module, name in tree.groups:
-            path = tree.modules[module]
-            self._nodes[addresses.join(module, name)] = (path, "block", name)
+        self._blocks: list[Node] = [
+            (next(iter(group.values())).path, "block", key[1]) for key, group in tree.groups.items()
+        ]
+        for (module, name), node in zip(tree.groups, self._blocks, strict=True):
+            self._nodes[addresses.join(module, name)] = node
 
     def needs(self, name: str) -> tuple[str, ...]:
         """See Order."""
@@ -117,10 +119,9 @@ class PlanOrder:
 
     def _inside(self, path: Path) -> Iterator[Node]:
         """Everything in a called module."""
-        for module, name in self._tree.groups:
-            inner = self._tree.modules[module]
-            if inner[: len(path)] == path:
-                yield inner, "block", name
+        for node in self._blocks:
+            if node[0][: len(path)] == path:
+                yield node
 
     def _anything(self, path: Path, block: str) -> Iterator[Node]:
         """All that an expression in a module may mean: what is in it and below it, and what its call hands in. Not what

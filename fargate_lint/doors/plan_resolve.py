@@ -116,6 +116,8 @@ class Resolver:
         return found
 
     def _reference(self, written: Written, path: Path, each: Each | None, seen: frozenset[object]) -> Reached:
+        if len(written.names) < 2:
+            return Reached()  # "self", and what is no reference at all
         match written.root:
             case "local":
                 return Reached(lost=[(path, ".".join(map(str, written.subject[:2])))])

@@ -287,7 +287,8 @@ class PlanContent:
 
     def _unknown_value(self, name: str) -> Value:
         options = self._options(name)
-        if not options.values or (self._reader.choices.strict and len(options.values) > 1):
+        count = len(options.values)
+        if not count or count > MOST_OPTIONS or (self._reader.choices.strict and count > 1):
             return self._nameless(name, options.why)
         if not _is_plural(name):
             return options.values[self._one(name, options)]

@@ -17,16 +17,16 @@ def render(report: Report, style: Style) -> str:
         severity = style.paint(str(reported.severity), COLOURS[reported.severity])
         tail = f" [{finding.address}]" if finding.address else ""
         tail += f" ({', '.join(shown.environments)})" if shown.environments else ""
-        place = place_text(reported.span, style, shown.root.path)
+        place = place_text(reported.span, style, shown.root.place)
         lines.append(f"{place}: {severity} {finding.rule} {visible(finding.message)}{visible(tail)}")
     for said in diagnostics(report):
         diagnostic = said.it
         word = style.paint(str(diagnostic.severity), COLOURS[diagnostic.severity])
-        place = place_text(diagnostic.span, style, said.root.path)
+        place = place_text(diagnostic.span, style, said.root.place)
         lines.append(f"{place}: {word} {diagnostic.code} {visible(diagnostic.message)}{visible(said.tag)}")
     for doubt in undecided(report) if style.show_undecided else ():
         it = doubt.it
-        place = place_text(it.span, style, doubt.root.path)
+        place = place_text(it.span, style, doubt.root.place)
         subject = f"{it.subject}: " if it.subject else ""
         lines.append(visible(f"{place}: undecided {it.rule} {subject}{it.reason} [{it.address}]{doubt.tag}"))
     lines += closing(report, style)

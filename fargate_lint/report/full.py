@@ -51,7 +51,7 @@ def _finding(report: Report, shown: MergedFinding, style: Style, first: bool) ->
     lines = [f"{head} {style.paint(visible(finding.message), 'bold')}{visible(tag)}"]
     notes = finding.related
     margin = _margin([finding.span, *(note.span for note in notes)])
-    lines += _snippet(report, finding.span, style, margin, colour, shown.root.path)
+    lines += _snippet(report, finding.span, style, margin, colour, shown.root.place)
     for note in notes:
         lines += _note(report, note, style, margin)
     addresses = finding.addresses if len(finding.addresses) > 1 else (finding.address,)
@@ -164,7 +164,7 @@ def _waits(said: MergedDiagnostic[Undecided], style: Style) -> str:
     """One of several verdicts that wait for the same thing, on a line."""
     it = said.it
     subject = f" ({it.subject})" if it.subject else ""
-    place = place_text(it.span, style, said.root.path)
+    place = place_text(it.span, style, said.root.place)
     return f"  {place}: {it.rule} {it.name}{visible(f'{subject}: {it.reason} [{it.address}]{said.tag}')}"
 
 
@@ -173,7 +173,7 @@ def _details(report: Report, style: Style) -> list[list[str]]:
     paragraphs = []
     for root in report.roots:
         tag = f" ({root.environment})" if root.environment is not None else ""
-        lines = [style.paint(f"{place_text(None, style, root.path)}{tag}", "bold")]
+        lines = [style.paint(f"{place_text(None, style, root.place)}{tag}", "bold")]
         for cluster in root.clusters:
             name = f" {cluster.name!r}" if cluster.name is not None else ""
             lines.append(

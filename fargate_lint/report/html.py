@@ -40,7 +40,7 @@ def render(report: Report, style: Style) -> str:
         parts.append(f"<p>{_text(summary_line(report, plain))}</p>\n")
     parts += [_finding(report, shown, plain) for shown in merged(report)]
     rows = [
-        f"{d.it.severity}: {d.it.message}{d.tag} ({place_text(d.it.span, plain, d.root.path)})"
+        f"{d.it.severity}: {d.it.message}{d.tag} ({place_text(d.it.span, plain, d.root.place)})"
         for d in diagnostics(report)
     ]
     parts.append(_list("Not analysed", rows))
@@ -64,7 +64,7 @@ def _finding(report: Report, shown: MergedFinding, style: Style) -> str:
         f'<article class="{reported.severity}" id="{escape(reported.fingerprint[:12])}">\n',
         f"<h2>{_text(finding.message)}</h2>\n",
         f"<p><small>{reported.severity} {finding.rule} {_text(finding.name)}, ",
-        f"{_text(place_text(reported.span, style, shown.root.path))} {_text(finding.address)}{_text(tag)}",
+        f"{_text(place_text(reported.span, style, shown.root.place))} {_text(finding.address)}{_text(tag)}",
         "</small></p>\n",
     ]
     span, text = reported.span, source_line(report, reported.span)

@@ -46,7 +46,7 @@ def _case(reported: Reported, root: RootReport, style: Style) -> str:
         head += (
             f" file={_attribute(relative(reported.span.path, style.here))} line={_attribute(str(reported.span.line))}"
         )
-    text = f"{place_text(reported.span, style, root.path)}: {finding.message}"
+    text = f"{place_text(reported.span, style, root.place)}: {finding.message}"
     if reported.severity is Severity.INFO:
         return f"{head}>\n      <system-out>{_text(text)}</system-out>\n    </testcase>\n"
     kind = _attribute(str(reported.severity))
@@ -56,7 +56,7 @@ def _case(reported: Reported, root: RootReport, style: Style) -> str:
 
 
 def _diagnostic(diagnostic: Diagnostic, root: RootReport, style: Style) -> str:
-    return _error(diagnostic.code, f"{place_text(diagnostic.span, style, root.path)}: {diagnostic.message}")
+    return _error(diagnostic.code, f"{place_text(diagnostic.span, style, root.place)}: {diagnostic.message}")
 
 
 def _error(name: str, text: str) -> str:

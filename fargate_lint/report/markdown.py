@@ -25,7 +25,7 @@ def render(report: Report, style: Style) -> str:
         finding = shown.reported.finding
         tag = f" ({', '.join(shown.environments)})" if shown.environments else ""
         address = f"<br>{_code(finding.address)}" if finding.address else ""
-        place = _code(place_text(shown.reported.span, plain, shown.root.path))
+        place = _code(place_text(shown.reported.span, plain, shown.root.place))
         text = f"{_text(finding.message)}{address}{_text(tag)}"
         lines.append(f"| {shown.reported.severity} | {finding.rule} {finding.name} | {place} | {text} |")
     told = {shown.reported.id: shown.reported for shown in reversed(findings)}
@@ -33,7 +33,7 @@ def render(report: Report, style: Style) -> str:
         lines += ["", "<details>", f"<summary>{id} {told[id].finding.name}</summary>", "", _text(told[id].why), ""]
         lines += [f"**Fix:** {_text(told[id].remedy)}", "", "</details>"]
     rows = [
-        f"- {d.it.severity}: {_text(d.it.message)}{_text(d.tag)} ({_code(place_text(d.it.span, plain, d.root.path))})"
+        f"- {d.it.severity}: {_text(d.it.message)}{_text(d.tag)} ({_code(place_text(d.it.span, plain, d.root.place))})"
         for d in diagnostics(report)
     ]
     if rows:

@@ -96,6 +96,11 @@ class RootReport:
         return 1 if self.fail_on_undecided and self.undecided else 0
 
     @property
+    def place(self) -> str:
+        """What stands in the place of a place: the plan file where there are no sources, else the root module."""
+        return self.read[0] if self.door == "plan" and self.read else self.path
+
+    @property
     def uses_fargate(self) -> bool:
         """Whether there is a cluster that runs, or may run, pods on Fargate."""
         return any(cluster.fargate for cluster in self.clusters)

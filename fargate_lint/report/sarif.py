@@ -86,6 +86,8 @@ def _result(reported: Reported, root: RootReport, index: int) -> dict[str, Any]:
 
 def _at(span: Span | None, root: RootReport) -> dict[str, Any]:
     place = _physical(span, root)
+    if not place and root.door == "plan":  # GitHub shows nothing without a place in a file
+        place = _physical(Span(root.place, 1, 1, 1, 1), root)
     return {"locations": [place]} if place else {}
 
 

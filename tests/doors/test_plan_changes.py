@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
-from doors import both, by_plan, findings, golden, sources_of, undecided
+from doors import both, by_plan, findings, golden, loaded, sources_of, undecided
 
 from fargate_lint.diagnostic import Severity
 from fargate_lint.doors.plan import load_plan
+from fargate_lint.doors.plan_document import read
 
 
 def addresses(case: str) -> set[str]:
-    return {instance.address for instance in load_plan(golden(case), "/here").root.instances()}
+    return {instance.address for instance in loaded(case).root.instances()}
 
 
 def test_what_is_deleted_or_forgotten_is_not_there() -> None:
@@ -24,7 +25,7 @@ def test_what_is_deleted_or_forgotten_is_not_there() -> None:
 def test_what_is_moved_imported_updated_and_replaced_is_there() -> None:
     wanted = {"aws_internet_gateway.new", "aws_vpc.imported", "aws_vpc_endpoint.s3", "aws_security_group.replaced"}
     assert wanted <= addresses("steps")
-    assert load_plan(golden("steps"), "/here").tree.moved == {"aws_internet_gateway.new": "aws_internet_gateway.old"}
+    assert loaded("steps").tree.moved == {"aws_internet_gateway.new": "aws_internet_gateway.old"}
 
 
 def test_what_the_state_keeps_alive_counts_though_its_line_is_gone() -> None:
@@ -36,7 +37,7 @@ def test_what_the_state_keeps_alive_counts_though_its_line_is_gone() -> None:
 
 
 def test_the_id_of_what_is_replaced_is_not_known() -> None:
-    root = load_plan(golden("steps"), "/here").root
+    root = loaded("steps").root
     replaced = next(i for i in root.instances() if i.address == "aws_security_group.replaced")
     assert replaced.get("id").is_unknown
     kept = next(i for i in root.instances() if i.address == "module.net.aws_vpc.this")
@@ -71,24 +72,24 @@ def test_nothing_is_missing_from_an_incomplete_plan() -> None:
 def test_a_partial_plan_from_before_terraform_said_so_is_noticed() -> None:
     plan = json.loads(golden("partial_target"))
     del plan["complete"], plan["applyable"]
-    assert "aws_vpc_endpoint.sts" in load_plan(json.dumps(plan).encode(), "/here").root.incomplete
+    assert "aws_vpc_endpoint.sts" in load_plan(read(json.dumps(plan).encode()), "/here").root.incomplete
     whole = json.loads(golden("partial"))
     del whole["complete"], whole["applyable"]
-    assert load_plan(json.dumps(whole).encode(), "/here").root.incomplete == ""
+    assert load_plan(read(json.dumps(whole).encode()), "/here").root.incomplete == ""
 
 
 def test_deferred_changes_leave_the_plan_incomplete() -> None:
     plan = json.loads(golden("partial"))
     change = plan["resource_changes"].pop()
     plan["deferred_changes"] = [{"reason": "provider_config_unknown", "resource_change": change}]
-    loaded = load_plan(json.dumps(plan).encode(), "/here")
-    assert "puts some changes off" in loaded.root.incomplete
-    assert next(i for i in loaded.root.instances() if i.address == change["address"]).count_unknown
+    found = load_plan(read(json.dumps(plan).encode()), "/here")
+    assert "puts some changes off" in found.root.incomplete
+    assert next(i for i in found.root.instances() if i.address == change["address"]).count_unknown
 
 
 def test_a_deposed_object_is_not_there() -> None:
     plan = json.loads(golden("partial"))
     plan["resource_changes"][0]["deposed"] = "0123abcd"
     address = plan["resource_changes"][0]["address"]
-    loaded = load_plan(json.dumps(plan).encode(), "/here")
-    assert address not in {instance.address for instance in loaded.root.instances()}
+    found = load_plan(read(json.dumps(plan).encode()), "/here")
+    assert address not in {instance.address for instance in found.root.instances()}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from doors import FIXTURES, PLANNED, golden, sources_of
+from doors import FIXTURES, PLANNED, loaded, sources_of
 
-from fargate_lint.doors.plan import Plan, load_plan
+from fargate_lint.doors.plan import Plan
 from fargate_lint.doors.sources import load_root
 from fargate_lint.files import Files
 from fargate_lint.terraform.address import without_keys
@@ -56,7 +56,7 @@ def is_open(plan: Plan, instance: Instance) -> bool:
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_instances_are_those_of_the_sources(case: str) -> None:
-    plan, sources = load_plan(golden(case), "/here"), from_sources(case)
+    plan, sources = loaded(case), from_sources(case)
     assert sorted(instances(plan.root)) == sorted(instances(sources))
     for address, instance in instances(sources).items():
         planned = instances(plan.root)[address]
@@ -72,7 +72,7 @@ def test_the_instances_are_those_of_the_sources(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_no_identity_is_another_than_that_of_the_sources(case: str) -> None:
     """The attribute of a resource that a plan names is the one that the sources name, or the place is open."""
-    plan, sources = load_plan(golden(case), "/here"), from_sources(case)
+    plan, sources = loaded(case), from_sources(case)
     compared = 0
     for address, instance in instances(sources).items():
         planned = instances(plan.root)[address]
@@ -88,7 +88,7 @@ def test_no_identity_is_another_than_that_of_the_sources(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_no_known_text_is_another_than_that_of_the_sources(case: str) -> None:
-    plan, sources = load_plan(golden(case), "/here"), from_sources(case)
+    plan, sources = loaded(case), from_sources(case)
     for address, instance in instances(sources).items():
         planned = instances(plan.root)[address]
         for name in instance.content.names():
@@ -98,7 +98,7 @@ def test_no_known_text_is_another_than_that_of_the_sources(case: str) -> None:
 
 
 def test_a_region_is_that_of_the_provider_configuration() -> None:
-    plan, sources = load_plan(golden("regions"), "/here"), from_sources("regions")
+    plan, sources = loaded("regions"), from_sources("regions")
 
     def regions(root: Root) -> dict[str, object]:
         return {a: i.provider.region.text for a, i in instances(root).items() if i.provider and i.provider.region}
@@ -108,13 +108,13 @@ def test_a_region_is_that_of_the_provider_configuration() -> None:
 
 
 def test_data_read_while_planning_is_known() -> None:
-    zones = instances(load_plan(golden("reads"), "/here").root, "data")["data.aws_availability_zones.available"]
+    zones = instances(loaded("reads").root, "data")["data.aws_availability_zones.available"]
     assert zones.get("names").items is not None
     assert str(zones.get("names").ref) == "data.aws_availability_zones.available.names"
 
 
 def test_data_that_waits_for_apply_is_not_known() -> None:
-    root = load_plan(golden("unknowns"), "/here").root
+    root = loaded("unknowns").root
     endpoint = instances(root)["aws_vpc_endpoint.waiting"].written("subnet_ids")
     assert endpoint is not None
     assert endpoint.is_unknown
@@ -130,7 +130,7 @@ def refs(value: Value | None) -> list[str]:
 
 
 def written(case: str, address: str, name: str) -> Value | None:
-    return instances(load_plan(golden(case), "/here").root)[address].written(name)
+    return instances(loaded(case).root)[address].written(name)
 
 
 @pytest.mark.parametrize(
@@ -178,26 +178,24 @@ def test_what_an_argument_most_likely_refers_to(case: str, address: str, name: s
     ],
 )  # fmt: skip
 def test_what_a_plan_leaves_open(case: str, place: str, open: bool) -> None:
-    assert (place in load_plan(golden(case), "/here").choices.open) is open
+    assert (place in loaded(case).choices.open) is open
 
 
 def test_dynamic_blocks_of_an_unknown_number_are_not_taken_for_one() -> None:
-    group = instances(load_plan(golden("unknowns"), "/here").root)["aws_security_group.dynamic"]
+    group = instances(loaded("unknowns").root)["aws_security_group.dynamic"]
     assert group.blocks("ingress").unknown is not None
-    assert (
-        not instances(load_plan(golden("unknowns"), "/here").root)["aws_security_group.written"].blocks("egress").items
-    )
+    assert not instances(loaded("unknowns").root)["aws_security_group.written"].blocks("egress").items
 
 
 def test_blocks_of_a_set_are_paired_by_their_constants() -> None:
-    profile = instances(load_plan(golden("blocks"), "/here").root)["aws_eks_fargate_profile.selectors"]
+    profile = instances(loaded("blocks").root)["aws_eks_fargate_profile.selectors"]
     found = {block.written("namespace").text: block.written("labels") for block in profile.blocks("selector")}  # type: ignore[union-attr]
     assert found["zeta"] is None
     assert found["alpha"] is not None
 
 
 def test_a_constant_block_keeps_what_is_written_in_it() -> None:
-    table = instances(load_plan(golden("blocks"), "/here").root)["aws_route_table.constant"]
+    table = instances(loaded("blocks").root)["aws_route_table.constant"]
     (route,) = table.blocks("route")
     gateway = route.written("transit_gateway_id")
     assert gateway is not None
@@ -221,5 +219,5 @@ def test_what_the_provider_fills_in_counts_as_not_written(address: str, name: st
 
 
 def test_an_empty_list_that_means_the_default_is_not_written() -> None:
-    (config,) = instances(load_plan(golden("normal"), "/here").root)["aws_eks_cluster.main"].blocks("vpc_config")
+    (config,) = instances(loaded("normal").root)["aws_eks_cluster.main"].blocks("vpc_config")
     assert config.written("public_access_cidrs") is None

@@ -12,6 +12,7 @@ from fargate_lint import catalogue
 from fargate_lint.diagnostic import Finding, Severity, Undecided, Verdict
 from fargate_lint.doors.both import load_both
 from fargate_lint.doors.plan import Plan, load_plan
+from fargate_lint.doors.plan_document import read
 from fargate_lint.doors.sources import load_root
 from fargate_lint.facts import Facts, Overrides
 from fargate_lint.files import Files
@@ -35,6 +36,11 @@ def golden(case: str) -> bytes:
     return (PLANS / f"{case}.json").read_bytes()
 
 
+def loaded(case: str) -> Plan:
+    """A golden plan through its door."""
+    return load_plan(read(golden(case)), "/here")
+
+
 def sources_of(case: str) -> Path:
     """The folder that a golden plan is of."""
     if case.startswith("steps"):
@@ -50,12 +56,12 @@ def by_sources(folder: Path, repository: Path | None = None) -> list[Verdict]:
 
 def both(folder: Path, data: bytes, repository: Path | None = None) -> tuple[Root, list[Verdict]]:
     files = Files(str(repository or folder))
-    root = load_both(str(folder), files, data)
+    root = load_both(str(folder), files, read(data))
     return root, verdicts(root, files)
 
 
 def by_plan(data: bytes) -> tuple[Plan, list[Verdict]]:
-    plan = load_plan(data, str(TESTS))
+    plan = load_plan(read(data), str(TESTS))
     others = ((reading, verdicts(root, NO_FILES)) for reading, root in plan.others())
     return plan, agreed(verdicts(plan.root, NO_FILES), others)
 

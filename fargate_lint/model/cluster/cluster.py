@@ -129,8 +129,7 @@ class Cluster(NamedCluster):
             return YES
         if self.data_plane in ("mixed", "none"):
             return NO
-        doubt = self.capacity.answer if self.capacity.answer.unknown else self.uses_fargate
-        return undecided(doubt.reason, doubt.span)
+        return self.capacity.answer if self.capacity.answer.unknown else self.uses_fargate
 
     @cached_property
     def has_egress(self) -> Answer:

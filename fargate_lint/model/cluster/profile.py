@@ -170,7 +170,9 @@ class FargateProfile(ResourceView):
         value = self.name.value
         if value is not None and value.text == "":
             return undecided("the profile's name is empty, as a variable's default is", self.name.place)
-        return undecided(reason_of(value) if value is not None else "it has no name", self.name.place)
+        if value is None:
+            return undecided("it has no name", self.name.place)
+        return undecided_by(value, self.name.place)
 
     @property
     def number_doubt(self) -> Answer:

@@ -225,7 +225,10 @@ class Role(View):
             arn = attachment.written("policy_arn") or attachment.written("policy_arns") or attachment.get("policy_arn")
             items, rest = elements(arn)
             if answer.unknown or (attachment.count_unknown and not any(item.text for item in items)):
-                incomplete = undecided(answer.reason or f"{attachment.address} may attach others", attachment.span)
+                others = f"{attachment.address} may attach others"
+                if not answer.unknown:
+                    answer = undecided(others, code="count")
+                incomplete = answer.because(answer.reason or others, attachment.span)
                 continue
             found.extend(items if items else (arn,))
         if incomplete.no:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fargate_lint.model.network.subnet import Subnet
 from fargate_lint.model.thing.attribute import Attribute
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.view import ResourceView
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import Answer, undecided
@@ -34,9 +35,11 @@ class NatGateway(ResourceView):
             answer = self.resources.attribute(self.instance, name).equals(word)
             if not answer.no:
                 return answer
-        subnet = self.network.subnet(self.instance.written("subnet_id"))
+        value = self.instance.written("subnet_id")
+        subnet = self.network.subnet(value)
         if subnet is None:
-            return undecided(f"the subnet of {self.address} is not known", self.instance.span)
+            doubt = undecided_by(value) if value is not None else undecided("")
+            return doubt.because(f"the subnet of {self.address} is not known").at(self.instance.span)
         return subnet.reaches_internet_gateway
 
 

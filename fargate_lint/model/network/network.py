@@ -78,6 +78,12 @@ class Network:
             return undecided(what, place, "undeclared", thing.waits_for)
         return undecided_by(value).because(f"{what}: {reason_of(value)}", place)
 
+    def waits_for(self, thing: ResourceId) -> str:
+        """What would have to be known for a thing that is not declared here: what the value that names it waits for."""
+        value = self._named.get(thing)
+        why = value.unknown if value is not None else None
+        return why.waits_for if why is not None else thing.waits_for
+
     def place_of(self, thing: ResourceId) -> Span | None:
         """A place where something names the thing."""
         value = self._named.get(thing)

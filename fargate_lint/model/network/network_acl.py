@@ -77,7 +77,8 @@ def _rules(network: Network, acl: Instance) -> tuple[list[AclRule], Answer]:
     own = network.resources.identities.of(acl)
     for other, answer in _apart(network, own):
         if answer.unknown or other.count_unknown:
-            return found, undecided(f"{other.address} may be a rule of it", other.span)
+            doubt = answer if answer.unknown else undecided("", code="count")
+            return found, doubt.because(f"{other.address} may be a rule of it", other.span)
         found.append(_rule(other.content, "rule_number", "rule_action"))
     return found, NO
 

@@ -74,7 +74,9 @@ class Route:
             present = presence(self.instance, self.place)
             return present if present.unknown else yes(self.instance.address, self.place)
         if self.target == "unknown":
-            return undecided(reason_of(self.to) if self.to is not None else "its target is not known", self.place)
+            if self.to is None:
+                return undecided("its target is not known", self.place)
+            return undecided_by(self.to).because(reason_of(self.to), self.place)
         return NO
 
 

@@ -73,7 +73,7 @@ class Subnet(View):
             return Zone(self.stated.zone, self.stated.zone_id)
         if source is None:
             reason = f"the zone of {self.thing} is not declared here"
-            return Zone(nowhere=undecided(reason, code="undeclared", waits_for=self.thing.waits_for))
+            return Zone(nowhere=undecided(reason, code="undeclared", waits_for=self.network.waits_for(self.thing)))
         return read_zone(
             source.content.written("availability_zone"),
             source.content.written("availability_zone_id"),

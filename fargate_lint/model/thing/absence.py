@@ -49,7 +49,8 @@ class Unseen:
             if anchors and not any(self._is_read(thing, sibling) for thing in anchors):
                 continue
             if sibling.types is None or not sibling.types.isdisjoint(types) or self._opaque_sources(sibling):
-                return undecided(f"{sibling.name} reads the same state and may have it: the two are not linked")
+                reason = f"{sibling.name} reads the same state and may have it: the two are not linked"
+                return undecided(reason, code="elsewhere", waits_for=sibling.name)
         return NO
 
     def _is_read(self, thing: ResourceId, sibling: Sibling) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from fargate_lint.model.thing.doubt import reason_of, undecided_by
+from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import Answer, no, undecided, yes
 from fargate_lint.values.reference import Reference
@@ -56,7 +56,7 @@ class ResourceId(msgspec.Struct, frozen=True):
     @property
     def waits_for(self) -> str:
         """What has to be known before it is known which thing this is, as an address; "" for what is known by name."""
-        return self.name if self.kind in ("data", "variable", "output") else ""
+        return self.name if self.kind in ("managed", "data", "variable", "output") else ""
 
 
 class Identities:
@@ -136,9 +136,7 @@ class Identities:
         first, second = self.thing(one), self.thing(other)
         if first is None or second is None:
             missing = one if first is None else other
-            return undecided(
-                "it is not given" if missing is None else reason_of(missing), missing.place if missing else None
-            )
+            return undecided_by(missing) if missing is not None else undecided("it is not given")
         answer = same_thing(first, second)
         if not answer.unknown or one is None or other is None:
             return answer

@@ -85,7 +85,8 @@ class ResourceView(View):
 def presence(instance: Instance | None, span: Span | None) -> Answer:
     """Whether an instance surely is there. What stands in no resource (a manifest beside Terraform) is."""
     if instance is not None and instance.may_be_absent:
-        return undecided(
-            f"{instance.address} may have no instance: its count or for_each is not known", span, code="count"
-        )
+        reason = f"{instance.address} may have no instance: its count or for_each is not known"
+        repeated = instance.declaration.repetition
+        why = repeated.unknown if repeated is not None else None
+        return undecided(reason, span, "count", why.waits_for if why is not None else "")
     return YES

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -26,9 +26,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Pass(addon.address, addon.subject)
             elif only.unknown:
                 yield only.at(addon.span).undecided(addon.address, None, addon.subject)
-            elif addon.may_be_absent:
-                reason = f"{addon.address} may have no instance: its count or for_each is not known"
-                yield Undecided(addon.address, reason, addon.span, addon.subject, code="count")
+            elif addon.present.unknown:
+                yield addon.present.undecided(addon.address, None, addon.subject)
             else:
                 message = f"the add-on {row.name} cannot work on Fargate: {row.message}"
                 place = addon.place

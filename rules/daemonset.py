@@ -12,15 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for daemonset in estate.kubernetes.daemonsets:
         only, reaches = daemonset.only, daemonset.reaches_fargate
-        if daemonset.may_be_absent and not only.no:
-            reason = f"{daemonset.address} may have no instance: its count or for_each is not known"
-            yield Undecided(daemonset.address, reason, daemonset.span, daemonset.subject, code="count")
+        if daemonset.present.unknown and not only.no:
+            yield daemonset.present.undecided(daemonset.address, None, daemonset.subject)
         elif only.yes:
             follows = reaches.choose(
                 "one pod per Fargate node stays Pending", "nothing runs, and nothing says so", "its pods never run"

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Undecided, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
@@ -24,9 +24,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
             yield Pass(it.address, thing.subject)
             continue
         doubt = it.runs if it.runs.unknown else wrong
-        if thing.may_be_absent:
-            reason = f"{it.address} may have no instance: its count or for_each is not known"
-            yield Undecided(it.address, reason, thing.span, thing.subject, code="count")
+        if thing.present.unknown:
+            yield thing.present.undecided(it.address, None, thing.subject)
         elif doubt.unknown:
             yield doubt.undecided(it.address, it.place, thing.subject)
         else:

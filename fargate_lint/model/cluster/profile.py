@@ -176,7 +176,7 @@ class FargateProfile(ResourceView):
 
     @property
     def number_doubt(self) -> Answer:
-        """Why it is not known how many there are, for an count_unknown one."""
+        """Why it is not known how many there are, for one of an unknown count."""
         repetition = self.instance.declaration.repetition
         if repetition is not None and repetition.is_unknown:
             return undecided_by(repetition)

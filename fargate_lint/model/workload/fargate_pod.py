@@ -160,13 +160,13 @@ class FargatePod:
                 yield LackingHardware(about=f"{about} {name}", state=state, place=place, what=what, resource=name)
 
     def sizes(self) -> Iterator[SizeFault]:
-        """See model.pod_size."""
+        """Requests that no size can hold, none at all, and more ephemeral storage than there is."""
         from fargate_lint.model.workload.pod_size import size_traits
 
         return size_traits(self)
 
     def volumes(self) -> Iterator[VolumeFault]:
-        """See model.pod_volume."""
+        """Volumes that Fargate cannot mount, or only if they were made beforehand."""
         from fargate_lint.model.workload.pod_volume import volume_traits
 
         return volume_traits(self)

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fargate_lint.diagnostic import Finding, Severity
+    from fargate_lint.graph.networks import Network
     from fargate_lint.report.result import Report
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "Report", "Severity", "__version__", "lint"]
+__all__ = ["Finding", "Report", "Severity", "__version__", "lint", "resource_graph"]
 
 _HOMES = {"Finding": "diagnostic", "Severity": "diagnostic", "Report": "report.result"}
 
@@ -76,3 +77,29 @@ def lint(
     return Workspace(options, with_rules(options.rules) if options.rules else ours()).run(
         [] if path is None else [str(path)]
     )
+
+
+def resource_graph(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    var: Sequence[str] = (),
+    var_file: Sequence[str] = (),
+    workspace: str | None = None,
+    region: str | None = None,
+    config: str | None = None,
+    plan: str | None = None,
+) -> Network:
+    """The resources of the one root module that ``path`` means (the current directory, or with ``plan`` that plan
+    alone) and what refers to what, as a networkx.MultiDiGraph.
+
+    A node is the address of a resource instance or data source, with ``mode``, ``type``, ``name``, ``module`` and
+    ``indefinite``. An edge says that one refers to another, with ``attribute`` (its key too) and ``place`` (a Span, or
+    None). ``graph["unread"]`` says what could not be read. Raises ``fargate_lint.config.UsageError``, and
+    ``fargate_lint.workspace.NoRoot`` where there is not exactly one root module.
+    """
+    from fargate_lint.config import given
+    from fargate_lint.graphs import network
+    from fargate_lint.workspace import Workspace
+
+    options = given(var=var, var_file=var_file, workspace=workspace, region=region, config=config, plan=plan)
+    return network(Workspace(options), str(path) if path is not None else None)

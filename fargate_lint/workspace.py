@@ -23,11 +23,11 @@ from fargate_lint.exclude import is_ignored, is_matched
 from fargate_lint.files import FileProblem, Files, repository_of
 from fargate_lint.finish import root_report, without_effect
 from fargate_lint.given import check_region, check_variables, date_of_run, planned_inputs
+from fargate_lint.graph.index import ResourceGraph
 from fargate_lint.judge import UNREAD, Progress, Setting, failed, judge, no_progress, second_phase, selected
 from fargate_lint.kubernetes.folder import Manifests, Reader
 from fargate_lint.linked_roots import deduplicate
 from fargate_lint.report.concise import place_text
-from fargate_lint.report.paths import location, relative
 from fargate_lint.report.result import Report, RootReport
 from fargate_lint.report.style import Style
 from fargate_lint.run import RootResult, Run, Suppression, UnusedSuppression
@@ -387,18 +387,14 @@ class Workspace:
                 hint = config.nearest(name, sorted(declared))
                 raise UsageError(f'--var {name}: no root module of this run declares a variable "{name}"{hint}')
 
-    def graph(self, path: str | None, format: str) -> tuple[str, list[str]]:
-        """The graph of the one root module that a path means, as text, and what of the root could not be read, a
-        sentence each; without a path that of the plan. Raises UsageError and NoRoot."""
-        from fargate_lint.graph import export
-        from fargate_lint.graph.index import ResourceGraph
-
+    def graph(self, path: str | None) -> tuple[ResourceGraph, list[str]]:
+        """The graph of the one root module that a path means, and what of the root could not be read, a sentence each;
+        without a path that of the plan. Raises UsageError and NoRoot."""
         root = self._graph_root(path)
-        here = os.getcwd()
-        text = export.render(ResourceGraph(root), format, relative(root.path, here), lambda span: location(span, here))
         self._check_names([root.variables], any(d.code in UNREAD for d in root.diagnostics))
         lost = [d for d in root.diagnostics if d.severity is Severity.ERROR and d.code != "reference"]
-        return text, [f"{place_text(d.span, Style(here), root.path)}: {d.message}" for d in lost]
+        style = Style(os.getcwd())
+        return ResourceGraph(root), [f"{place_text(d.span, style, root.path)}: {d.message}" for d in lost]
 
     def _graph_root(self, path: str | None) -> Root:
         problems = self._read_plan([path] if path is not None else [])

@@ -41,7 +41,20 @@ def test_what_is_said_without_looking_at_files(argument: str) -> None:
 
 
 def test_a_lint_needs_no_graph_library_and_no_grammar_compiler() -> None:
-    """The parser's tables are ready made; networkx answers questions about order, which few rules ask."""
+    """The parser's tables are ready made; the resource graph that a lint asks is plain data."""
     names = loaded("tests/fixtures/private_fargate")
     assert "msgspec" in names
     assert not names & {"networkx", "lark", "hcl2"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needs"),
+    [
+        ([], False),
+        (["--format", "dot"], False),
+        (["--format", "graphml"], True),
+        (["--from", "aws_vpc.x", "--to", "aws_vpc.y"], True),
+    ],
+)
+def test_only_ways_and_graphml_need_networkx(arguments: list[str], needs: bool) -> None:
+    assert ("networkx" in loaded("graph", "tests/fixtures/private_fargate", *arguments)) == needs

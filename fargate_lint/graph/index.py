@@ -87,6 +87,15 @@ class ResourceGraph:
             for address in self.meant(ref):
                 yield address, DEPENDS_ON, instance.span
 
+    def named(self, address: str) -> tuple[str, ...] | None:
+        """The instances that an address means: one, those of a resource (perhaps none), or all in a module. None where
+        nothing has this address."""
+        return self.meant(Reference("module", address)) or (() if address in self.root.declarations else None)
+
+    def names(self) -> tuple[str, ...]:
+        """Every address that means something here."""
+        return tuple(dict.fromkeys((*self.instances, *self.root.declarations, *self._inside)))
+
     def meant(self, ref: Reference) -> tuple[str, ...]:
         """The instances that a reference means; several where it names a whole resource or module."""
         if ref.address in self.instances:

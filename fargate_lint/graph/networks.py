@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import islice, pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import networkx
 
@@ -16,6 +16,7 @@ from fargate_lint.graph.index import Edge, ResourceGraph
 MOST_WAYS = 50
 """Ways that are shown; the shortest come first."""
 
+Network: TypeAlias = "networkx.MultiDiGraph[str]"
 Way = tuple[tuple[Edge, ...], ...]
 """The steps of a way; a step has an edge for each argument that makes it."""
 
@@ -24,10 +25,10 @@ _START, _END = "start", "end"
 """Nodes that no resource has, before all sources and after all targets: no address is a single word."""
 
 
-def to_networkx(graph: ResourceGraph) -> networkx.MultiDiGraph[str]:
+def to_networkx(graph: ResourceGraph) -> Network:
     """Nodes are the addresses of instances with ``mode``, ``type``, ``name``, ``module`` and ``indefinite``; an edge
     says that one refers to the other by ``attribute`` (also its key), written at ``place`` (a Span or None)."""
-    found: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    found: Network = networkx.MultiDiGraph()
     for declaration in graph.root.declarations.values():
         for instance in declaration.instances:
             found.add_node(
@@ -58,6 +59,7 @@ def ways(graph: ResourceGraph, sources: Collection[str], targets: Collection[str
     for edge in graph.edges:
         steps.setdefault((edge.source, edge.target), []).append(edge)
     net: networkx.DiGraph[object] = networkx.DiGraph()
+    net.add_nodes_from((_START, _END))
     net.add_edges_from(steps)
     net.add_edges_from((_START, source) for source in sources)
     net.add_edges_from((target, _END) for target in targets)

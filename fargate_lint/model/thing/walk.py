@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fargate_lint.terraform.instance import Content
-from fargate_lint.values.reference import Reference
 from fargate_lint.values.value import Value
 
 DEEPEST = 12
@@ -40,15 +39,6 @@ def values_in(content: Content, depth: int = 0) -> Iterator[Value]:
     for type in content.block_types() if depth < DEEPEST else ():
         for block in content.blocks(type):
             yield from values_in(block, depth + 1)
-
-
-def references(value: Value) -> Iterator[Reference]:
-    """Every reference in the value; a lazy object (a whole resource or module handed on) counts as its address."""
-    for leaf in leaves(value):
-        if leaf.ref is not None:
-            yield leaf.ref
-        if leaf.is_lazy:
-            yield Reference("managed", leaf.raw.address, ())
 
 
 def texts(value: Value) -> Iterator[str]:

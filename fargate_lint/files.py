@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
 
@@ -127,6 +127,7 @@ class Files:
         self._versions: dict[str, int] = {}
         self._clock = 0
         self._recordings: list[Recording] = []
+        self._shared: dict[Callable[[Files], Any], Any] = {}
         self.truncated = False
         self.unlistable: dict[str, None] = {}
 
@@ -188,6 +189,13 @@ class Files:
             return found[0]
 
         return remembered
+
+    def shared(self, make: Callable[[Files], T]) -> T:
+        """What ``make`` makes of these files, made once for all who ask."""
+        if make not in self._shared:
+            self._shared[make] = make(self)
+        made: T = self._shared[make]
+        return made
 
     def _holds(self, recording: Recording, clock: int) -> bool:
         return clock == self._clock or all(self._versions.get(path, 0) <= clock for path in recording.paths())

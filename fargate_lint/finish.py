@@ -87,16 +87,6 @@ def _suppressed(result: RootResult, apart: frozenset[str]) -> Iterable[Suppresse
             )
 
 
-def without_effect(options: Options, catalogue: Catalogue) -> Iterable[str]:
-    """What the configuration says under [severity] and changes nothing: rules of which everything is only worth
-    knowing, given a level that replaces the others."""
-    for entry in catalogue:
-        said = options.severity.get(entry.rule.id)
-        if isinstance(said, str) and set(entry.rule.severities) == {Severity.INFO} and said != "info":
-            id = entry.rule.id
-            yield f'{options.place("severity", id)}: {id} is info in every case: write {id} = {{ info = "{said}" }}'
-
-
 class Severities:
     """The severity of each finding: its case's, unless the configuration says another one."""
 

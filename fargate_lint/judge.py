@@ -67,8 +67,9 @@ def judge(root: Root, setting: Setting) -> RootResult:
         return failed(root.path, setting, root.environment, error)
     sources = tuple(dict.fromkeys(map(os.path.abspath, (*root.files, *setting.manifests.read))))
     verdicts = _Verdicts(root, setting)
+    shown = os.path.relpath(root.path)
     for entry in setting.selected:
-        setting.progress(f"{os.path.relpath(root.path)}: {entry.rule.name}")
+        setting.progress(f"{shown}: {entry.rule.name}")
         verdicts.hear(entry, estate)
     diagnostics = (*root.diagnostics, *setting.manifests.diagnostics)
     comments = (comment for path in sources for comment in setting.suppressions.comments(path))

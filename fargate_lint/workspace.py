@@ -21,12 +21,13 @@ from fargate_lint.diagnostic import Severity, Span
 from fargate_lint.doors import sources
 from fargate_lint.exclude import is_ignored, is_matched
 from fargate_lint.files import FileProblem, Files, repository_of
-from fargate_lint.finish import root_report, without_effect
+from fargate_lint.finish import root_report
 from fargate_lint.given import check_region, check_variables, date_of_run, planned_inputs
 from fargate_lint.graph.index import ResourceGraph
 from fargate_lint.judge import UNREAD, Progress, Setting, failed, judge, no_progress, second_phase, selected
 from fargate_lint.kubernetes.folder import Manifests, Reader
 from fargate_lint.linked_roots import deduplicate
+from fargate_lint.notes import discovery_notes, unread_paths, unreported_syntax_errors, without_effect
 from fargate_lint.report.concise import place_text
 from fargate_lint.report.result import Report, RootReport
 from fargate_lint.report.style import Style
@@ -47,7 +48,7 @@ class Repository:
 
     def __init__(self, files: Files, catalogue: Catalogue, today: datetime.date, load: Callable[..., Options]) -> None:
         self.files = files
-        self.survey = Survey(files)
+        self.survey = files.shared(Survey)
         self.yaml = Reader(files)
         self.suppressions = SuppressionReader(files, catalogue.ids, today)
         self.options = files.remember(partial(load, files))
@@ -58,8 +59,7 @@ class Repository:
         """Where the roots keep their states; the other folders are looked for only if one is missed."""
         roots = tuple(self.roots)
         if self._states is None or self._states[0] != roots:
-            elsewhere = cache(lambda: self.survey.folders(self.files.repository))
-            self._states = (roots, States(self.files, roots, elsewhere))
+            self._states = (roots, States(self.files, roots, partial(self.survey.folders, self.files.repository)))
         return self._states[1]
 
 
@@ -293,15 +293,15 @@ class Workspace:
                     results.append(self.result(root, environment, progress))
         self._check_declared(results)
         roots = self.finish(results)
-        notes, lost = _told(found, paths)
+        notes, lost = discovery_notes(found, paths)
         problems += lost
         known = (self.options(root) for repository in self._repositories.values() for root in repository.roots)
         notes += dict.fromkeys(sentence for options in known for sentence in without_effect(options, self.catalogue))
-        problems += _unreported(roots, self.catalogue)
+        problems += unreported_syntax_errors(roots, self.catalogue)
         return Report(
             roots=roots,
             notes=tuple(notes),
-            details=tuple(_unread_paths(found)),
+            details=tuple(unread_paths(found)),
             problems=tuple(problems),
             version=__version__,
             source=self.source,
@@ -424,33 +424,3 @@ class Workspace:
             except FileProblem:
                 continue
         return None
-
-
-def _told(found: Discovery, paths: Sequence[str]) -> tuple[list[str], list[str]]:
-    """What people must know of the search for root modules: notes, and problems that make the status 3."""
-    notes = []
-    if found.below:
-        count = "1 root module below is" if found.below == 1 else f"{found.below} root modules below are"
-        notes.append(f"{count} not linted: --recursive")
-    problems = [f"{path} holds no Terraform files, nothing was linted" for path in found.empty]
-    named = [os.path.abspath(path) for path in paths]
-    for path in found.unlistable:
-        sentence = f"{config.shown(path)} cannot be listed: what it holds is not linted"
-        inside = any(path == top or path.startswith(top.rstrip(os.sep) + os.sep) for top in named)
-        (problems if inside else notes).append(sentence)
-    if found.truncated:
-        problems.append("the repository has too many entries, not all were looked at: name the root modules")
-    return notes, problems
-
-
-def _unread_paths(found: Discovery) -> Iterable[str]:
-    """What only --verbose tells: files that were named and that no root module reads."""
-    return (f"{path} is read by no root module here, nothing to lint" for path in found.unrelated)
-
-
-def _unreported(roots: Sequence[RootReport], catalogue: Catalogue) -> list[str]:
-    """Why the run ends in 3 although no finding says so: the rule about unreadable files is off, or is silenced."""
-    rules = {entry.rule.id for entry in catalogue if "syntax" in entry.rule.reports}
-    silent = {root.path for root in roots if root.unread and not any(f.id in rules for f in root.findings)}
-    named = f", and {', '.join(sorted(rules))}, which names it, is not shown" if rules else ""
-    return [f"a file of {config.shown(path)} cannot be read as Terraform{named}" for path in sorted(silent)]

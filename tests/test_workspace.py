@@ -152,3 +152,22 @@ def test_an_edited_file_is_there_in_every_way_of_asking(top: Path) -> None:
         assert (str(top / "made" / "deep") in files.walk(str(top))) is there
         if there:
             assert (files.text(path), files.bytes(path)) == ("ä", "ä".encode())
+
+
+def test_what_other_roots_say_of_their_states_is_read_anew_when_it_changes(tmp_path: Path) -> None:
+    backend = (
+        'terraform {\n  backend "local" {\n    path = "PATH"\n  }\n}\noutput "id" {\n  value = "vpc-0a1b2c3d"\n}\n'
+    )
+    reader = (
+        'data "terraform_remote_state" "b" {\n  backend = "local"\n  config = {\n    path = "../b/b.tfstate"\n  }\n}\n'
+    )
+    (tmp_path / ".git").mkdir()
+    put(tmp_path / "a" / "main.tf", reader)
+    put(tmp_path / "b" / "main.tf", backend.replace("PATH", "b.tfstate"))
+    workspace = Workspace()
+    first, second = workspace.find([str(tmp_path)]).roots
+    linked = [workspace.result(first, Environment()).linked]
+    for name in ("c.tfstate", "b.tfstate"):
+        workspace.edit(str(tmp_path / "b" / "main.tf"), backend.replace("PATH", name))
+        linked.append(workspace.result(first, Environment()).linked)
+    assert [list(one.values()) for one in linked] == [[second], [], [second]]

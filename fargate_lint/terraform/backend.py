@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 from typing import NamedTuple
 
 from fargate_lint.evaluate.error import EvaluationError
@@ -100,36 +99,36 @@ class Reader(NamedTuple):
 
 class States:
     """The states of the roots of a scan. ``elsewhere`` gives the other folders of the repository; it is asked only for
-    a state that no root of the scan keeps. Each folder is looked at once. ``readers`` are
-    terraform.siblings' notes."""
+    a state that no root of the scan keeps. Each folder is looked at once, until one of its files changes."""
 
     def __init__(self, files: Files, roots: Iterable[str] = (), elsewhere: Callable[[], Iterable[str]] = tuple) -> None:
         self.files = files
         self.roots = tuple(roots)
-        self.kept = cache(self._kept)
-        self.hint = cache(self._hint_of)
-        self.readers: dict[str, Reader | None] = {}
-        self._elsewhere = elsewhere
+        self.kept = files.remember(self._kept)
+        self.hint = files.remember(self._hint_of)
+        self.readers = files.remember(self._readers)
+        self._kept_by_roots = files.remember(lambda: {folder: self.kept(folder) for folder in self.roots})
+        self._kept_elsewhere = files.remember(
+            lambda: {folder: self.kept(folder) for folder in elsewhere() if folder not in self.roots}
+        )
+
+    def _readers(self, read: Callable[[States, str], Reader | None]) -> dict[str, Reader]:
+        """The roots of the scan that read states, as ``read`` sees them (terraform.siblings)."""
+        found = ((folder, read(self, folder)) for folder in self.roots)
+        return {folder: reader for folder, reader in found if reader is not None}
 
     def keeper(self, state: State) -> tuple[str, str] | None:
         """The root of the scan that writes a state, and its workspace then; None if none does, or several may."""
-        found = list(self._keepers(self.roots, state))
+        found = list(_keepers(self._kept_by_roots(), state))
         return found[0] if len(found) == 1 else None
 
     def outside(self, state: State) -> str | None:
         """The folder, not in the scan, that says that it writes a state; as seen from the repository's root."""
-        found = list(self._keepers((folder for folder in self._elsewhere() if folder not in self.roots), state))
+        found = list(_keepers(self._kept_elsewhere(), state))
         return self.shown(found[0][0]) if len(found) == 1 else None
 
     def shown(self, folder: str) -> str:
         return os.path.relpath(folder, self.files.repository).replace(os.sep, "/")
-
-    def _keepers(self, folders: Iterable[str], state: State) -> Iterator[tuple[str, str]]:
-        for folder in folders:
-            kept = self.kept(folder)
-            workspace = kept.workspace(state) if kept is not None else None
-            if workspace is not None:
-                yield folder, workspace
 
     def _hint_of(self, folder: str) -> Hint:
         """What a root writes out of the place of its states."""
@@ -166,6 +165,14 @@ class States:
                 for block in settings.body.blocks:
                     if block.type == "cloud" or (block.type == "backend" and block.labels):
                         yield is_override(name), block
+
+
+def _keepers(kept: Mapping[str, StateLocation | None], state: State) -> Iterator[tuple[str, str]]:
+    """The folders that say they write a state, with the workspace."""
+    for folder, location in kept.items():
+        workspace = location.workspace(state) if location is not None else None
+        if workspace is not None:
+            yield folder, workspace
 
 
 def read_state(instance: Instance, folder: str) -> State | str:

@@ -28,11 +28,8 @@ def siblings(states: States, path: str, linked: Collection[str]) -> tuple[Siblin
     if len(states.roots) <= len(seen):
         return ()
     found = []
-    for folder in states.roots:
-        if folder not in states.readers:
-            states.readers[folder] = _reader(states, folder)
-        reader = states.readers[folder]
-        if reader is None or folder in seen:
+    for folder, reader in states.readers(_reader).items():
+        if folder in seen:
             continue
         reads = frozenset(here for here in seen if _may_read(states, reader, here))
         if reads:

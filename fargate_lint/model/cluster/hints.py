@@ -151,7 +151,7 @@ def hints_elsewhere(resources: Resources) -> Iterator[Hint]:
     """What the rest of the repository says: roots without a cluster of their own that speak of CoreDNS, and scripts
     that change it. Nobody knows whether and for which cluster they run."""
     files = resources.files
-    survey = Survey(files)
+    survey = files.shared(Survey)
     ours = {os.path.abspath(path) for path in resources.root.files}
     for root in sorted(survey.every_root - {os.path.abspath(resources.root.path)}):
         sources = [path for folder in sorted(survey.closure(root)) for path in survey.sources(folder)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -25,42 +25,21 @@ from fargate_lint.finish import root_report
 from fargate_lint.given import check_region, check_variables, date_of_run, planned_inputs
 from fargate_lint.graph.index import ResourceGraph
 from fargate_lint.judge import UNREAD, Progress, Setting, failed, judge, no_progress, second_phase, selected
-from fargate_lint.kubernetes.folder import Manifests, Reader
+from fargate_lint.kubernetes.folder import Manifests
 from fargate_lint.linked_roots import deduplicate
 from fargate_lint.notes import discovery_notes, unread_paths, unreported_syntax_errors, without_effect
 from fargate_lint.report.concise import place_text
 from fargate_lint.report.result import Report, RootReport
 from fargate_lint.report.style import Style
+from fargate_lint.repository import Repository
 from fargate_lint.run import RootResult, Run, Suppression, UnusedSuppression
-from fargate_lint.suppress import SuppressionReader, unused
-from fargate_lint.terraform.backend import States
-from fargate_lint.terraform.discovery import Discovery, Survey, discover
+from fargate_lint.suppress import unused
+from fargate_lint.terraform.discovery import Discovery, discover
 from fargate_lint.terraform.instance import Root
 from fargate_lint.terraform.session import LoadOptions
 
 if TYPE_CHECKING:
     from fargate_lint.doors.plan_document import Document
-
-
-class Repository:
-    """One repository of a workspace: its files, which folders are root modules, its Kubernetes YAML and ignore
-    comments. ``roots`` are the root modules of the run, in order."""
-
-    def __init__(self, files: Files, catalogue: Catalogue, today: datetime.date, load: Callable[..., Options]) -> None:
-        self.files = files
-        self.survey = files.shared(Survey)
-        self.yaml = Reader(files)
-        self.suppressions = SuppressionReader(files, catalogue.ids, today)
-        self.options = files.remember(partial(load, files))
-        self.roots: dict[str, None] = {}
-        self._states: tuple[tuple[str, ...], States] | None = None
-
-    def states(self) -> States:
-        """Where the roots keep their states; the other folders are looked for only if one is missed."""
-        roots = tuple(self.roots)
-        if self._states is None or self._states[0] != roots:
-            self._states = (roots, States(self.files, roots, partial(self.survey.folders, self.files.repository)))
-        return self._states[1]
 
 
 class NoRoot(Exception):

@@ -34,13 +34,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: vpc
 # A region whose add-ons come from an account of its own.
 provider "aws" { region = "ap-southeast-6" }
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_vpc_endpoint" "ecr" {
   vpc_id            = aws_vpc.this.id
@@ -55,13 +51,9 @@ resource "aws_vpc_endpoint" "ecr" {
 }
 """,
     """
+# with: vpc
 # A region that is newer than this program: its account may be any.
 provider "aws" { region = "eu-west-7" }
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_vpc_endpoint" "ecr" {
   vpc_id            = aws_vpc.this.id
@@ -133,13 +125,9 @@ resource "aws_vpc_endpoint" "s3" {
 
 INVALID = [
     """
+# with: vpc
 # The account of most regions is not that of this one.
 provider "aws" { region = "ap-southeast-6" }
-
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
 
 resource "aws_vpc_endpoint" "ecr" {
   vpc_id            = aws_vpc.this.id

@@ -36,35 +36,21 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: vpc interface-endpoints
 # A partition of its own, with its own beginning of the names of some services.
 provider "aws" { region = "eusc-de-east-1" }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "interface" {
-  for_each          = { "ecr.api" = "eu.amazonaws", sts = "com.amazonaws" }
-  vpc_id            = aws_vpc.this.id
-  service_name      = "${each.value}.eusc-de-east-1.${each.key}"
-  vpc_endpoint_type = "Interface"
+  for_each     = { "ecr.api" = "eu.amazonaws", sts = "com.amazonaws" }
+  service_name = "${each.value}.eusc-de-east-1.${each.key}"
 }
 """,
     """
+# with: vpc sts-endpoint
 # A region that may have opened since.
 provider "aws" { region = "eu-west-4" }
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
-resource "aws_vpc_endpoint" "sts" {
-  vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.eu-west-4.sts"
-  vpc_endpoint_type = "Interface"
-}
+resource "aws_vpc_endpoint" "sts" { service_name = "com.amazonaws.eu-west-4.sts" }
 """,
     """
 # with: vpc sts-endpoint
@@ -115,21 +101,15 @@ resource "aws_vpc_endpoint" "sts" {
 
 INVALID = [
     """
+# with: vpc interface-endpoints
 # The region itself is misspelt: said once, where it is written.
 provider "aws" { region = "ap-northeast-22" } # error: ap-northeast-22 is no region of AWS: did you mean ap-northeast-2?
 
 data "aws_region" "here" {}
 
-resource "aws_vpc" "this" {
-  cidr_block           = "10.0.0.0/16"
-  enable_dns_hostnames = true
-}
-
 resource "aws_vpc_endpoint" "interface" {
-  for_each          = toset(["sts", "ecr.api"])
-  vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.${data.aws_region.here.name}.${each.key}"
-  vpc_endpoint_type = "Interface"
+  for_each     = toset(["sts", "ecr.api"])
+  service_name = "com.amazonaws.${data.aws_region.here.name}.${each.key}"
 }
 """,
     """

@@ -50,13 +50,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: eks-module
 # The chart calls itself argocd: its labels are argocd-server and the like.
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     system = { selectors = [{ namespace = "kube-system" }] }
     argo   = { selectors = [{ namespace = "argocd", labels = { "app.kubernetes.io/name" = "argocd-*" } }] }
@@ -110,14 +106,9 @@ resource "kubernetes_manifest" "job" {
 }
 """,
     """
+# with: cluster
 # A for_each of namespaces with a profile each.
 locals { teams = toset(["red", "blue"]) }
-
-resource "aws_eks_cluster" "this" {
-  name     = "demo"
-  role_arn = "arn:aws:iam::111122223333:role/eks"
-  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
-}
 
 resource "kubernetes_namespace_v1" "team" {
   for_each = local.teams
@@ -176,13 +167,9 @@ resource "kubernetes_namespace" "later" {
 
 INVALID = [
     """
+# with: eks-module
 # The chart calls itself argocd, not argo-cd.
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = "demo"
-  subnet_ids   = ["subnet-1", "subnet-2"]
   fargate_profiles = {
     system = { selectors = [{ namespace = "kube-system" }] }
     argo   = { selectors = [{ namespace = "argocd", labels = { "app.kubernetes.io/name" = "argo-cd-*" } }] }

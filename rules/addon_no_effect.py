@@ -42,12 +42,8 @@ VALID = [
 module "eks" { cluster_addons = { kube-proxy = {}, vpc-cni = { resolve_conflicts = "OVERWRITE" } } }
 """,
     """
-# with: cluster
-resource "aws_eks_addon" "cni" {
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "vpc-cni"
-  configuration_values = jsonencode({})
-}
+# with: cluster cni
+resource "aws_eks_addon" "cni" { configuration_values = jsonencode({}) }
 """,
     """
 # with: eks-module
@@ -57,28 +53,19 @@ module "eks" {
 }
 """,
     """
-# with: cluster
+# with: cluster node-group cni
 variable "nodes" { type = number }
 
-resource "aws_eks_node_group" "nodes" { # undecided: aws_eks_node_group.nodes may have no instance
-  count        = var.nodes
-  cluster_name = aws_eks_cluster.this.name
-}
+resource "aws_eks_node_group" "nodes" { count = var.nodes } # undecided: aws_eks_node_group.nodes may have no instance
 
-resource "aws_eks_addon" "cni" {
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "vpc-cni"
-  configuration_values = jsonencode({ env = { ENABLE_PREFIX_DELEGATION = "true" } })
-}
+resource "aws_eks_addon" "cni" { configuration_values = jsonencode({ env = { ENABLE_PREFIX_DELEGATION = "true" } }) }
 """,
 ]
 
 INVALID = [
     """
-# with: cluster
+# with: cluster cni
 resource "aws_eks_addon" "cni" {
-  cluster_name = aws_eks_cluster.this.name
-  addon_name   = "vpc-cni"
   configuration_values = jsonencode({
     enableNetworkPolicy = "true" # info: enableNetworkPolicy of the add-on vpc-cni has no effect on Fargate
   })
@@ -96,7 +83,7 @@ module "eks" {
 }
 """,
     """
-# with: cluster
+# with: cluster addons
 # file: terraform.tfvars
 proxy = "{\\"mode\\": \\"ipvs\\"}" # info: mode of the add-on kube-proxy has no effect
 
@@ -105,20 +92,14 @@ variable "proxy" { type = string }
 
 resource "aws_eks_addon" "this" {
   for_each             = { kube-proxy = var.proxy }
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = each.key
   configuration_values = each.value
 }
 """,
     """
-# with: cluster
+# with: cluster cni
 variable "cni" { type = string }
 
-resource "aws_eks_addon" "cni" {
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "vpc-cni"
-  configuration_values = var.cni # undecided: var.cni has no value
-}
+resource "aws_eks_addon" "cni" { configuration_values = var.cni } # undecided: var.cni has no value
 """,
 ]
 

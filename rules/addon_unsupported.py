@@ -36,11 +36,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: cluster
+# with: cluster addons
 resource "aws_eks_addon" "this" {
-  for_each     = toset(["coredns", "vpc-cni", "kube-proxy", "metrics-server"])
-  cluster_name = aws_eks_cluster.this.name
-  addon_name   = each.key
+  for_each = toset(["coredns", "vpc-cni", "kube-proxy", "metrics-server"])
 }
 """,
     """
@@ -55,38 +53,25 @@ module "eks" {
 }
 """,
     """
-# with: cluster
+# with: cluster node-group ebs
 variable "nodes" { type = number }
 
-resource "aws_eks_node_group" "nodes" {
-  count        = var.nodes
-  cluster_name = aws_eks_cluster.this.name
-}
+resource "aws_eks_node_group" "nodes" { count = var.nodes }
 
-resource "aws_eks_addon" "csi" { # undecided: aws_eks_node_group.nodes may have no instance
-  cluster_name = aws_eks_cluster.this.name
-  addon_name   = "aws-ebs-csi-driver"
-}
+resource "aws_eks_addon" "csi" {} # undecided: aws_eks_node_group.nodes may have no instance
 """,
     """
-# with: cluster
+# with: cluster ebs
 variable "storage" { type = bool }
 
-resource "aws_eks_addon" "csi" { # undecided: aws_eks_addon.csi may have no instance
-  count        = var.storage ? 1 : 0
-  cluster_name = aws_eks_cluster.this.name
-  addon_name   = "aws-ebs-csi-driver"
-}
+resource "aws_eks_addon" "csi" { count = var.storage ? 1 : 0 } # undecided: aws_eks_addon.csi may have no instance
 """,
 ]
 
 INVALID = [
     """
-# with: cluster
-resource "aws_eks_addon" "ebs" { # warning: the add-on aws-ebs-csi-driver cannot work on Fargate
-  cluster_name = aws_eks_cluster.this.name
-  addon_name   = "aws-ebs-csi-driver"
-}
+# with: cluster ebs
+resource "aws_eks_addon" "csi" {} # warning: the add-on aws-ebs-csi-driver cannot work on Fargate
 """,
     """
 # with: eks-module
@@ -98,7 +83,7 @@ module "eks" {
 }
 """,
     """
-# with: cluster
+# with: cluster addons
 # file: terraform.tfvars
 addons = [
   "vpc-cni",
@@ -109,11 +94,7 @@ addons = [
 # file: main.tf
 variable "addons" { type = set(string) }
 
-resource "aws_eks_addon" "this" {
-  for_each     = var.addons
-  cluster_name = aws_eks_cluster.this.name
-  addon_name   = each.key
-}
+resource "aws_eks_addon" "this" { for_each = var.addons }
 """,
     """
 # with: cluster

@@ -39,12 +39,8 @@ VALID = [
 # with: cluster profile-role
 """,
     """
-# with: cluster profile-role
+# with: cluster profile-role aws-auth
 resource "kubernetes_config_map" "aws_auth" {
-  metadata {
-    name      = "aws-auth"
-    namespace = "kube-system"
-  }
   data = {
     mapRoles = yamlencode([{
       rolearn  = aws_iam_role.pods.arn
@@ -55,45 +51,25 @@ resource "kubernetes_config_map" "aws_auth" {
 }
 """,
     """
-# with: cluster profile-role
+# with: cluster profile-role aws-auth
 resource "aws_eks_cluster" "this" {
   access_config { authentication_mode = "API_AND_CONFIG_MAP" }
 }
 
-resource "kubernetes_config_map" "aws_auth" {
-  metadata {
-    name      = "aws-auth"
-    namespace = "kube-system"
-  }
-  data = {
-    mapRoles = yamlencode([])
-  }
-}
+resource "kubernetes_config_map" "aws_auth" { data = { mapRoles = yamlencode([]) } }
 """,
     """
-# with: cluster profile-role
+# with: cluster profile-role aws-auth
 variable "roles" { type = string }
 
-resource "kubernetes_config_map" "aws_auth" {
-  metadata {
-    name      = "aws-auth"
-    namespace = "kube-system"
-  }
-  data = {
-    mapRoles = var.roles # undecided: var.roles has no value
-  }
-}
+resource "kubernetes_config_map" "aws_auth" { data = { mapRoles = var.roles } } # undecided: var.roles has no value
 """,
 ]
 
 INVALID = [
     """
-# with: cluster profile-role
+# with: cluster profile-role aws-auth
 resource "kubernetes_config_map" "aws_auth" {
-  metadata {
-    name      = "aws-auth"
-    namespace = "kube-system"
-  }
   data = {
     mapRoles = yamlencode([{ # error: without the Fargate pod execution role
       rolearn = "arn:aws:iam::111122223333:role/admins"
@@ -104,18 +80,14 @@ resource "kubernetes_config_map" "aws_auth" {
 """,
     """
 # with: cluster profile-role
-locals {
-  roles = yamlencode([]) # error: without the Fargate pod execution role
-}
+locals { roles = yamlencode([]) } # error: without the Fargate pod execution role
 
 resource "kubernetes_config_map_v1_data" "aws_auth" {
   metadata {
     name      = "aws-auth"
     namespace = "kube-system"
   }
-  data = {
-    mapRoles = local.roles
-  }
+  data = { mapRoles = local.roles }
 }
 """,
     """
@@ -125,9 +97,7 @@ resource "kubernetes_config_map_v1" "aws_auth" { # error: without the Fargate po
     name      = "aws-auth"
     namespace = "kube-system"
   }
-  data = {
-    mapUsers = yamlencode([])
-  }
+  data = { mapUsers = yamlencode([]) }
 }
 """,
 ]

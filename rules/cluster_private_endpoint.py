@@ -121,8 +121,7 @@ module "eks" { version = "18.31.0" } # error: private access is off
 """,
     """
 # with: vpc-module-nat cluster profile-in-vpc endpoints-module
-resource "aws_eks_cluster" "this" { # warning: private access is off: Fargate nodes reach the API over the internet
-}
+resource "aws_eks_cluster" "this" {} # warning: private access is off: Fargate nodes reach the API over the internet
 """,
 ]
 

@@ -81,9 +81,7 @@ module "eks" { cluster_endpoint_public_access = true } # info: the API is open t
 """,
     """
 # with: vpc-module-nat cluster profile-in-vpc
-locals {
-  office = ["0.0.0.0/0"] # warning: open to 0.0.0.0/0 although a bastion is there
-}
+locals { office = ["0.0.0.0/0"] } # warning: open to 0.0.0.0/0 although a bastion is there
 
 resource "aws_eks_cluster" "this" {
   vpc_config { public_access_cidrs = local.office }
@@ -96,9 +94,7 @@ resource "aws_instance" "bastion" {
   vpc_security_group_ids = [aws_security_group.bastion.id]
 }
 
-resource "aws_security_group" "bastion" {
-  vpc_id = module.vpc.vpc_id
-}
+resource "aws_security_group" "bastion" { vpc_id = module.vpc.vpc_id }
 """,
     """
 # with: vpc-module-nat eks-module-in-vpc

@@ -132,9 +132,7 @@ resource "aws_instance" "bastion" {
   vpc_security_group_ids = [aws_security_group.bastion.id]
 }
 
-resource "aws_security_group" "bastion" {
-  vpc_id = module.vpc.vpc_id
-}
+resource "aws_security_group" "bastion" { vpc_id = module.vpc.vpc_id }
 """,
     """
 # with: vpc-module-nat cluster-in-vpc profile-in-vpc
@@ -164,9 +162,7 @@ resource "aws_instance" "bastion" {
   vpc_security_group_ids = [aws_security_group.bastion.id]
 }
 
-resource "aws_security_group" "bastion" {
-  vpc_id = module.vpc.vpc_id
-}
+resource "aws_security_group" "bastion" { vpc_id = module.vpc.vpc_id }
 
 resource "aws_security_group" "cluster" {
   vpc_id = module.vpc.vpc_id

@@ -187,15 +187,11 @@ module "eks" {
 }
 """,
     """
-# with: cluster
+# with: cluster monitoring
 # Monitoring CoreDNS does not set it up.
 resource "aws_eks_cluster" "this" {} # warning: nothing moves the CoreDNS that EKS installs to Fargate
 
-resource "helm_release" "monitoring" {
-  name   = "monitoring"
-  chart  = "kube-prometheus-stack"
-  values = [yamlencode({ coreDns = { enabled = false } })]
-}
+resource "helm_release" "monitoring" { values = [yamlencode({ coreDns = { enabled = false } })] }
 
 resource "kubectl_manifest" "monitor" {
   yaml_body = "{apiVersion: monitoring.coreos.com/v1, kind: ServiceMonitor, metadata: {name: coredns, namespace: kube-system}}"
@@ -226,9 +222,7 @@ module "eks" { # error: no CoreDNS is installed
 resource "aws_eks_cluster" "this" {} # info: null_resource.after may set CoreDNS up
 
 resource "null_resource" "after" {
-  provisioner "local-exec" {
-    command = "./after.sh ${aws_eks_cluster.this.name}"
-  }
+  provisioner "local-exec" { command = "./after.sh ${aws_eks_cluster.this.name}" }
 }
 """,
     """

@@ -58,7 +58,7 @@ module "eks" {
 # with: cluster
 # The name of the cluster comes from the profile, so the add-on waits for it.
 
-resource "aws_eks_fargate_profile" "this" {
+resource "aws_eks_fargate_profile" "apps" {
   for_each               = toset(["kube-system", "default"])
   cluster_name           = aws_eks_cluster.this.name
   fargate_profile_name   = each.key
@@ -67,9 +67,7 @@ resource "aws_eks_fargate_profile" "this" {
   selector { namespace = each.key }
 }
 
-locals {
-  name = aws_eks_fargate_profile.this["kube-system"].cluster_name
-}
+locals { name = aws_eks_fargate_profile.apps["kube-system"].cluster_name }
 
 resource "aws_eks_addon" "this" {
   for_each     = toset(["coredns", "vpc-cni"])
@@ -148,7 +146,7 @@ resource "helm_release" "karpenter" {
 # with: cluster coredns
 variable "namespace" { type = string }
 
-resource "aws_eks_fargate_profile" "this" {
+resource "aws_eks_fargate_profile" "apps" {
   cluster_name           = aws_eks_cluster.this.name
   fargate_profile_name   = "system"
   pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"

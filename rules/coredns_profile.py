@@ -40,12 +40,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: cluster
-resource "aws_eks_fargate_profile" "system" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "system"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
+# with: cluster profile
+resource "aws_eks_fargate_profile" "apps" {
   selector {
     namespace = "kube-system"
     labels    = { k8s-app = "kube-dns" }
@@ -89,17 +85,12 @@ module "eks" {
 }
 """,
     """
-# with: cluster
-variable "namespaces" {
-  default = ["apps", "tools"] # error: no Fargate profile matches CoreDNS
-}
+# with: cluster profile
+variable "namespaces" { default = ["apps", "tools"] } # error: no Fargate profile matches CoreDNS
 
-resource "aws_eks_fargate_profile" "this" {
-  for_each               = toset(var.namespaces)
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = each.key
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
+resource "aws_eks_fargate_profile" "apps" {
+  for_each             = toset(var.namespaces)
+  fargate_profile_name = each.key
   selector { namespace = each.key }
 }
 """,
@@ -107,9 +98,7 @@ resource "aws_eks_fargate_profile" "this" {
 # with: eks-module-21
 module "eks" {
   fargate_profiles = {
-    system = {
-      selectors = [{ namespace = "kube-system", labels = { k8s-app = "coredns" } }] # error: no Fargate profile matches CoreDNS
-    }
+    system = { selectors = [{ namespace = "kube-system", labels = { k8s-app = "coredns" } }] } # error: no Fargate profile matches
   }
 }
 """,

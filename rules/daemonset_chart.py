@@ -61,24 +61,17 @@ resource "helm_release" "logs" {
 }
 """,
     """
-# with: eks-module
+# with: eks-module monitoring
 # Newer versions keep off Fargate nodes; on a mixed cluster that is as it should be.
 module "eks" { eks_managed_node_groups = { main = {} } }
 
-resource "helm_release" "monitoring" {
-  name       = "monitoring"
-  repository = "https://prometheus-community.github.io/helm-charts"
-  chart      = "kube-prometheus-stack"
-  version    = "68.1.0"
-}
+resource "helm_release" "monitoring" { version = "68.1.0" }
 """,
     """
+# with: monitoring
 resource "helm_release" "monitoring" {
-  name       = "monitoring"
-  repository = "https://prometheus-community.github.io/helm-charts"
-  chart      = "kube-prometheus-stack"
-  version    = "68.1.0"
-  values     = [yamlencode({ nodeExporter = { enabled = false } })]
+  version = "68.1.0"
+  values  = [yamlencode({ nodeExporter = { enabled = false } })]
 }
 """,
     """

@@ -34,28 +34,13 @@ VALID = [
 # with: vpc-module
 """,
     """
-# with: vpc-module-nat
-resource "kubernetes_deployment" "app" {
-  metadata { name = "app" }
-  spec {
-    selector { match_labels = { app = "app" } }
-    template {
-      metadata { labels = { app = "app" } }
-      spec {
-        container {
-          name  = "app"
-          image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1"
-        }
-      }
-    }
-  }
-}
+# with: vpc-module-nat ecr-deployment
 """,
     """
 # with: vpc subnets
 """,
     """
-# with: profile
+# with: profile chart
 variable "subnets" { type = list(string) }
 
 resource "aws_eks_fargate_profile" "apps" {
@@ -63,33 +48,14 @@ resource "aws_eks_fargate_profile" "apps" {
   subnet_ids   = var.subnets # undecided: var.subnets has no value
 }
 
-resource "helm_release" "app" {
-  name  = "app"
-  chart = "./app"
-}
+resource "helm_release" "app" { chart = "./app" }
 """,
 ]
 
 INVALID = [
     """
-# with: vpc-module eks-module-in-vpc
+# with: vpc-module eks-module-in-vpc ecr-deployment
 module "eks" {} # info: the Fargate pods have no way out
-
-resource "kubernetes_deployment" "app" {
-  metadata { name = "app" }
-  spec {
-    selector { match_labels = { app = "app" } }
-    template {
-      metadata { labels = { app = "app" } }
-      spec {
-        container {
-          name  = "app"
-          image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1"
-        }
-      }
-    }
-  }
-}
 """,
     """
 # with: vpc-module eks-module-in-vpc

@@ -67,17 +67,10 @@ resource "aws_vpc_endpoint" "sts" {
 }
 """,
     """
-# with: vpc
+# with: vpc sts-endpoint
 variable "dns" { type = bool }
 
-resource "aws_vpc_endpoint" "a_sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-}
-
-resource "aws_vpc_endpoint" "b_sts" {
+resource "aws_vpc_endpoint" "sts_again" {
   vpc_id              = aws_vpc.this.id
   service_name        = "com.amazonaws.eu-central-1.sts"
   vpc_endpoint_type   = "Interface"
@@ -88,15 +81,8 @@ resource "aws_vpc_endpoint" "b_sts" {
 
 INVALID = [
     """
-# with: vpc
-resource "aws_vpc_endpoint" "a_sts" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-}
-
-resource "aws_vpc_endpoint" "b_sts" { # error: a second sts endpoint with private DNS
+# with: vpc sts-endpoint
+resource "aws_vpc_endpoint" "sts_again" { # error: a second sts endpoint with private DNS
   vpc_id              = aws_vpc.this.id
   service_name        = "com.amazonaws.eu-central-1.sts"
   vpc_endpoint_type   = "Interface"

@@ -34,23 +34,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: vpc sts-endpoint
-resource "aws_subnet" "private" {
-  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
-  vpc_id            = aws_vpc.this.id
-  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
-  availability_zone = each.value
-}
-
+# with: vpc subnets-by-zone sts-endpoint
 resource "aws_vpc_endpoint" "sts" { subnet_ids = [aws_subnet.private["a"].id, aws_subnet.private["b"].id] }
 """,
     """
-# with: vpc subnets sts-endpoint
-resource "aws_subnet" "private" {
-  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
-  availability_zone = each.value
-}
-
+# with: vpc subnets-by-zone sts-endpoint
 resource "aws_vpc_endpoint" "sts" { subnet_ids = [aws_subnet.private["again"].id] }
 """,
     """
@@ -78,30 +66,14 @@ resource "aws_vpc_endpoint" "sts" { subnet_ids = aws_subnet.private[*].id } # un
 
 INVALID = [
     """
-# with: vpc sts-endpoint
-resource "aws_subnet" "private" {
-  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
-  vpc_id            = aws_vpc.this.id
-  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
-  availability_zone = each.value
-}
-
+# with: vpc subnets-by-zone sts-endpoint
 resource "aws_vpc_endpoint" "sts" {
   subnet_ids = [aws_subnet.private["a"].id, aws_subnet.private["again"].id] # error: two subnets of one zone
 }
 """,
     """
-# with: vpc sts-endpoint
-resource "aws_subnet" "private" {
-  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
-  vpc_id            = aws_vpc.this.id
-  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
-  availability_zone = each.value
-}
-
-locals {
-  endpoint_subnets = values(aws_subnet.private)[*].id # error: two subnets of one zone
-}
+# with: vpc subnets-by-zone sts-endpoint
+locals { endpoint_subnets = values(aws_subnet.private)[*].id } # error: two subnets of one zone
 
 resource "aws_vpc_endpoint" "sts" { subnet_ids = local.endpoint_subnets }
 """,

@@ -56,12 +56,23 @@ VALID = [
 """,
     """
 # with: vpc-module endpoints-module
+module "endpoints" {
+  endpoints = merge(
+    { s3 = { service = "s3", service_type = "Gateway", route_table_ids = module.vpc.private_route_table_ids } },
+    { for name in ["ecr.api", "ecr.dkr", "sts"] : replace(name, ".", "_") => { service = name, private_dns_enabled = true } },
+  )
+}
 """,
     """
 # with: vpc s3-endpoint interface-endpoints
+data "aws_region" "here" {}
+
+resource "aws_vpc_endpoint" "interface" { service_name = "com.amazonaws.${data.aws_region.here.name}.${each.key}" }
+
+resource "aws_vpc_endpoint" "s3" { service_name = "com.amazonaws.${data.aws_region.here.name}.s3" }
 """,
     """
-# with: vpc endpoints-module
+# with: vpc
 # What an opaque module that gets the VPC makes of it cannot be seen.
 
 resource "aws_subnet" "a" {
@@ -74,9 +85,7 @@ resource "aws_route_table_association" "a" {
   route_table_id = aws_route_table.a.id
 }
 
-resource "aws_route_table" "a" {
-  vpc_id = aws_vpc.this.id
-}
+resource "aws_route_table" "a" { vpc_id = aws_vpc.this.id }
 
 module "endpoints" { # undecided: cannot be seen # undecided: cannot be seen # undecided: cannot be seen # undecided: cannot be seen
   source = "git::https://example.com/endpoints.git"
@@ -110,9 +119,7 @@ module "vpc" {} # error: no s3 endpoint # error: no sts endpoint # error: no ecr
 """,
     """
 # with: vpc s3-endpoint interface-endpoints
-variable "services" {
-  default = ["ecr.api", "ecr.dkr"] # error: no sts endpoint
-}
+variable "services" { default = ["ecr.api", "ecr.dkr"] } # error: no sts endpoint
 
 resource "aws_vpc_endpoint" "interface" { for_each = toset(var.services) }
 """,
@@ -130,10 +137,9 @@ module "endpoints" {
 }
 """,
     """
-# Private-only with a NAT gateway and no endpoint at all: nothing breaks.
 # with: vpc-module-nat cluster profile-in-vpc
-module "vpc" { # info: no s3 endpoint # info: no sts endpoint # info: no ecr.api endpoint # info: no ecr.dkr endpoint # info: no ec2 endpoint
-}
+# Private-only with a NAT gateway and no endpoint at all: nothing breaks.
+module "vpc" {} # info: no s3 endpoint # info: no sts endpoint # info: no ecr.api endpoint # info: no ecr.dkr endpoint # info: no ec2 endpoint
 
 resource "aws_eks_cluster" "this" {
   vpc_config {

@@ -42,9 +42,7 @@ resource "aws_subnet" "a" {
   cidr_block = "10.0.0.0/24"
 }
 
-resource "aws_route_table" "a" {
-  vpc_id = aws_vpc.this.id
-}
+resource "aws_route_table" "a" { vpc_id = aws_vpc.this.id }
 
 resource "aws_route_table_association" "a" {
   subnet_id      = aws_subnet.a.id
@@ -126,9 +124,7 @@ resource "aws_subnet" "private" {
   cidr_block = each.value
 }
 
-resource "aws_nat_gateway" "this" {
-  subnet_id = "subnet-public"
-}
+resource "aws_nat_gateway" "this" { subnet_id = "subnet-public" }
 
 resource "aws_route_table" "private" {
   for_each = aws_subnet.private

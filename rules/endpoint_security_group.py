@@ -74,7 +74,7 @@ resource "aws_vpc_endpoint" "sts" { security_group_ids = [aws_security_group.end
     """
 # with: vpc cluster
 resource "aws_eks_cluster" "this" {
-  vpc_config {}
+  vpc_config { subnet_ids = [aws_subnet.a.id] }
 }
 
 resource "aws_subnet" "a" {
@@ -82,9 +82,7 @@ resource "aws_subnet" "a" {
   cidr_block = "10.0.0.0/24"
 }
 
-resource "aws_security_group" "endpoints" {
-  vpc_id = aws_vpc.this.id
-}
+resource "aws_security_group" "endpoints" { vpc_id = aws_vpc.this.id }
 
 resource "aws_vpc_security_group_ingress_rule" "pods" {
   security_group_id            = aws_security_group.endpoints.id
@@ -119,9 +117,7 @@ module "endpoints" {
 """,
     """
 # with: vpc sts-endpoint
-data "aws_security_group" "shared" {
-  name = "endpoints"
-}
+data "aws_security_group" "shared" { name = "endpoints" }
 
 resource "aws_vpc_endpoint" "sts" {
   security_group_ids = [data.aws_security_group.shared.id] # undecided: the rules of data.aws_security_group.shared are not declared here
@@ -139,9 +135,7 @@ resource "aws_vpc_endpoint" "sts" { # warning: has no security group
 """,
     """
 # with: vpc
-resource "aws_security_group" "endpoints" {
-  vpc_id = aws_vpc.this.id
-}
+resource "aws_security_group" "endpoints" { vpc_id = aws_vpc.this.id }
 
 resource "aws_security_group_rule" "http" {
   type              = "ingress"
@@ -165,9 +159,7 @@ resource "aws_vpc_endpoint" "interface" {
 # with: vpc-module endpoints-module
 # The security group given to the cluster is on the control plane only, not on the pods.
 
-resource "aws_security_group" "cluster" {
-  vpc_id = module.vpc.vpc_id
-}
+resource "aws_security_group" "cluster" { vpc_id = module.vpc.vpc_id }
 
 resource "aws_security_group" "endpoints" {
   vpc_id = module.vpc.vpc_id

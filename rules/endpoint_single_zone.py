@@ -79,14 +79,7 @@ resource "aws_vpc_endpoint" "sts" { subnet_ids = var.endpoint_subnets } # undeci
 
 INVALID = [
     """
-# with: vpc sts-endpoint
-resource "aws_subnet" "private" {
-  for_each          = { a = "eu-central-1a", b = "eu-central-1b", again = "eu-central-1a" }
-  vpc_id            = aws_vpc.this.id
-  cidr_block        = cidrsubnet("10.0.0.0/16", 8, index(["a", "b", "again"], each.key))
-  availability_zone = each.value
-}
-
+# with: vpc subnets-by-zone sts-endpoint
 resource "aws_vpc_endpoint" "sts" {
   subnet_ids = [aws_subnet.private["b"].id] # info: interface endpoint in one zone only
 }

@@ -41,16 +41,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: vpc sts-endpoint
-resource "aws_vpc_endpoint" "s3" {
-  vpc_id       = aws_vpc.this.id
-  service_name = "com.amazonaws.eu-central-1.s3"
-}
+# with: vpc sts-endpoint s3-endpoint
 """,
     """
 # with: vpc s3-endpoint
 # An interface endpoint beside the gateway one is fine.
-
 resource "aws_vpc_endpoint" "s3" {
   for_each          = toset(["Gateway", "Interface"])
   vpc_endpoint_type = each.key
@@ -69,18 +64,14 @@ module "endpoints" {
 # with: vpc sts-endpoint
 variable "type" { type = string }
 
-resource "aws_vpc_endpoint" "sts" {
-  service_name      = "com.amazonaws.eu-central-1.sts"
-  vpc_endpoint_type = var.type # undecided: var.type has no value
-}
+resource "aws_vpc_endpoint" "sts" { vpc_endpoint_type = var.type } # undecided: var.type has no value
 """,
 ]
 
 INVALID = [
     """
-# with: vpc
-resource "aws_vpc_endpoint" "sts" { # error: sts as a Gateway endpoint (the provider's default)
-  vpc_id       = aws_vpc.this.id
+# with: vpc s3-endpoint
+resource "aws_vpc_endpoint" "s3" { # error: sts as a Gateway endpoint (the provider's default)
   service_name = "com.amazonaws.eu-central-1.sts"
 }
 """,
@@ -105,18 +96,13 @@ resource "aws_vpc_endpoint" "this" {
 module "endpoints" {
   endpoints = {
     sts = { service = "sts", private_dns_enabled = true }
-    s3 = { # error: s3 as an Interface endpoint only
-      service         = "s3"
-      route_table_ids = module.vpc.private_route_table_ids
-    }
+    s3  = { service = "s3", route_table_ids = module.vpc.private_route_table_ids } # error: s3 as an Interface endpoint only
   }
 }
 """,
     """
-# with: vpc
+# with: vpc s3-endpoint
 resource "aws_vpc_endpoint" "s3" {
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.eu-central-1.s3"
   vpc_endpoint_type   = "Interface" # warning: s3 as an Interface endpoint only
   private_dns_enabled = true
 }

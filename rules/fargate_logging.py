@@ -68,6 +68,7 @@ resource "kubernetes_namespace" "logs" {
 }
 
 resource "kubernetes_config_map" "logs" {
+  metadata { namespace = kubernetes_namespace.logs.metadata[0].name }
   data = {
     flb_log_cw     = "true"
     "filters.conf" = <<-CONF
@@ -99,15 +100,7 @@ resource "kubernetes_config_map_v1" "own" {
 }
 """,
     """
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name     = "demo"
-  subnet_ids       = ["subnet-1", "subnet-2"]
-  fargate_profiles = { all = { selectors = [{ namespace = "*" }] } }
-}
-
+# with: eks-module-everywhere
 resource "kubectl_manifest" "logs" {
   for_each = toset(["es", "kinesis_firehose"])
   yaml_body = yamlencode({

@@ -35,12 +35,9 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
+# with: ingress
 resource "kubernetes_ingress_v1" "web" {
-  metadata {
-    name        = "web"
-    annotations = { "alb.ingress.kubernetes.io/target-type" = "ip" }
-  }
-  spec { ingress_class_name = "alb" }
+  metadata { annotations = { "alb.ingress.kubernetes.io/target-type" = "ip" } }
 }
 
 resource "kubernetes_ingress_v1" "other" {
@@ -96,12 +93,11 @@ resource "kubernetes_service" "web" { # undecided: may have no instance
 
 INVALID = [
     """
+# with: ingress
 resource "kubernetes_ingress_v1" "web" {
   metadata {
-    name        = "web"
     annotations = { "alb.ingress.kubernetes.io/target-type" = "instance" } # error: Ingress web sends to instances
   }
-  spec { ingress_class_name = "alb" }
 }
 """,
     """
@@ -147,14 +143,13 @@ resource "kubernetes_service" "web" {
 }
 """,
     """
+# with: ingress
 variable "target_type" { type = string }
 
 resource "kubernetes_ingress_v1" "web" {
   metadata {
-    name        = "web"
     annotations = { "alb.ingress.kubernetes.io/target-type" = var.target_type } # undecided: var.target_type has no value
   }
-  spec { ingress_class_name = "alb" }
 }
 """,
 ]

@@ -50,11 +50,7 @@ VALID = [
 """,
     """
 # with: vpc-module eks-module-21
-module "eks" {
-  vpc_id             = module.vpc.vpc_id
-  subnet_ids         = module.vpc.private_subnets
-  kubernetes_version = "1.34"
-}
+module "eks" { kubernetes_version = "1.34" }
 """,
     """
 # Arguments of a module that we know nothing of are taken as they are.
@@ -76,37 +72,21 @@ INVALID = [
     """
 # with: vpc-module eks-module-21
 module "eks" {
-  version = "21.3.1"
-
-  vpc_id          = module.vpc.vpc_id
+  version         = "21.3.1"
   cluster_version = "1.34" # error: it is kubernetes_version there
-  subnet_ids      = module.vpc.private_subnets
 }
 """,
     """
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-
-  azs             = ["eu-west-1a", "eu-west-1b"]
-  private_subnets = ["10.0.0.0/24", "10.0.1.0/24"]
-}
-
+# with: vpc-module-nat eks-module-in-vpc
 module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
   version = "18.31.0"
-
-  cluster_name = "demo"
-  vpc_id = module.vpc.vpc_id
   subnets = module.vpc.private_subnets # error: terraform-aws-modules/eks/aws 18.31.0 has no argument subnets, so plan fails: it is subnet_ids there
-  fargate_profiles = { apps = { selectors = [{ namespace = "apps" }] } }
 }
 """,
     """
 # with: vpc-module
 module "vpc" {
-  version = "3.19.0"
-
+  version             = "3.19.0"
   enable_sts_endpoint = true # error: has no argument enable_sts_endpoint
 }
 """,
@@ -114,9 +94,6 @@ module "vpc" {
 # with: vpc-module eks-module-21
 module "eks" {
   version = "21.3.1"
-
-  vpc_id     = module.vpc.vpc_id
-  subnet_ids = module.vpc.private_subnets
   fargate_profiles = {
     apps = {
       selectors = [{ namespace = "apps" }]

@@ -65,7 +65,7 @@ module "profiles" {
 variable "cluster_name" {}
 variable "subnet_ids" {}
 
-resource "aws_eks_fargate_profile" "this" {
+resource "aws_eks_fargate_profile" "apps" {
   for_each               = toset(["apps", "kube-system"])
   cluster_name           = var.cluster_name
   fargate_profile_name   = each.key

@@ -24,9 +24,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-module "network" {
-  source = "./network"
-}
+module "network" { source = "./network" }
+
 # file: network/main.tf
 resource "aws_vpc" "this" {
   cidr_block = "10.0.0.0/16"
@@ -36,9 +35,7 @@ resource "aws_vpc" "this" {
 
 INVALID = [
     """
-module "network" {
-  source = "git::https://example.com/network.git" # info: module.network cannot be seen
-}
+module "network" { source = "git::https://example.com/network.git" } # info: module.network cannot be seen
 """,
 ]
 

@@ -41,9 +41,7 @@ VALID = [
 """,
     """
 # A module of one's own has no version.
-module "network" {
-  source = "./network"
-}
+module "network" { source = "./network" }
 
 # file: network/main.tf
 resource "aws_vpc" "this" {

@@ -95,9 +95,7 @@ resource "kubernetes_namespace" "apps" {
   metadata { name = "default" }
 }
 
-module "access" { # undecided: module.access (example/access/aws) cannot be seen
-  source = "example/access/aws"
-}
+module "access" { source = "example/access/aws" } # undecided: module.access (example/access/aws) cannot be seen
 """,
 ]
 

@@ -79,6 +79,10 @@ resource "kubernetes_namespace" "logs" {
 resource "kubernetes_namespace" "apps" {
   metadata { name = "default" }
 }
+
+resource "kubernetes_deployment" "web" {
+  metadata { namespace = kubernetes_namespace.apps.metadata[0].name }
+}
 """,
     """
 # with: eks-module metrics-server
@@ -266,9 +270,7 @@ resource "kubectl_manifest" "web" {
 }
 
 resource "kubernetes_namespace" "later" {
-  metadata {
-    name = "later" # warning: no Fargate profile selects namespace later
-  }
+  metadata { name = "later" } # warning: no Fargate profile selects namespace later
 }
 """,
     """

@@ -31,10 +31,29 @@ VALID = [
 """,
     """
 # with: deployment
+resource "kubernetes_deployment" "web" {
+  spec {
+    template {
+      spec { node_selector = { "kubernetes.io/arch" = "amd64", "kubernetes.io/os" = "linux" } }
+    }
+  }
+}
 """,
     """
 # with: eks-module-21 deployment
 module "eks" { eks_managed_node_groups = { main = {} } }
+
+resource "kubernetes_deployment" "web" {
+  spec {
+    template {
+      spec {
+        container {
+          resources { limits = { "nvidia.com/gpu" = "1" } }
+        }
+      }
+    }
+  }
+}
 """,
 ]
 
@@ -50,7 +69,7 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
-# with: eks-module
+# with: eks-module-everywhere
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"

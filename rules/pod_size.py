@@ -62,7 +62,7 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
-# with: eks-module
+# with: eks-module-everywhere
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"
@@ -78,6 +78,18 @@ resource "kubernetes_manifest" "tool" {
     """
 # with: eks-module-21 deployment
 module "eks" { eks_managed_node_groups = { main = {} } }
+
+resource "kubernetes_deployment" "web" {
+  spec {
+    template {
+      spec {
+        container {
+          resources { requests = { cpu = "48" } }
+        }
+      }
+    }
+  }
+}
 """,
 ]
 
@@ -97,7 +109,7 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
-# with: eks-module
+# with: eks-module-everywhere
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"

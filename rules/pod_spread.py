@@ -31,10 +31,30 @@ VALID = [
 """,
     """
 # with: deployment
+resource "kubernetes_deployment" "web" {
+  spec {
+    template {
+      spec { node_selector = { "topology.kubernetes.io/zone" = "eu-central-1a" } }
+    }
+  }
+}
 """,
     """
 # with: eks-module-21 deployment
 module "eks" { eks_managed_node_groups = { main = {} } }
+
+resource "kubernetes_deployment" "web" {
+  spec {
+    template {
+      spec {
+        topology_spread_constraint {
+          max_skew     = 1
+          topology_key = "topology.kubernetes.io/zone"
+        }
+      }
+    }
+  }
+}
 """,
 ]
 
@@ -55,7 +75,7 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
-# with: eks-module
+# with: eks-module-everywhere
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"

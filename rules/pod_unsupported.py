@@ -74,6 +74,14 @@ resource "kubernetes_deployment" "web" {
           name = "tmp"
           empty_dir {}
         }
+        container {
+          port { container_port = 8080 }
+          security_context {
+            privileged                 = false
+            allow_privilege_escalation = false
+            capabilities { drop = ["ALL"] }
+          }
+        }
       }
     }
   }
@@ -82,9 +90,17 @@ resource "kubernetes_deployment" "web" {
     """
 # with: eks-module-21 deployment
 module "eks" { eks_managed_node_groups = { main = {} } }
+
+resource "kubernetes_deployment" "web" {
+  spec {
+    template {
+      spec { host_network = true }
+    }
+  }
+}
 """,
     """
-# with: eks-module
+# with: eks-module-everywhere
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"
@@ -162,7 +178,7 @@ resource "kubernetes_deployment" "web" {
 }
 """,
     """
-# with: eks-module
+# with: eks-module-everywhere
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"

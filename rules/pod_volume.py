@@ -74,7 +74,7 @@ resource "kubernetes_persistent_volume" "data" {
 }
 """,
     """
-# with: eks-module
+# with: eks-module-everywhere
 resource "kubernetes_manifest" "tool" {
   manifest = {
     apiVersion = "v1"

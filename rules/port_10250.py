@@ -57,18 +57,11 @@ resource "helm_release" "metrics" {
 resource "helm_release" "metrics" { version = "3.9.0" }
 """,
     """
-# with: eks-module
+# with: eks-module certs
 # It runs on the nodes.
 module "eks" {
   fargate_profiles        = { karpenter = { selectors = [{ namespace = "karpenter" }] } }
   eks_managed_node_groups = { main = {} }
-}
-
-resource "helm_release" "certs" {
-  name       = "cert-manager"
-  namespace  = "cert-manager"
-  repository = "https://charts.jetstack.io"
-  chart      = "cert-manager"
 }
 """,
 ]
@@ -79,18 +72,14 @@ INVALID = [
 resource "helm_release" "metrics" { version = "3.12.2" } # error: chart metrics-server opens port 10250
 """,
     """
-# with: eks-module-21
+# with: eks-module-21 certs
 module "eks" {
   fargate_profiles        = { all = { selectors = [{ namespace = "cert-*" }] } }
   eks_managed_node_groups = { main = {} }
 }
 
 resource "helm_release" "certs" { # error: set webhook.securePort to another, such as 10260
-  name       = "cert-manager"
-  namespace  = "cert-manager"
-  repository = "https://charts.jetstack.io"
-  chart      = "cert-manager"
-  values     = [yamlencode({ installCRDs = true })]
+  values = [yamlencode({ installCRDs = true })]
 }
 """,
     """
@@ -118,12 +107,10 @@ variable "values" { type = string }
 resource "helm_release" "metrics" { values = [var.values] } # undecided: var.values has no value
 """,
     """
+# with: monitoring
 resource "helm_release" "monitoring" { # warning: chart kube-prometheus-stack opens port 10250
-  name       = "monitoring"
-  namespace  = "kube-system"
-  repository = "https://prometheus-community.github.io/helm-charts"
-  chart      = "kube-prometheus-stack"
-  version    = "65.1.0"
+  namespace = "kube-system"
+  version   = "65.1.0"
 }
 """,
 ]

@@ -76,23 +76,15 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
+# with: eks-module profile
 variable "name" { default = "demo" } # warning: nothing orders the profile after module.eks.aws_eks_cluster.this[0]
 
-module "eks" {
-  source  = "terraform-aws-modules/eks/aws"
-  version = "20.5.1"
-
-  cluster_name = var.name
-  subnet_ids   = ["subnet-1", "subnet-2"]
-}
+module "eks" { cluster_name = var.name }
 
 resource "aws_eks_fargate_profile" "apps" {
-  for_each               = toset(["a", "b"])
-  cluster_name           = var.name
-  fargate_profile_name   = each.key
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = each.key }
+  for_each             = toset(["a", "b"])
+  cluster_name         = var.name
+  fargate_profile_name = each.key
 }
 """,
     """

@@ -79,6 +79,7 @@ module "eks" {
 }
 """,
     """
+# with: profile
 # file: terraform.tfvars
 profiles = {
   "my apps" = "apps" # error: "my apps" is not a legal name for a Fargate profile
@@ -87,12 +88,9 @@ profiles = {
 # file: main.tf
 variable "profiles" { type = map(string) }
 
-resource "aws_eks_fargate_profile" "this" {
-  for_each               = var.profiles
-  cluster_name           = "demo"
-  fargate_profile_name   = each.key
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
+resource "aws_eks_fargate_profile" "apps" {
+  for_each             = var.profiles
+  fargate_profile_name = each.key
   selector { namespace = each.value }
 }
 """,

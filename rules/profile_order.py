@@ -38,11 +38,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "helm_release" "app" {
-  name       = "app"
-  chart      = "oci://registry.example.com/charts/app"
-  depends_on = [aws_eks_fargate_profile.scenery]
-}
+# with: chart
+resource "helm_release" "app" { depends_on = [aws_eks_fargate_profile.scenery] }
 """,
     """
 # with: eks-module deployment
@@ -52,9 +49,8 @@ module "eks" { fargate_profiles = { all = { selectors = [{ namespace = "*" }] } 
 resource "kubernetes_deployment" "web" { depends_on = [module.eks] }
 """,
     """
-# with: cluster
+# with: cluster chart
 # By the provider, whose configuration waits for the profile.
-
 data "aws_eks_cluster" "this" {
   name       = aws_eks_cluster.this.name
   depends_on = [aws_eks_fargate_profile.scenery]
@@ -63,39 +59,24 @@ data "aws_eks_cluster" "this" {
 provider "helm" {
   kubernetes { host = data.aws_eks_cluster.this.endpoint }
 }
-
-resource "helm_release" "app" {
-  name  = "app"
-  chart = "oci://registry.example.com/charts/app"
-}
 """,
     """
-# with: cluster
+# with: cluster profile chart
 # One of two profiles that take it is enough; a namespace made of the profile's name is an order, too.
-
-resource "aws_eks_fargate_profile" "this" {
-  for_each               = toset(["apps", "kube-system"])
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = each.key
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
+resource "aws_eks_fargate_profile" "apps" {
+  for_each             = toset(["apps", "kube-system"])
+  fargate_profile_name = each.key
   selector { namespace = each.key }
 }
 
-resource "helm_release" "app" {
-  name      = "app"
-  namespace = aws_eks_fargate_profile.this["apps"].fargate_profile_name
-  chart     = "oci://registry.example.com/charts/app"
-}
+resource "helm_release" "app" { namespace = aws_eks_fargate_profile.apps["apps"].fargate_profile_name }
 """,
 ]
 
 INVALID = [
     """
-resource "helm_release" "app" { # warning: nothing orders chart app after aws_eks_fargate_profile.scenery
-  name  = "app"
-  chart = "oci://registry.example.com/charts/app"
-}
+# with: chart
+resource "helm_release" "app" {} # warning: nothing orders chart app after aws_eks_fargate_profile.scenery
 """,
     """
 # with: eks-module lbc
@@ -110,22 +91,17 @@ resource "helm_release" "lbc" { # warning: nothing orders chart aws-load-balance
 }
 """,
     """
-# with: cluster
+# with: cluster addons
 # CoreDNS is FGL404's.
 resource "aws_eks_addon" "this" { # warning: nothing orders add-on metrics-server after aws_eks_fargate_profile.scenery
-  for_each     = toset(["coredns", "metrics-server", "vpc-cni"])
-  cluster_name = aws_eks_cluster.this.name
-  addon_name   = each.key
+  for_each = toset(["coredns", "metrics-server", "vpc-cni"])
 }
 """,
     """
+# with: chart
 variable "namespace" { type = string }
 
-resource "helm_release" "app" {
-  name      = "app"
-  namespace = var.namespace # undecided: var.namespace has no value
-  chart     = "oci://registry.example.com/charts/app"
-}
+resource "helm_release" "app" { namespace = var.namespace } # undecided: var.namespace has no value
 """,
 ]
 

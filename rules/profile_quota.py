@@ -29,41 +29,35 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-resource "aws_eks_fargate_profile" "this" {
-  count                  = 10
-  cluster_name           = "demo"
-  fargate_profile_name   = "p${count.index}"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
+# with: profile
+resource "aws_eks_fargate_profile" "apps" {
+  count        = 10
+  cluster_name = "demo"
   selector { namespace = "n${count.index}" }
 }
 """,
     """
-resource "aws_eks_fargate_profile" "this" {
-  for_each               = toset([for i in range(12) : "c${i}"])
-  cluster_name           = each.key
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
-  selector { namespace = "apps" }
+# with: profile
+resource "aws_eks_fargate_profile" "apps" {
+  for_each     = toset([for i in range(12) : "c${i}"])
+  cluster_name = each.key
 }
 """,
     """
 # with: eks-module
+module "eks" {
+  fargate_profiles = { for i in range(12) : "p${i}" => { create = i < 10, selectors = [{ namespace = "n${i}" }] } }
+}
 """,
 ]
 
 INVALID = [
     """
-# with: cluster
+# with: cluster profile
 resource "aws_eks_cluster" "this" {} # warning: 11 Fargate profiles on one cluster
 
-resource "aws_eks_fargate_profile" "this" {
-  count                  = 11
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "p${count.index}"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
+resource "aws_eks_fargate_profile" "apps" {
+  count = 11
   selector { namespace = "n${count.index}" }
 }
 """,
@@ -78,7 +72,7 @@ module "eks" {
 # file: main.tf
 variable "namespaces" { type = set(string) }
 
-resource "aws_eks_fargate_profile" "this" {
+resource "aws_eks_fargate_profile" "apps" {
   for_each               = var.namespaces
   cluster_name           = aws_eks_cluster.this.name
   fargate_profile_name   = each.key
@@ -91,14 +85,12 @@ resource "aws_eks_fargate_profile" "this" {
 namespaces = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"] # warning: 11 Fargate profiles
 """,
     """
+# with: profile
 variable "namespaces" { type = set(string) }
 
-resource "aws_eks_fargate_profile" "this" { # undecided: var.namespaces has no value
-  for_each               = var.namespaces
-  cluster_name           = "demo"
-  fargate_profile_name   = each.key
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
+resource "aws_eks_fargate_profile" "apps" { # undecided: var.namespaces has no value
+  for_each     = var.namespaces
+  cluster_name = "demo"
   selector { namespace = each.key }
 }
 """,

@@ -81,6 +81,7 @@ resource "aws_eks_fargate_profile" "apps" {
 # with: profile
 resource "aws_eks_fargate_profile" "apps" {
   selector {
+    namespace = "prod-*"
     labels = {
       "app.kubernetes.io/name" = "we?"
       "eks.amazonaws.com/x_y"  = ""
@@ -107,9 +108,9 @@ module "eks" {
 }
 """,
     """
-# with: profile
-resource "kubernetes_namespace" "apps" {
-  metadata { name = "apps" }
+# with: profile namespace
+resource "aws_eks_fargate_profile" "apps" {
+  selector { namespace = kubernetes_namespace.apps.metadata[0].name }
 }
 """,
     """
@@ -138,9 +139,7 @@ resource "aws_eks_fargate_profile" "apps" {
   fargate_profile_name   = "apps"
   pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
   subnet_ids             = ["subnet-1"]
-  selector { # error: the selector has no namespace
-    labels = { app = "web" }
-  }
+  selector { labels = { app = "web" } } # error: the selector has no namespace
 }
 """,
     """
@@ -164,26 +163,21 @@ module "eks" {
 }
 """,
     """
+# with: profile
 # file: terraform.tfvars
 namespaces = ["kube-system", "team_a"] # error: no namespace can be called "team_a"
 
 # file: main.tf
 variable "namespaces" { type = list(string) }
 
-resource "aws_eks_fargate_profile" "this" {
-  for_each               = toset(var.namespaces)
-  cluster_name           = "demo"
-  fargate_profile_name   = each.key
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1"]
+resource "aws_eks_fargate_profile" "apps" {
+  for_each = toset(var.namespaces)
   selector { namespace = each.key }
 }
 """,
     """
 # with: profile
-locals {
-  spaces = ["a", "b", "c", "d", "e", "f"]
-}
+locals { spaces = ["a", "b", "c", "d", "e", "f"] }
 
 resource "aws_eks_fargate_profile" "apps" { # warning: the profile has 6 selectors; the quota is 5
   dynamic "selector" {

@@ -61,13 +61,9 @@ resource "helm_release" "argo" {
 
 INVALID = [
     """
-# with: profile
+# with: profile namespace
 resource "aws_eks_fargate_profile" "apps" {
   selector { namespace = "aps" } # info: nothing here makes or uses a namespace that the selector aps matches
-}
-
-resource "kubernetes_namespace" "apps" {
-  metadata { name = "apps" }
 }
 """,
     """

@@ -36,19 +36,11 @@ resource "aws_vpc" "this" {
 }
 """,
     """
+# with: vpc-module-nat
 # What a registry module that cannot be seen puts out is not known here, so nothing is said of it.
-module "other" {
-  source = "example/other/aws"
-}
+module "other" { source = "example/other/aws" }
 
-module "vpc" {
-  source  = "terraform-aws-modules/vpc/aws"
-  version = "5.5.2"
-}
-
-output "all" {
-  value = [module.other.anything, module.vpc.some_output_that_no_stub_has]
-}
+output "all" { value = [module.other.anything, module.vpc.some_output_that_no_stub_has] }
 """,
     """
 # file: names.json
@@ -61,19 +53,15 @@ locals {
 }
 """,
     """
+# file: main.tf
 # Keys are left out on purpose.
+locals { key = file("${path.module}/keys/admin.pub") } # undecided: .gitignore leaves it out
+
 # file: .gitignore
 *.pub
-
-# file: main.tf
-locals {
-  key = file("${path.module}/keys/admin.pub") # undecided: .gitignore leaves it out
-}
 """,
     """
-locals {
-  key = file("${path.module}/certificates/web.pem") # undecided: keys are often kept elsewhere
-}
+locals { key = file("${path.module}/certificates/web.pem") } # undecided: keys are often kept elsewhere
 """,
     """
 # No Fargate here: whether this plans is nobody's question.
@@ -104,9 +92,7 @@ resource "aws_subnet" "a" {
 }
 """,
     """
-module "network" {
-  source = "./network"
-}
+module "network" { source = "./network" }
 
 resource "aws_subnet" "a" {
   for_each = toset(["a"])

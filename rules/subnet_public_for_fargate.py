@@ -50,17 +50,13 @@ VALID = [
 # with: vpc subnets
 # A subnet without a route table of its own uses the main one, which leads nowhere.
 
-resource "aws_internet_gateway" "this" {
-  vpc_id = aws_vpc.this.id
-}
+resource "aws_internet_gateway" "this" { vpc_id = aws_vpc.this.id }
 
 resource "aws_subnet" "private" { for_each = { a = "10.0.0.0/24", b = "10.0.1.0/24" } }
 """,
     """
 # with: vpc route-table
-resource "aws_vpn_gateway" "this" {
-  vpc_id = aws_vpc.this.id
-}
+resource "aws_vpn_gateway" "this" { vpc_id = aws_vpc.this.id }
 
 resource "aws_subnet" "private" {
   vpc_id     = aws_vpc.this.id
@@ -101,9 +97,7 @@ module "eks" {
 """,
     """
 # with: vpc profile
-resource "aws_internet_gateway" "this" {
-  vpc_id = aws_vpc.this.id
-}
+resource "aws_internet_gateway" "this" { vpc_id = aws_vpc.this.id }
 
 resource "aws_subnet" "pods" {
   count      = 2
@@ -126,13 +120,9 @@ resource "aws_eks_fargate_profile" "apps" {
 """,
     """
 # with: profile
-module "network" {
-  source = "./network"
-}
+module "network" { source = "./network" }
 
-locals {
-  pod_subnets = [module.network.subnet_id] # error: Fargate profile in a public subnet
-}
+locals { pod_subnets = [module.network.subnet_id] } # error: Fargate profile in a public subnet
 
 resource "aws_eks_fargate_profile" "apps" {
   for_each     = toset(["apps", "jobs"])

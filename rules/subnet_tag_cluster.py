@@ -102,22 +102,17 @@ module "vpc" {
 }
 """,
     """
+# with: lbc
 resource "aws_subnet" "private" { # warning: does not find a subnet without the tag kubernetes.io/cluster/scenery
   vpc_id     = "vpc-1"
   cidr_block = "10.0.0.0/24"
 }
 
-resource "helm_release" "lbc" {
-  name       = "lbc"
-  repository = "https://aws.github.io/eks-charts"
-  chart      = "aws-load-balancer-controller"
-  version    = "1.0.8"
-}
+resource "helm_release" "lbc" { version = "1.0.8" }
 """,
     """
 # with: vpc-module cluster-in-vpc profile-in-vpc
-module "vpc" { # info: several clusters in one VPC, and no tag kubernetes.io/cluster/demo
-}
+module "vpc" {} # info: several clusters in one VPC, and no tag kubernetes.io/cluster/demo
 
 resource "aws_eks_cluster" "second" {
   name     = "second"

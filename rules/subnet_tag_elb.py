@@ -111,25 +111,17 @@ INVALID = [
 module "vpc" { public_subnets = ["10.0.2.0/24", "10.0.3.0/24"] } # info: public subnet without the tag
 """,
     """
-# with: vpc-module
-variable "subnet_tags" {
-  default = {} # warning: public subnet without the tag
-}
+# with: vpc-module ingress
+variable "subnet_tags" { default = {} } # warning: public subnet without the tag
 
 module "vpc" {
   public_subnets     = ["10.0.2.0/24", "10.0.3.0/24"]
   public_subnet_tags = var.subnet_tags
 }
-
-resource "kubernetes_ingress_v1" "web" {
-  metadata { name = "web" }
-}
 """,
     """
 # with: vpc
-resource "aws_internet_gateway" "this" {
-  vpc_id = aws_vpc.this.id
-}
+resource "aws_internet_gateway" "this" { vpc_id = aws_vpc.this.id }
 
 module "public" {
   source     = "./public"

@@ -57,9 +57,7 @@ def _fault(unused: UnusedSuppression, words: list[str]) -> str:
 
 VALID = [
     """
-resource "aws_vpc" "this" {
-  cidr_block = "10.0.0.0/16"
-}
+resource "aws_vpc" "this" { cidr_block = "10.0.0.0/16" }
 """,
 ]
 
@@ -81,9 +79,7 @@ resource "aws_vpc" "this" {
 }
 """,
     """
-resource "aws_vpc" "this" {
-  cidr_block = "10.0.0.0/16" # fargate-lint: ignore FGL102  # warning: is not understood
-}
+resource "aws_vpc" "this" { cidr_block = "10.0.0.0/16" # fargate-lint: ignore FGL102 }  # warning: is not understood
 """,
 ]
 

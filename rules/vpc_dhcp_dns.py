@@ -32,22 +32,15 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: vpc
+# with: vpc dhcp-options
 resource "aws_vpc_dhcp_options" "this" {
   domain_name         = "corp.example"
   domain_name_servers = ["AmazonProvidedDNS"]
 }
-
-resource "aws_vpc_dhcp_options_association" "this" {
-  vpc_id          = aws_vpc.this.id
-  dhcp_options_id = aws_vpc_dhcp_options.this.id
-}
 """,
     """
 # These options belong to no VPC of a cluster.
-resource "aws_vpc_dhcp_options" "other" {
-  domain_name_servers = ["10.9.0.2"]
-}
+resource "aws_vpc_dhcp_options" "other" { domain_name_servers = ["10.9.0.2"] }
 """,
     """
 # with: vpc-module
@@ -58,30 +51,18 @@ module "vpc" {
 }
 """,
     """
-# with: vpc
+# with: vpc dhcp-options
 variable "servers" { type = list(string) }
 
-resource "aws_vpc_dhcp_options" "this" {
-  domain_name_servers = var.servers # undecided: var.servers has no value
-}
-
-resource "aws_vpc_dhcp_options_association" "this" {
-  vpc_id          = aws_vpc.this.id
-  dhcp_options_id = aws_vpc_dhcp_options.this.id
-}
+resource "aws_vpc_dhcp_options" "this" { domain_name_servers = var.servers } # undecided: var.servers has no value
 """,
 ]
 
 INVALID = [
     """
-# with: vpc
+# with: vpc dhcp-options
 resource "aws_vpc_dhcp_options" "this" {
   domain_name_servers = ["10.9.0.2", "10.9.0.3"] # warning: without AmazonProvidedDNS
-}
-
-resource "aws_vpc_dhcp_options_association" "this" {
-  vpc_id          = aws_vpc.this.id
-  dhcp_options_id = aws_vpc_dhcp_options.this.id
 }
 """,
     """
@@ -92,10 +73,8 @@ module "vpc" {
 }
 """,
     """
-# with: vpc
-variable "servers" {
-  default = ["1.1.1.1"] # warning: without AmazonProvidedDNS
-}
+# with: vpc dhcp-options
+variable "servers" { default = ["1.1.1.1"] } # warning: without AmazonProvidedDNS
 
 resource "aws_vpc" "this" { for_each = toset(["main"]) }
 

@@ -29,7 +29,10 @@ VALID = [
 """,
     """
 # with: vpc
-resource "aws_vpc" "this" { for_each = { main = { dns = "true" } } }
+resource "aws_vpc" "this" {
+  for_each             = { main = { dns = "true" } }
+  enable_dns_hostnames = each.value.dns
+}
 """,
     """
 # with: vpc-module

@@ -71,9 +71,7 @@ resource "aws_eks_fargate_profile" "apps" { subnet_ids = [aws_subnet.private[0].
 """,
     """
 # with: vpc subnets cluster-in-subnets profile
-locals {
-  pod_subnets = [aws_subnet.private[1].id] # info: all Fargate profiles sit in one zone (eu-central-1b)
-}
+locals { pod_subnets = [aws_subnet.private[1].id] } # info: all Fargate profiles sit in one zone (eu-central-1b)
 
 resource "aws_eks_fargate_profile" "apps" {
   for_each   = toset(["apps", "kube-system"])

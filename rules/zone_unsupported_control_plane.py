@@ -121,9 +121,7 @@ resource "aws_subnet" "b" {
 """,
     """
 # with: subnets
-variable "zones" {
-  default = ["us-east-1a", "us-east-1e"] # warning: usually is use1-az3
-}
+variable "zones" { default = ["us-east-1a", "us-east-1e"] } # warning: usually is use1-az3
 
 resource "aws_subnet" "private" {
   vpc_id            = "vpc-1"
@@ -135,7 +133,7 @@ resource "aws_subnet" "private" {
 module "vpc" { azs = ["ca-central-1a", "ca-central-1c"] } # warning: ca-central-1c (cac1-az3)
 """,
     """
-# with: cluster
+# with: cluster profile
 module "subnets" {
   source = "./subnets"
   zones = {
@@ -148,13 +146,7 @@ resource "aws_eks_cluster" "this" {
   vpc_config { subnet_ids = module.subnets.ids }
 }
 
-resource "aws_eks_fargate_profile" "this" {
-  cluster_name           = aws_eks_cluster.this.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = module.subnets.ids
-  selector { namespace = "apps" }
-}
+resource "aws_eks_fargate_profile" "apps" { subnet_ids = module.subnets.ids }
 
 # file: subnets/main.tf
 variable "zones" {}

@@ -49,7 +49,10 @@ resource "aws_subnet" "a" {
   availability_zone = "ap-northeast-2a"
 }
 
-resource "aws_vpc_endpoint" "sts" { subnet_ids = [aws_subnet.a.id] }
+resource "aws_vpc_endpoint" "sts" {
+  service_name = "com.amazonaws.ap-northeast-2.sts"
+  subnet_ids   = [aws_subnet.a.id]
+}
 """,
     """
 # with: vpc
@@ -86,21 +89,24 @@ resource "aws_subnet" "a" {
   availability_zone = var.zone # undecided: var.zone has no value
 }
 
-resource "aws_vpc_endpoint" "sts" { subnet_ids = [aws_subnet.a.id] }
+resource "aws_vpc_endpoint" "sts" {
+  service_name = "com.amazonaws.ap-northeast-2.sts"
+  subnet_ids   = [aws_subnet.a.id]
+}
 """,
     """
 # with: vpc subnets sts-endpoint
 # The subnets are filtered by where the service is.
-
 resource "aws_subnet" "private" {
-  for_each = { "ap-northeast-2a" = "10.0.0.0/24", "ap-northeast-2b" = "10.0.1.0/24" }
+  for_each          = { "ap-northeast-2a" = "10.0.0.0/24", "ap-northeast-2b" = "10.0.1.0/24" }
+  cidr_block        = each.value
+  availability_zone = each.key
 }
 
-data "aws_vpc_endpoint_service" "sts" {
-  service = "sts"
-}
+data "aws_vpc_endpoint_service" "sts" { service = "sts" }
 
 resource "aws_vpc_endpoint" "sts" {
+  service_name = data.aws_vpc_endpoint_service.sts.service_name
   subnet_ids = [
     for subnet in aws_subnet.private : subnet.id
     if contains(data.aws_vpc_endpoint_service.sts.availability_zones, subnet.availability_zone)
@@ -134,9 +140,7 @@ resource "aws_vpc_endpoint" "sts" { subnet_ids = [aws_subnet.b.id] }
 """,
     """
 # with: vpc-module endpoints-module
-variable "zones" {
-  default = ["ap-northeast-2b", "ap-northeast-2c"] # warning: may not be offered in ap-northeast-2b
-}
+variable "zones" { default = ["ap-northeast-2b", "ap-northeast-2c"] } # warning: may not be offered in ap-northeast-2b
 
 module "vpc" { azs = var.zones }
 

@@ -110,6 +110,7 @@ resource "aws_subnet" "a" {
 }
 """,
     """
+# with: subnets-by-zone
 locals {
   zones = {
     "10.0.0.0/24" = "ca-central-1a"
@@ -118,10 +119,8 @@ locals {
 }
 
 resource "aws_subnet" "private" {
-  for_each          = local.zones
-  vpc_id            = "vpc-1"
-  cidr_block        = each.key
-  availability_zone = each.value
+  for_each = local.zones
+  vpc_id   = "vpc-1"
 }
 """,
     """

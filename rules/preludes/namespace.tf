@@ -1,0 +1,4 @@
+# A namespace.
+resource "kubernetes_namespace" "apps" {
+  metadata { name = "apps" }
+}

@@ -12,7 +12,7 @@ from typing import Any
 
 from fargate_lint.diagnostic import Diagnostic, Severity
 from fargate_lint.doors.plan_choice import MOST_READINGS, Choices, Reading
-from fargate_lint.doors.plan_document import ConfigResource, Document
+from fargate_lint.doors.plan_document import ConfigResource, Document, ProviderConfig
 from fargate_lint.doors.plan_order import PlanOrder
 from fargate_lint.doors.plan_reference import references
 from fargate_lint.doors.plan_resolve import Resolver, is_constant
@@ -174,7 +174,7 @@ class Builder:
         return provider
 
     def _configured(self, key: str, type: str) -> Provider:
-        config = self.tree.document.configuration.provider_config.get(key)
+        config = self._provider_config(key)
         name, _, alias = key.rpartition(":")[2].partition(".")
         name = name or type.partition("_")[0]
         expressions = config.expressions if config is not None else {}
@@ -191,6 +191,16 @@ class Builder:
             region=region,
             default_tags=self._expression_value(inner, f"provider.{name}.default_tags"),
         )
+
+    def _provider_config(self, key: str) -> ProviderConfig | None:
+        """The configuration of this name; a module that only requires the provider has that of its caller."""
+        known = self.tree.document.configuration.provider_config
+        module, _, name = key.rpartition(":")
+        while True:
+            found = known.get(f"{module}:{name}" if module else name)
+            if (found is not None and found.expressions) or not module:
+                return found
+            module = module.rpartition(".module.")[0]
 
     def _expression_value(self, expression: Any, label: str) -> Value | None:
         return None if expression is None else self.reader.argument(label, expression, ())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
-from doors import FIXTURES, PLANNED, loaded, sources_of
+from doors import FIXTURES, PLANNED, golden, loaded, sources_of
 
-from fargate_lint.doors.plan import Plan
+from fargate_lint.doors.plan import Plan, load_plan
+from fargate_lint.doors.plan_document import read
 from fargate_lint.doors.sources import load_root
 from fargate_lint.files import Files
 from fargate_lint.terraform.address import without_keys
@@ -105,6 +107,21 @@ def test_a_region_is_that_of_the_provider_configuration() -> None:
 
     assert regions(plan.root) == regions(sources)
     assert regions(plan.root)["module.handed.aws_vpc.this"] == "us-west-2"
+
+
+def test_a_module_that_only_requires_the_provider_has_the_region_of_its_caller() -> None:
+    plan = json.loads(golden("regions"))
+    calls = plan["configuration"]["root_module"]["module_calls"]
+    calls["inherited"]["module"]["resources"][0]["provider_config_key"] = "module.inherited:aws"
+    plan["configuration"]["provider_config"]["module.inherited:aws"] = {
+        "name": "aws",
+        "module_address": "module.inherited",
+    }
+    root = load_plan(read(json.dumps(plan).encode()), "/here").root
+    provider = instances(root)["module.inherited.aws_vpc.this"].provider
+    assert provider is not None
+    assert provider.region is not None
+    assert provider.region.text == "us-east-1"
 
 
 def test_data_read_while_planning_is_known() -> None:

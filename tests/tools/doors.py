@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ from fargate_lint.facts import Facts, Overrides
 from fargate_lint.files import Files
 from fargate_lint.model.estate import Estate
 from fargate_lint.readings import agreed
+from fargate_lint.terraform.address import without_keys
 from fargate_lint.terraform.instance import Root
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -99,3 +101,8 @@ def undecided(found: list[Verdict]) -> dict[Subject, Undecided]:
 
 def subject(verdict: Verdict) -> Subject:
     return verdict.rule, verdict.address, verdict.subject
+
+
+def reported(subjects: Iterable[Subject]) -> set[Subject]:
+    """As many as a report has: several instances of one block are one finding."""
+    return {(rule, without_keys(address), subject) for rule, address, subject in subjects}

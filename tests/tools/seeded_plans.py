@@ -17,7 +17,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from doors import both, by_plan, by_sources, findings, undecided
+from doors import both, by_plan, by_sources, findings, reported, undecided
 from regenerate_goldens import plan
 from seeded import Project, defects
 
@@ -95,7 +95,8 @@ def judge(into: Path) -> Counter[str]:
         silent = wanted.keys() - found.keys() - doubts.keys()
         more = findings(alone, Severity.WARNING).keys() - findings(sources).keys()
         apart = findings(together, Severity.WARNING).keys() ^ wanted.keys()
-        total += Counter(plans=1, wanted=len(wanted), found=len(wanted.keys() & found.keys()), silent=len(silent))
+        known = reported(wanted.keys() & found.keys())
+        total += Counter(plans=1, wanted=len(reported(wanted)), found=len(known), silent=len(silent))
         total += Counter(more=len(more), both_differ=len(apart))
         for what, keys in (("undecided", wanted.keys() - found.keys()), ("more", more), ("both differ", apart)):
             for key in sorted(keys, key=str):

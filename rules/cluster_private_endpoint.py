@@ -24,8 +24,8 @@ def check(estate: Estate) -> Iterator[Verdict]:
         elif private.is_true.unknown:
             yield private.is_true.undecided(cluster.address)
         elif cluster.has_egress.no:
-            reason, span = cluster.has_egress.reason, cluster.has_egress.span
-            related = (Note(reason, span),) if span else ()
+            subnet, span = cluster.has_egress.evidence[0], cluster.has_egress.span
+            related = (Note(f"{subnet} has no default route", span),) if span else ()
             message = "private access is off and the Fargate pods have no way out: their nodes never register"
             yield private.finding(message, related=related, severity=Severity.ERROR, wanted=True)
         elif cluster.has_egress.unknown:

@@ -14,6 +14,12 @@ from collections.abc import Iterator
 
 from fargate_lint.rule import ConfigurationFault, Estate, Finding, Pass, Rule, Severity, Verdict
 
+UNREADABLE = {
+    "json": "is not a JSON object",
+    "yaml": "is neither a JSON object nor a YAML mapping",
+    "neither": "is neither JSON nor YAML",
+}
+
 
 def check(estate: Estate) -> Iterator[Verdict]:
     for cluster in estate.fargate_clusters():
@@ -32,8 +38,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 
 def _message(it: ConfigurationFault) -> str:
-    if it.kind == "unreadable":
-        return f"the configuration of the coredns add-on {it.why}: creating the add-on fails"
+    if it.unreadable is not None:
+        detail = f" ({it.unreadable.detail})" if it.unreadable.detail else ""
+        why = f"{UNREADABLE[it.unreadable.kind]}{detail}"
+        return f"the configuration of the coredns add-on {why}: creating the add-on fails"
     if it.kind == "key":
         hint = f'; did you mean "{it.near}"?' if it.near else ""
         return f'the coredns add-on has no setting "{it.word}", so EKS rejects its configuration{hint}'

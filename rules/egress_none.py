@@ -22,7 +22,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if egress.unknown and needy:
             yield egress.undecided(cluster.address, cluster.place)
         elif egress.no and needy:
-            related = (Note(egress.reason, egress.span),) if egress.span else ()
+            related = (Note(f"{egress.evidence[0]} has no default route", egress.span),) if egress.span else ()
             message = (
                 "the Fargate pods have no way out: public registries and whatever has no endpoint are out of reach"
             )

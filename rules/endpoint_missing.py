@@ -33,7 +33,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
                     message += "; nothing breaks, but this traffic leaves the VPC"
                 elif lack.service.symptom:
                     message += f"; {lack.service.symptom}"
-                related = tuple(Note(text, span) for text, span in lack.evidence if span is not None)
+                related = tuple(Note(f"{subnet} has no default route", span) for subnet, span in lack.evidence if span)
                 yield Finding(
                     message, vpc.address, lack.place, related, lack.suffix, severity=max(map(_severity, lack.lacks))
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.identity.iam import HOLE, with_holes
@@ -16,17 +17,26 @@ from fargate_lint.values.answer import NO, Answer, undecided
 from fargate_lint.values.value import Value
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a text is no configuration: it is JSON or YAML but no object or mapping, or neither (``detail``: what the
+    reader of YAML says)."""
+
+    kind: Literal["json", "yaml", "neither"]
+    detail: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
     """``data`` are the top-level keys; a text with an unknown piece has HOLE in its place. ``incomplete`` says why
-    there may be other keys, or nothing is known. ``fault`` is why it can be read as neither JSON nor YAML, "" if it
-    can. ``ignored`` is set when a module does not pass on what its caller wrote."""
+    there may be other keys, or nothing is known. ``fault`` is why it cannot be read, None if it can.
+    ``ignored`` is set when a module does not pass on what its caller wrote."""
 
     value: Value | None = None
     place: Span | None = None
     data: Mapping[str, object] = field(default_factory=dict)
     incomplete: Answer = NO
-    fault: str = ""
+    fault: Unreadable | None = None
     ignored: bool = False
 
     @property
@@ -68,28 +78,28 @@ def read_configuration(resources: Resources, addon: Instance, place: Span | None
     )
 
 
-def parse(text: str) -> tuple[dict[str, object], str]:
-    """The mapping in a JSON or YAML text, and what is wrong with it ("" if nothing)."""
+def parse(text: str) -> tuple[dict[str, object], Unreadable | None]:
+    """The mapping in a JSON or YAML text, and what is wrong with it."""
     try:
         data = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return _yaml(text)  # also of a text in braces: YAML's own take trailing commas and bare words
     if not isinstance(data, dict):
-        return {}, "is not a JSON object"
-    return data, ""
+        return {}, Unreadable("json")
+    return data, None
 
 
-def _yaml(text: str) -> tuple[dict[str, object], str]:
+def _yaml(text: str) -> tuple[dict[str, object], Unreadable | None]:
     from fargate_lint.kubernetes.document import DocumentError, read_documents
 
     try:
         documents = read_documents(text)
     except DocumentError as error:
-        return {}, f"is neither JSON nor YAML ({error.reason})"
+        return {}, Unreadable("neither", error.reason)
     data = _plain(documents[0]) if documents else {}
     if not isinstance(data, dict):
-        return ({}, "") if data is None else ({}, "is neither a JSON object nor a YAML mapping")
-    return data, ""
+        return ({}, None) if data is None else ({}, Unreadable("yaml"))
+    return data, None
 
 
 def _plain(value: Value) -> object:

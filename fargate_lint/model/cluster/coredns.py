@@ -12,7 +12,7 @@ from fargate_lint.diagnostic import Fix, Note, Span
 from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model.cluster import hints
 from fargate_lint.model.cluster.addon import Addon, AddonList
-from fargate_lint.model.cluster.addon_configuration import Configuration, entry_of
+from fargate_lint.model.cluster.addon_configuration import Configuration, Unreadable, entry_of
 from fargate_lint.model.cluster.named_cluster import NamedCluster
 from fargate_lint.model.cluster.profile import FargateProfile, Selector
 from fargate_lint.model.identity.iam import HOLE
@@ -31,13 +31,13 @@ ADDON_ARGUMENTS = ("cluster_addons", "addons", "eks_addons")
 
 @dataclass(frozen=True, slots=True)
 class ConfigurationFault:
-    """What is wrong with the add-on's configuration: it cannot be read (``why``), or has a key (``near`` is what was
-    meant) or a compute type that there is not (``word``)."""
+    """What is wrong with the add-on's configuration: it cannot be read (``unreadable``), or has a key (``near`` is what
+    was meant) or a compute type that there is not (``word``)."""
 
     kind: Literal["unreadable", "key", "compute type"]
     word: str = ""
     near: str = ""
-    why: str = ""
+    unreadable: Unreadable | None = None
 
 
 class CoreDns:
@@ -123,8 +123,8 @@ class CoreDns:
     def faults(self) -> tuple[ConfigurationFault, ...]:
         """What is wrong with its configuration. Empty if nothing, or not known."""
         found = self.configuration
-        if found.fault:
-            return (ConfigurationFault("unreadable", why=found.fault),)
+        if found.fault is not None:
+            return (ConfigurationFault("unreadable", unreadable=found.fault),)
         faults = [
             ConfigurationFault("key", key, near=self.facts.nearest(key) or "")
             for key in found.data

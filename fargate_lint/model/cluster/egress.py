@@ -7,13 +7,13 @@ from fargate_lint.values.answer import Answer, all_of, no, undecided, yes
 
 
 def has_egress(subnets: SubnetList, cluster: str) -> Answer:
-    """Yes if all the subnets have a way out, no if one has none. A subnet with a route to an internet gateway is left
-    out (FGL120 speaks about it). ``cluster`` is named where none of the subnets is known."""
+    """Yes if all the subnets have a way out, no if one has none: the evidence is that subnet. A subnet with a route to
+    an internet gateway is left out (FGL120 speaks about it). ``cluster`` is named where none of them is known."""
     judged = [subnet for subnet in subnets if not subnet.reaches_internet_gateway.yes]
     answer = all_of(_way_out(subnet) for subnet in judged)
     if answer.no:
         culprit = next(subnet for subnet in judged if _way_out(subnet).no)
-        return no(f"{culprit.address} has no default route", culprit.table.span or culprit.span)
+        return no("", culprit.table.span or culprit.span, culprit.address)
     if answer.unknown:
         return answer
     if subnets.incomplete.unknown:

@@ -73,7 +73,7 @@ class EndpointUse:
         region = self.endpoint.region
         if named is None or region is None or self.endpoint.instance.written("service_region") is not None:
             return YES
-        return yes() if named == region else no(f"{named} is not {region}")
+        return yes() if named == region else no()
 
     @cached_property
     def resolves(self) -> Answer:
@@ -104,7 +104,7 @@ class EndpointUse:
             elif tables.incomplete.unknown:
                 yield subnet, tables.incomplete
             else:
-                yield subnet, no(f"{table.address} is not among its route tables", table.span)
+                yield subnet, no("", table.span)
 
     @cached_property
     def is_on_route_tables(self) -> Answer:

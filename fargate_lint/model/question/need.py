@@ -147,7 +147,9 @@ class EndpointNeed:
     def evidence(self) -> tuple[tuple[str, Span | None], ...]:
         """Places that prove the case: the subnet without a way out."""
         return tuple(
-            (cluster.has_egress.reason, cluster.has_egress.span) for cluster, _ in self.needs if cluster.has_egress.no
+            (cluster.has_egress.evidence[0], cluster.has_egress.span)
+            for cluster, _ in self.needs
+            if cluster.has_egress.no
         )
 
     def _outcome(self, cluster: Cluster, need: Need) -> Lack | Answer | None:

@@ -12,20 +12,19 @@ from collections.abc import Iterator
 
 from fargate_lint.rule import Estate, Pass, Rule, Severity, Verdict
 
-EVERYBODY = ("0.0.0.0/0", "::/0")
-
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    everybody = estate.facts.network.everybody.blocks
     for cluster in estate.fargate_clusters():
         public, cidrs = cluster.control_plane.public_access, cluster.control_plane.public_access_cidrs
         if not cluster.is_declared:
             continue
         texts, incomplete = cidrs.texts
         if public.is_true.no or (
-            public.is_true.yes and incomplete.no and texts and not any(text in EVERYBODY for text in texts)
+            public.is_true.yes and incomplete.no and texts and not any(text in everybody for text in texts)
         ):
             yield Pass(cluster.address)
-        elif public.is_true.unknown or (incomplete.unknown and not any(text in EVERYBODY for text in texts)):
+        elif public.is_true.unknown or (incomplete.unknown and not any(text in everybody for text in texts)):
             doubt = public.is_true if public.is_true.unknown else incomplete
             yield doubt.undecided(cluster.address, public.place)
         else:

@@ -51,6 +51,24 @@ def _severity(lack: Lack) -> Severity:
 
 VALID = [
     """
+# with: vpc s3-endpoint interface-endpoints
+variable "services" {
+  default = ["ecr.api", "ecr.dkr", "sts", "ec2", "ssm"]
+}
+
+resource "aws_vpc_endpoint" "interface" { for_each = toset(var.services) }
+
+# Karpenter without an interruption queue needs no SQS, and with the cluster's endpoint no EKS.
+resource "helm_release" "karpenter" {
+  name       = "karpenter"
+  namespace  = "karpenter"
+  repository = "oci://111122223333.dkr.ecr.eu-central-1.amazonaws.com/karpenter"
+  chart      = "karpenter"
+  version    = "1.6.0"
+  values     = [yamlencode({ settings = { clusterName = "demo", clusterEndpoint = "https://demo.eks.example" } })]
+}
+""",
+    """
 # with: vpc-module-nat
 # With a NAT gateway and a public API nothing needs an endpoint.
 """,
@@ -95,6 +113,24 @@ module "endpoints" { # undecided: cannot be seen # undecided: cannot be seen # u
 ]
 
 INVALID = [
+    """
+# with: vpc s3-endpoint interface-endpoints
+variable "services" {
+  default = ["ecr.api", "ecr.dkr", "sts", "ssm"] # error: no ec2 endpoint # error: no eks endpoint # error: no sqs endpoint
+}
+
+resource "aws_vpc_endpoint" "interface" { for_each = toset(var.services) }
+
+# Karpenter calls EC2 at its start, EKS for the cluster's endpoint, SQS for its queue.
+resource "helm_release" "karpenter" {
+  name       = "karpenter"
+  namespace  = "karpenter"
+  repository = "oci://111122223333.dkr.ecr.eu-central-1.amazonaws.com/karpenter"
+  chart      = "karpenter"
+  version    = "1.6.0"
+  values     = [yamlencode({ settings = { clusterName = "demo", interruptionQueue = "demo" } })]
+}
+""",
     """
 # with: vpc s3-endpoint
 resource "aws_vpc" "this" {} # error: no sts endpoint

@@ -15,10 +15,9 @@ from collections.abc import Iterator
 
 from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
-KEY = "kubernetes.io/role/elb"
-
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    key = estate.facts.lbc.tag("public").key
     for vpc in estate.cluster_vpcs():
         clusters = estate.clusters.in_vpc(vpc)
         public = [
@@ -26,23 +25,23 @@ def check(estate: Estate) -> Iterator[Verdict]:
             for subnet in vpc.subnets
             if not subnet.reaches_internet_gateway.no and not any(subnet.is_tagged_for_another(c) for c in clusters)
         ]
-        tagged = [subnet.role_tag(KEY) for subnet in public]
+        tagged = [subnet.role_tag(key) for subnet in public]
         used = estate.callers.load_balancers.yes or any(tag.answer.yes for tag in tagged)
         for subnet, tag in zip(public, tagged, strict=True):
             facing = subnet.reaches_internet_gateway
             if tag.answer.yes:
                 yield Pass(subnet.address)
             elif tag.fault == "value":
-                message = f'{KEY} is "{tag.detail}": only "1" or "" counts, so load balancers do not find the subnet'
+                message = f'{key} is "{tag.detail}": only "1" or "" counts, so load balancers do not find the subnet'
                 yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.fault == "case":
-                message = f"tag {tag.detail} is misspelt: the key is {KEY}, so load balancers do not find the subnet"
+                message = f"tag {tag.detail} is misspelt: the key is {key}, so load balancers do not find the subnet"
                 yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.answer.unknown or facing.unknown:
                 doubt = tag.answer if tag.answer.unknown else facing
                 yield doubt.undecided(subnet.address, subnet.tags_place or subnet.span)
             else:
-                message = f"public subnet without the tag {KEY} = 1: internet-facing load balancers do not find it"
+                message = f"public subnet without the tag {key} = 1: internet-facing load balancers do not find it"
                 severity = Severity.WARNING if used else Severity.INFO
                 yield Finding(message, subnet.address, tag.place, severity=severity)
 

@@ -15,13 +15,12 @@ from collections.abc import Iterator
 
 from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
-KEY = "kubernetes.io/role/internal-elb"
-
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    key = estate.facts.lbc.tag("private").key
     for cluster in estate.fargate_clusters():
         private = [subnet for subnet in cluster.all_subnets if not subnet.reaches_internet_gateway.yes]
-        tagged = [subnet.role_tag(KEY) for subnet in private]
+        tagged = [subnet.role_tag(key) for subnet in private]
         pods = {subnet.thing for subnet in cluster.profile_subnets}
         used = estate.callers.load_balancers.yes or any(tag.answer.yes for tag in tagged)
         for subnet, tag in zip(private, tagged, strict=True):
@@ -32,19 +31,19 @@ def check(estate: Estate) -> Iterator[Verdict]:
                 yield Pass(subnet.address)
             elif tag.fault == "value":
                 message = (
-                    f'{KEY} is "{tag.detail}": only "1" or "" counts, so internal load balancers do not find the subnet'
+                    f'{key} is "{tag.detail}": only "1" or "" counts, so internal load balancers do not find the subnet'
                 )
                 yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.fault == "case":
                 message = (
-                    f"tag {tag.detail} is misspelt: the key is {KEY}, so internal load balancers do not find the subnet"
+                    f"tag {tag.detail} is misspelt: the key is {key}, so internal load balancers do not find the subnet"
                 )
                 yield Finding(message, subnet.address, tag.place, severity=Severity.ERROR, fix=tag.fix)
             elif tag.answer.unknown or public.unknown:
                 doubt = tag.answer if tag.answer.unknown else public
                 yield doubt.undecided(subnet.address, subnet.tags_place or subnet.span)
             else:
-                message = f"private subnet without the tag {KEY} = 1: internal load balancers do not find it"
+                message = f"private subnet without the tag {key} = 1: internal load balancers do not find it"
                 severity = Severity.WARNING if used else Severity.INFO
                 yield Finding(message, subnet.address, tag.place, severity=severity)
 

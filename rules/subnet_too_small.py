@@ -13,23 +13,21 @@ from collections.abc import Iterator
 
 from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
 
-RESERVED = 5
-"""Addresses that AWS keeps in every subnet."""
-RECOMMENDED = 16
-
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    reserved = estate.facts.quotas.named("reserved-addresses-per-subnet").value
+    recommended = estate.facts.quotas.named("cluster-subnet-recommended-addresses").value
     for cluster in estate.fargate_clusters():
         for subnet in cluster.subnets:
             if subnet.block is None:
                 if subnet.cidr is not None and not subnet.cidr.is_null:
                     yield subnet.cidr_doubt.undecided(subnet.address)
                 continue
-            usable = subnet.block.num_addresses - RESERVED
-            if usable >= RECOMMENDED:
+            usable = subnet.block.num_addresses - reserved
+            if usable >= recommended:
                 yield Pass(subnet.address)
                 continue
-            message = f"cluster subnet {subnet.block} has {usable} usable addresses: EKS recommends {RECOMMENDED}, and upgrades may fail"
+            message = f"cluster subnet {subnet.block} has {usable} usable addresses: EKS recommends {recommended}, and upgrades may fail"
             yield Finding(message, subnet.address, subnet.cidr_place)
 
 

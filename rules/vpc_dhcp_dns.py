@@ -13,14 +13,13 @@ from collections.abc import Iterator
 
 from fargate_lint.rule import Estate, Pass, Rule, Severity, Verdict
 
-AMAZON = ("AmazonProvidedDNS", "169.254.169.253")
-
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    amazon = estate.facts.network.resolver.names
     for vpc in estate.cluster_vpcs():
         for servers in vpc.dhcp_options:
             texts, doubt = servers.texts
-            if servers.is_absent or any(text in AMAZON or text in vpc.resolver_addresses for text in texts):
+            if servers.is_absent or any(text in amazon or text in vpc.resolver_addresses for text in texts):
                 yield Pass(servers.address)
             elif doubt.unknown:
                 yield doubt.undecided(servers.address, servers.place)

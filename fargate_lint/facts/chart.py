@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from fargate_lint.diagnostic import Severity
 from fargate_lint.facts.endpoints import Use
 from fargate_lint.facts.table import Fact
 
@@ -119,7 +120,7 @@ class Refusal(ChartFact, frozen=True, kw_only=True):
     what: str
     fix: str
     whose: Literal["own", "injected", "later"] = "own"
-    severity: Literal["warning", "error"] = "error"
+    severity: Severity = Severity.ERROR
     claim: Claim | None = None
 
 
@@ -127,6 +128,12 @@ class Services(ChartFact, frozen=True, kw_only=True):
     """Whether the chart makes a Service: a row that applies says "yes" or "no"; no row, not known."""
 
     makes: Literal["yes", "no"]
+
+
+class Call(ChartFact, frozen=True, kw_only=True):
+    """A service of AWS that its pods call, in endpoints.toml's words for callers."""
+
+    use: Use
 
 
 class Setting(ChartFact, frozen=True, kw_only=True):
@@ -152,15 +159,14 @@ class Account(ChartFact, frozen=True, kw_only=True):
 class Chart(Fact, frozen=True, kw_only=True):
     """The head of a table. ``vendor`` "" is the project's own chart; ``repositories`` narrows a name that several
     projects use to addresses with one of these texts. ``name_default``: what the chart writes into its nameOverride.
-    ``namespaces``: values that put its pods elsewhere than the release. ``uses``: the AWS services that its pods call,
-    in endpoints.toml's words. ``ended``: the day on which it, or what it serves, ends."""
+    ``namespaces``: values that put its pods elsewhere than the release. ``ended``: the day on which it, or what it
+    serves, ends."""
 
     name: str
     vendor: str = ""
     repositories: tuple[str, ...] = ()
     name_default: str = ""
     namespaces: tuple[str, ...] = ()
-    uses: tuple[Use, ...] = ()
     ended: str = ""
     note: str = ""
 
@@ -174,5 +180,6 @@ class ChartTable(msgspec.Struct, frozen=True):
     ports: tuple[Port, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     services: tuple[Services, ...] = ()
+    calls: tuple[Call, ...] = ()
     settings: tuple[Setting, ...] = ()
     accounts: tuple[Account, ...] = ()

@@ -11,6 +11,7 @@ import msgspec
 
 from fargate_lint.facts.chart import (
     Account,
+    Call,
     Chart,
     ChartPod,
     ChartTable,
@@ -146,6 +147,7 @@ def load_chart(file: str) -> ChartTable:
         ports=rows(name, "port", Port),
         refusals=rows(name, "refusal", Refusal),
         services=rows(name, "services", Services),
+        calls=rows(name, "call", Call),
         settings=rows(name, "setting", Setting),
         accounts=rows(name, "account", Account),
     )

@@ -12,7 +12,6 @@ from fargate_lint.facts.overrides import Overrides, stamp
 from fargate_lint.facts.table import Fact, rows
 
 Use = Literal[
-    "app-mesh",
     "aws-logging-cloudwatch",
     "aws-logging-firehose",
     "aws-logging-kinesis",
@@ -26,6 +25,10 @@ Use = Literal[
     "eks-api",
     "external-dns",
     "karpenter",
+    "karpenter-cluster",
+    "karpenter-images",
+    "karpenter-node-role",
+    "karpenter-queue",
     "kms",
     "load-balancer-controller",
     "managed-prometheus",
@@ -71,11 +74,29 @@ class Absent(Fact, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Caller(Fact, frozen=True, kw_only=True):
+    """What a caller does where a service's endpoint is missing, in place of what the service's row says."""
+
+    use: Use
+    service: str
+    severity: Severity
+    why: str
+    symptom: str
+
+
+class CrossRegion(Fact, frozen=True, kw_only=True):
+    """Services whose endpoint may stand for another Region (``service_region``)."""
+
+    suffixes: tuple[str, ...]
+
+
 class Endpoints(msgspec.Struct, frozen=True):
     """The services. ``mode`` is the user's: "auto", "required", "off"."""
 
     services: tuple[Service, ...]
     absent: tuple[Absent, ...]
+    callers: tuple[Caller, ...] = ()
+    cross_region: tuple[CrossRegion, ...] = ()
     mode: Literal["auto", "required", "off"] = "auto"
 
     def service(self, suffix: str) -> Service | None:
@@ -91,8 +112,18 @@ class Endpoints(msgspec.Struct, frozen=True):
         return tuple(row for row in self.services if row.need == "private-only")
 
     def used_by(self, use: str) -> tuple[Service, ...]:
-        """What such a caller needs."""
-        return tuple(row for row in self.services if use in row.uses)
+        """What such a caller needs, with what it does where that is missing."""
+        return tuple(self._for_caller(row, use) for row in self.services if use in row.uses)
+
+    def _for_caller(self, service: Service, use: str) -> Service:
+        for row in self.callers:
+            if row.use == use and row.service == service.suffix:
+                return msgspec.structs.replace(service, no_egress=row.severity, why=row.why, symptom=row.symptom)
+        return service
+
+    def crosses_regions(self, suffix: str) -> bool:
+        """Whether the service of another Region can be reached by an endpoint here."""
+        return any(suffix in row.suffixes for row in self.cross_region)
 
     def ends_like_service(self, text: str) -> bool:
         """Whether a text ends in the name of a service that is known here ("eu_west1.ecr.api")."""
@@ -119,10 +150,15 @@ class Endpoints(msgspec.Struct, frozen=True):
                     **stamp(),
                 )
             )
-        return Endpoints(tuple(services.values()), self.absent, overrides.endpoints)
+        return msgspec.structs.replace(self, services=tuple(services.values()), mode=overrides.endpoints)
 
 
 @functools.cache
 def load_endpoints() -> Endpoints:
     """The table as shipped."""
-    return Endpoints(rows("endpoints", "service", Service), rows("endpoints", "absent", Absent))
+    return Endpoints(
+        services=rows("endpoints", "service", Service),
+        absent=rows("endpoints", "absent", Absent),
+        callers=rows("endpoints", "caller", Caller),
+        cross_region=rows("endpoints", "cross_region", CrossRegion),
+    )

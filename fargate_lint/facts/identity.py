@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import re
+from typing import Literal
 
 import msgspec
 
-from fargate_lint.facts.table import Fact, row
+from fargate_lint.facts.table import Fact, row, rows
 
 
 class ExecutionRole(Fact, frozen=True, kw_only=True):
@@ -35,12 +37,33 @@ class ProfileNames(Fact, frozen=True, kw_only=True):
     wildcards: str
 
 
+class Grammar(Fact, frozen=True, kw_only=True):
+    """What a kind of name may look like (the pattern matches the whole text)."""
+
+    what: Literal["namespace", "profile-name", "label-key", "label-value"]
+    pattern: str
+
+
 class Identity(msgspec.Struct, frozen=True):
     """All of it."""
 
     execution_role: ExecutionRole
     access_entry: AccessEntryFact
     profile: ProfileNames
+    grammars: tuple[Grammar, ...]
+
+    def fits(self, what: str, text: str) -> bool:
+        """Whether a text is a name of this kind. Raises KeyError for a kind that is not in identity.toml: a mistake of
+        ours."""
+        for fact in self.grammars:
+            if fact.what == what:
+                return _compiled(fact.pattern).fullmatch(text) is not None
+        raise KeyError(what)
+
+
+@functools.cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @functools.cache
@@ -50,4 +73,5 @@ def load_identity() -> Identity:
         row("identity", "execution_role", ExecutionRole),
         row("identity", "access_entry", AccessEntryFact),
         row("identity", "profile", ProfileNames),
+        rows("identity", "grammar", Grammar),
     )

@@ -70,6 +70,26 @@ class Change(Fact, frozen=True, kw_only=True):
     note: str
 
 
+class Balancer(Fact, frozen=True, kw_only=True):
+    """In how many zones a kind of load balancer needs subnets."""
+
+    kind: Literal["alb", "nlb"]
+    zones: int
+    symptom: str
+
+
+class ServiceWebhook(Fact, frozen=True, kw_only=True):
+    """Its webhook for Services: its name, and the words by which the chart's table knows the values that turn it off
+    (``setting``), let it pass (``policy_setting`` is ``open_policy``) or narrow it (``selector_setting``)."""
+
+    name: str
+    setting: str
+    policy_setting: str
+    selector_setting: str
+    open_policy: str
+    symptom: str
+
+
 class LoadBalancerController(msgspec.Struct, frozen=True):
     """All of it."""
 
@@ -78,6 +98,22 @@ class LoadBalancerController(msgspec.Struct, frozen=True):
     features: tuple[EgressFeature, ...]
     tags: tuple[SubnetTag, ...]
     changes: tuple[Change, ...]
+    balancers: tuple[Balancer, ...]
+    service_webhook: ServiceWebhook
+
+    def balancer(self, kind: str) -> Balancer:
+        """The row of "alb" or "nlb". Raises KeyError for another word: a mistake of ours."""
+        for fact in self.balancers:
+            if fact.kind == kind:
+                return fact
+        raise KeyError(kind)
+
+    def tag(self, tier: str) -> SubnetTag:
+        """The tag of the "private", "public" or "any" subnets. Raises KeyError for another word: a mistake of ours."""
+        for fact in self.tags:
+            if fact.tier == tier:
+                return fact
+        raise KeyError(tier)
 
     def change(self, name: str) -> Change:
         """The row. Raises KeyError for a name that is not in lbc.toml: a mistake of ours."""
@@ -96,4 +132,6 @@ def load_lbc() -> LoadBalancerController:
         rows("lbc", "feature", EgressFeature),
         rows("lbc", "tag", SubnetTag),
         rows("lbc", "change", Change),
+        rows("lbc", "balancer", Balancer),
+        row("lbc", "service_webhook", ServiceWebhook),
     )

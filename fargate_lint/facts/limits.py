@@ -35,6 +35,18 @@ class Capability(Fact, frozen=True, kw_only=True):
         return name in self.names or bool(self.prefix and name.startswith(self.prefix))
 
 
+VolumeVerdict = Literal["accepted", "refused", "claim", "open"]
+
+
+class VolumeKind(Fact, frozen=True, kw_only=True):
+    """Volumes by the field that makes them one ("emptyDir"), and whether Fargate takes them; ``event`` is what a person
+    sees where it does not."""
+
+    kinds: tuple[str, ...]
+    verdict: VolumeVerdict
+    event: str = ""
+
+
 class SelectorLimit(Fact, frozen=True, kw_only=True):
     """A node label with values that no Fargate node has."""
 
@@ -103,6 +115,7 @@ class Limits(msgspec.Struct, frozen=True):
 
     fields: tuple[FieldLimit, ...]
     capabilities: tuple[Capability, ...]
+    volumes: tuple[VolumeKind, ...]
     selectors: tuple[SelectorLimit, ...]
     resources: tuple[ResourceLimit, ...]
     storage: tuple[StorageLimit, ...]
@@ -131,6 +144,10 @@ class Limits(msgspec.Struct, frozen=True):
         """Whether Fargate takes a pod that adds this capability; one that no row names is refused."""
         return next((row.verdict for row in self.capabilities if row.speaks_of(name.upper())), "refused")
 
+    def volume(self, kind: str) -> VolumeKind | None:
+        """The row of a kind of volume ("csi"); None: nothing known."""
+        return next((row for row in self.volumes if kind in row.kinds), None)
+
     def provisioner(self, name: str) -> StorageLimit | None:
         """What Fargate makes of a provisioner's volumes; None: nothing known against it."""
         return next((limit for limit in self.storage if limit.provisioner == name), None)
@@ -146,6 +163,7 @@ def load_limits() -> Limits:
     return Limits(
         rows("limits", "field", FieldLimit),
         rows("limits", "capability", Capability),
+        rows("limits", "volume", VolumeKind),
         rows("limits", "selector", SelectorLimit),
         rows("limits", "resource", ResourceLimit),
         rows("limits", "storage", StorageLimit),

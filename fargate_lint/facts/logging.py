@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Literal
 
 import msgspec
 
@@ -34,12 +35,24 @@ class LoggingKey(Fact, frozen=True, kw_only=True):
 
 
 class LoggingPlugin(Fact, frozen=True, kw_only=True):
-    """A filter or output that is allowed; ``use`` is the endpoint use and ``actions`` the role's, where it needs
-    them."""
+    """A filter or output that is allowed; ``use`` is the endpoint use and ``actions`` the pod execution role's, where
+    it needs them; ``policies`` is the word by which policies.toml knows who grants these."""
 
     name: str
     use: Use | None = None
     actions: tuple[str, ...] = ()
+    policies: Literal["", "logs", "kinesis", "firehose"] = ""
+    note: str = ""
+
+
+class LoggingOption(Fact, frozen=True, kw_only=True):
+    """An option of outputs (``of``; empty: a key of the ConfigMap) that needs more actions where it has this value
+    ("": any)."""
+
+    name: str
+    value: str
+    of: tuple[str, ...]
+    actions: tuple[str, ...]
 
 
 class Logging(msgspec.Struct, frozen=True):
@@ -49,6 +62,7 @@ class Logging(msgspec.Struct, frozen=True):
     keys: Mapping[str, LoggingKey]
     filters: Mapping[str, LoggingPlugin]
     outputs: Mapping[str, LoggingPlugin]
+    options: tuple[LoggingOption, ...]
 
 
 @functools.cache
@@ -59,4 +73,5 @@ def load_logging() -> Logging:
         MappingProxyType({key.name: key for key in rows("logging", "key", LoggingKey)}),
         MappingProxyType({plugin.name: plugin for plugin in rows("logging", "filter", LoggingPlugin)}),
         MappingProxyType({plugin.name: plugin for plugin in rows("logging", "output", LoggingPlugin)}),
+        rows("logging", "option", LoggingOption),
     )

@@ -9,26 +9,35 @@ from typing import Literal
 
 import msgspec
 
-from fargate_lint.facts.table import Fact, rows
+from fargate_lint.facts.table import Fact, row, rows
 
 State = Literal["upcoming", "standard", "extended", "ended", "unknown"]
 
 
 class KubernetesVersion(Fact, frozen=True, kw_only=True):
-    """One minor version. Dates are the first day after the period; None is not known. ``standard``: in standard support
-    when it was checked, its end not known."""
+    """One minor version. Dates are the first day after the period; None is not known."""
 
     version: str
     released: datetime.date | None = None
     standard_ends: datetime.date | None = None
     extended_ends: datetime.date | None = None
-    standard: bool = False
+
+
+class Support(Fact, frozen=True, kw_only=True):
+    """The support type that a cluster has by default, the one whose clusters EKS upgrades at the end of standard
+    support, and how many days before that a rule speaks up."""
+
+    default: str
+    upgraded: str
+    notice_days: int
+    symptom: str
 
 
 class Versions(msgspec.Struct, frozen=True):
     """The calendar, newest first."""
 
     versions: tuple[KubernetesVersion, ...]
+    support: Support
 
     def named(self, version: str) -> KubernetesVersion | None:
         """The row of a minor version ("1.31"; "1.31.2" is read as 1.31)."""
@@ -49,7 +58,7 @@ class Versions(msgspec.Struct, frozen=True):
             return "extended"
         if row.released is not None and day < row.released:
             return "upcoming"
-        return "standard" if row.standard_ends is not None or row.standard else "unknown"
+        return "standard" if row.standard_ends is not None else "unknown"
 
     def newest(self) -> str:
         """The newest version known."""
@@ -64,4 +73,4 @@ def _minor(version: str) -> tuple[int, int] | None:
 @functools.cache
 def load_versions() -> Versions:
     """The calendar as shipped."""
-    return Versions(rows("versions", "version", KubernetesVersion))
+    return Versions(rows("versions", "version", KubernetesVersion), row("versions", "support", Support))

@@ -23,6 +23,7 @@ from fargate_lint.facts.chart import (
     Plain,
     Port,
 )
+from fargate_lint.facts.endpoints import Use
 from fargate_lint.kubernetes import semver
 from fargate_lint.kubernetes.chart_image import image_of
 from fargate_lint.kubernetes.chart_name import substituted
@@ -274,7 +275,17 @@ class ChartView:
         found = (self.release.value(path) for path in paths)
         return next((value for value in found if value is not None and not value.is_null and value.text != ""), None)
 
-    # Services and settings
+    # Calls, Services and settings
+
+    @cached_property
+    def calls(self) -> tuple[tuple[Use, Answer], ...]:
+        """The services of AWS that its pods call, or may call, by the words of the endpoint facts."""
+        found = []
+        for row in self.table.calls if self.table is not None else ():
+            answer = self._decided([self.applies(row), *(self.holds(condition) for condition in row.when)])
+            if not answer.no:
+                found.append((row.use, answer))
+        return tuple(found)
 
     @cached_property
     def makes_service(self) -> Answer:

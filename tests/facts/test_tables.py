@@ -22,6 +22,18 @@ CHARTS = Facts().charts.files()
 TABLES = [name for name, value in vars(Facts).items() if hasattr(value, "func")]
 INHERITED = ("source", "confidence", "checked")
 KEYS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("endpoints", "caller"): ("use", "service"),
+    ("charts", "call"): ("use", "since", "until"),
+    ("addons", "conflict_module"): ("module", "since"),
+    ("addons", "prerequisite"): ("addon", "needs"),
+    ("addons", "build"): ("addon", "since"),
+    ("custom_resources", "resource"): ("group", "kinds"),
+    ("custom_resources", "refusal"): ("group", "kinds", "what"),
+    ("irsa", "module"): ("module", "since"),
+    ("limits", "capability"): ("names", "prefix"),
+    ("policies", "policy"): ("what", "grants"),
+    ("pod_groups", "name"): ("group", "resource", "module", "attribute"),
+    ("pod_groups", "service"): ("resources", "engines"),
     ("zones", "endpoint"): ("zone", "services"),
     ("charts", "daemonset"): ("component", "since", "until"),
     ("charts", "port"): ("path", "since"),
@@ -79,7 +91,16 @@ def test_every_chart_has_a_table_of_its_own_that_is_of_use(file: str) -> None:
         vendor in text for text in table.chart.repositories
     )
     assert (vendor != "") == bool(table.chart.vendor or table.chart.repositories)
-    parts = (table.pods, table.daemonsets, table.ports, table.refusals, table.services, table.settings, table.accounts)
+    parts = (
+        table.pods,
+        table.daemonsets,
+        table.ports,
+        table.refusals,
+        table.services,
+        table.settings,
+        table.accounts,
+        table.calls,
+    )
     assert any(parts)
     for part in parts:
         for row in part:

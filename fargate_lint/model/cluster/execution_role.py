@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.facts.identity import ExecutionRole as Row
-from fargate_lint.facts.table import Fact, rows
 from fargate_lint.model.cluster.cluster import Cluster
 from fargate_lint.model.cluster.clusters import Clusters
 from fargate_lint.model.cluster.profile import FargateProfile
@@ -21,18 +20,6 @@ from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, no, unde
 
 SHORTEST = 8
 """Characters of a text that is looked for in all files: shorter ones stand anywhere."""
-
-
-class PullFact(Fact, frozen=True, kw_only=True):
-    """AWS's managed policies that let a role pull images (``grants``), or that do not."""
-
-    grants: bool
-    patterns: tuple[str, ...]
-
-
-@cache
-def _pull_facts() -> tuple[PullFact, ...]:
-    return rows("pull_policies", "policy", PullFact)
 
 
 class ExecutionRole:
@@ -186,7 +173,7 @@ class ExecutionRole:
             if ":iam::aws:policy/" not in text:
                 continue
             name = text.rpartition("/")[2]
-            grants = next((f.grants for f in _pull_facts() if any(wildcard(p, name) for p in f.patterns)), None)
+            grants = self._resources.facts.policies.grants(name, "pull")
             if grants:
                 return yes("", arn.place)
             if grants is None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.facts.identity import load_identity
 from fargate_lint.kubernetes.labels import Labels
 from fargate_lint.model.identity.iam import Role, role_of
 from fargate_lint.model.network.network import Network
@@ -23,12 +23,6 @@ from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.answer import NO, YES, Answer, all_of, any_of, undecided, yes
 from fargate_lint.values.origin import Kind
 from fargate_lint.values.value import SymbolicKey, Value
-
-NAMESPACE = re.compile(r"(?=.{1,63}\Z)[a-z0-9*?]([a-z0-9*?-]*[a-z0-9*?])?")
-PROFILE_NAME = re.compile(r"[A-Za-z0-9_.-]+")
-LABEL_KEY = re.compile(r"([A-Za-z0-9*?.-]{1,253}/)?[A-Za-z0-9*?]([A-Za-z0-9*?._-]{0,61}[A-Za-z0-9*?])?")
-LABEL_VALUE = re.compile(r"([A-Za-z0-9*?]([A-Za-z0-9*?._-]{0,61}[A-Za-z0-9*?])?)?")
-"""What Kubernetes lets names of namespaces and labels be, with the wildcards of selectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +63,13 @@ class Selector:
         text = self.namespace.text
         if _lacks_a_piece(self.namespace):
             return None
-        if text is not None and not NAMESPACE.fullmatch(text):
+        if text is not None and not load_identity().fits("namespace", text):
             place = self.namespace.place or self.content.span
             return SelectorFault("namespace" if text else "empty namespace", text, place)
         for key, value in self.labels.items():
-            if not LABEL_KEY.fullmatch(key):
+            if not load_identity().fits("label-key", key):
                 return SelectorFault("label", key, value.place or self.place)
-            if value.text is not None and not LABEL_VALUE.fullmatch(value.text):
+            if value.text is not None and not load_identity().fits("label-value", value.text):
                 return SelectorFault("label value", value.text, value.place or self.place)
         return None
 
@@ -156,7 +150,7 @@ class FargateProfile(ResourceView):
     @property
     def has_legal_name(self) -> bool:
         """Whether EKS takes its name. An empty one is what a module makes of variables that nobody gave."""
-        return not self.name.text or PROFILE_NAME.fullmatch(self.name.text) is not None
+        return not self.name.text or load_identity().fits("profile-name", self.name.text)
 
     @property
     def has_named_name(self) -> bool:
@@ -349,9 +343,9 @@ def _made_alike(one: FargateProfile, other: FargateProfile) -> bool:
 def _lacks_a_piece(namespace: Value) -> bool:
     """Whether it is no name for want of what a variable, empty by default, gives: "", "team-"."""
     text = namespace.text
-    if text is None or NAMESPACE.fullmatch(text) or not was_given(namespace):
+    if text is None or load_identity().fits("namespace", text) or not was_given(namespace):
         return False
-    return text == "" or (is_made(namespace) and NAMESPACE.fullmatch(text.strip("-")) is not None)
+    return text == "" or (is_made(namespace) and load_identity().fits("namespace", text.strip("-")))
 
 
 def is_made(value: Value) -> bool:

@@ -73,8 +73,9 @@ class Vpc(View):
 
     @property
     def resolver_addresses(self) -> tuple[str, ...]:
-        """The addresses of Amazon's resolver in it: the third of each block."""
-        return tuple(str(block.network_address + 2) for block in self.blocks[0])
+        """The addresses of Amazon's resolver in it, one in each block."""
+        offset = self.network.resources.facts.network.resolver.offset
+        return tuple(str(block.network_address + offset) for block in self.blocks[0])
 
     @cached_property
     def subnets(self) -> tuple[Subnet, ...]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Protocol
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.model.thing.defaults import cluster_tag_needed_before, version_key
+from fargate_lint.model.thing.defaults import version_key
 from fargate_lint.model.workload.kubernetes import Kubernetes
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import NO, Answer, undecided, yes
@@ -27,7 +27,7 @@ class Seen(Protocol):
 
 
 class Callers:
-    """The callers of AWS in a configuration. Answers are yes or no, never unknown."""
+    """The callers of AWS in a configuration."""
 
     def __init__(self, kubernetes: Kubernetes) -> None:
         self.kubernetes = kubernetes
@@ -48,11 +48,12 @@ class Callers:
     def cluster_tag(self) -> Answer:
         """Whether a controller in sight is so old that it wants kubernetes.io/cluster/<name> on every subnet; the
         evidence is the version of its chart."""
+        since = version_key(self.kubernetes.resources.facts.lbc.change("cluster-tag-optional").chart) or ()
         for release in _releases(self.kubernetes):
             version = release.written("version")
             text = version.text if version is not None else None
             key = version_key(text) if text else None
-            if text and key is not None and key < cluster_tag_needed_before():
+            if text and key is not None and key < since:
                 return yes(release.address, release.span, text)
         return NO
 
@@ -67,10 +68,10 @@ class Callers:
         yield "load-balancer-controller", self.load_balancer_controller
         yield "aws-logging-cloudwatch", self.cloudwatch_logging
         for release in self.kubernetes.helm_releases:
-            row = release.view.row
-            for word in row.uses if row is not None else ():
+            for word, calls in release.view.calls:
                 doubt = undecided(f"{release.address} may have no instance", release.span, code="count")
-                yield word, doubt if release.may_be_absent else yes(release.address, release.span)
+                sure = calls if calls.unknown else yes(release.address, release.span)
+                yield word, doubt if release.may_be_absent else sure
 
 
 def _first(found: Iterable[Seen]) -> Answer:

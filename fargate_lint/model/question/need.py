@@ -56,8 +56,7 @@ class Needs:
         for word, seen in self._callers.by_name():
             if not seen.no:
                 for row in table.used_by(word):
-                    if word == "load-balancer-controller" or row.need == "use":
-                        yield Need(row, word, seen)
+                    yield Need(row, word, seen)
         private = cluster.control_plane.private_only
         if not private.no:
             for row in table.private_only():

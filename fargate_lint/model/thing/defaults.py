@@ -1,36 +1,9 @@
-"""The provider's defaults and other fact rows, in the form that views want."""
+"""Defaults of providers as values, and plain versions to compare by."""
 
 from __future__ import annotations
 
-from functools import cache
-
-from fargate_lint.facts.table import Fact, row, rows
 from fargate_lint.values.types import STRING
 from fargate_lint.values.value import Value, boolean, list_of, number, string
-
-
-class HarmlessFact(Fact, frozen=True, kw_only=True):
-    """Registry packages that make nothing of a network or a cluster."""
-
-    packages: tuple[str, ...]
-
-
-@cache
-def harmless_modules() -> tuple[str, ...]:
-    """The packages of facts/harmless.toml."""
-    return tuple(package for row in rows("harmless", "module", HarmlessFact) for package in row.packages)
-
-
-class ClusterTagFact(Fact, frozen=True, kw_only=True):
-    """Charts of the load balancer controller below ``chart_before`` want the cluster's tag on every subnet."""
-
-    chart_before: str
-
-
-@cache
-def cluster_tag_needed_before() -> tuple[int, ...]:
-    """The chart version of facts/subnet_tags.toml."""
-    return version_key(row("subnet_tags", "cluster_tag", ClusterTagFact).chart_before) or ()
 
 
 def version_key(text: str) -> tuple[int, ...] | None:

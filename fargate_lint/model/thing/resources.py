@@ -13,7 +13,7 @@ from fargate_lint.graph.index import ResourceGraph
 from fargate_lint.model.thing.absence import Unseen
 from fargate_lint.model.thing.attached import Attached
 from fargate_lint.model.thing.attribute import Attribute
-from fargate_lint.model.thing.defaults import harmless_modules, to_value
+from fargate_lint.model.thing.defaults import to_value
 from fargate_lint.model.thing.place import in_stub, of_map_entry, of_reference
 from fargate_lint.model.thing.resource_id import Identities, ResourceId
 from fargate_lint.terraform.address import without_keys
@@ -38,7 +38,7 @@ class Resources:
         self.instances = self.graph.instances
         self._attached: dict[tuple[str, ...], Attached] = {}
         self.identities = Identities(self.instances)
-        self.unseen = Unseen(root, self.identities, harmless_modules())
+        self.unseen = Unseen(root, self.identities, facts.modules.harmless)
 
     @cached_property
     def files(self) -> Files:

@@ -16,6 +16,7 @@ BY_NATURE = {
     "Module": "a module instance while it is evaluated: all that expressions in it name",
     "Builder": "one method a rule of the HCL grammar, called by name",
     "Options": "one field an option of the configuration",
+    "Facts": "one member a table, none with logic of its own",
 }
 """Classes that may have more."""
 

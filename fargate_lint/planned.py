@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from fargate_lint.config import UsageError, shown
+from fargate_lint.config import Given, UsageError, shown
 from fargate_lint.diagnostic import Finding, Pass, Undecided, Verdict
 from fargate_lint.doors.plan import load_plan
 from fargate_lint.doors.plan_choice import Reading
@@ -36,6 +36,21 @@ class NoFiles(Files):
 
     def walk(self, folder: str) -> tuple[str, ...]:
         return ()
+
+
+def check_usage(given: Given, paths: Sequence[str]) -> None:
+    """Raises UsageError for what does not go with --plan."""
+    if given.inputs:
+        raise UsageError("--plan says what the variables are: leave --var and --var-file out")
+    if len(paths) > 1:
+        raise UsageError(f"--plan is the plan of one root module, and there are {len(paths)} paths: name one")
+
+
+def check_one(roots: Sequence[str]) -> None:
+    """Raises UsageError where a path means several root modules."""
+    if len(roots) > 1:
+        named = ", ".join(map(shown, roots[:3])) + (" …" if len(roots) > 3 else "")
+        raise UsageError(f"--plan is the plan of one root module, and the path means {len(roots)} ({named})")
 
 
 def read_plan(path: str, repository: str) -> Document:

@@ -263,7 +263,10 @@ class Workspace:
             return self._plan_alone(problems, progress)
         paths = paths or (".",)
         found = self.find(paths, progress)
-        self._check_one(found)
+        if self.given.plan is not None:
+            from fargate_lint.planned import check_one
+
+            check_one(found.roots)
         results: list[RootResult] = []
         for repository in self._repositories.values():
             for number, root in enumerate(repository.roots, 1):
@@ -290,23 +293,14 @@ class Workspace:
         """Read the plan, if one is given; why it is of no use. Raises UsageError."""
         if self.given.plan is None:
             return []
-        from fargate_lint.planned import UnreadPlan, read_plan
+        from fargate_lint.planned import UnreadPlan, check_usage, read_plan
 
-        if self.given.inputs:
-            raise UsageError("--plan says what the variables are: leave --var and --var-file out")
-        if len(paths) > 1:
-            raise UsageError(f"--plan is the plan of one root module, and there are {len(paths)} paths: name one")
+        check_usage(self.given, paths)
         try:
             self._plan = read_plan(self.given.plan, repository_of(paths[0] if paths else "."))
         except UnreadPlan as problem:
             return [str(problem)]
         return []
-
-    def _check_one(self, found: Discovery) -> None:
-        """Raises UsageError where a plan is given for several root modules."""
-        if self.given.plan is not None and len(found.roots) > 1:
-            named = ", ".join(map(config.shown, found.roots[:3])) + (" …" if len(found.roots) > 3 else "")
-            raise UsageError(f"--plan is the plan of one root module, and the path means {len(found.roots)} ({named})")
 
     def _plan_alone(self, problems: list[str], progress: Progress) -> Report:
         """Lint the plan without sources; it counts as the current directory."""

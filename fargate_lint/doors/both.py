@@ -36,6 +36,10 @@ def load_both(path: str, files: Files, document: Document, options: LoadOptions 
         root.declarations.clear()
         root.diagnostics.extend(planned.diagnostics)
         return root
+    if tree.missing:
+        root.diagnostics.append(
+            Diagnostic("plan", Severity.WARNING, f"{tree.missing}; what it lacks is judged by the sources alone")
+        )
     _drop(root, tree)
     grafted = dict(_grafts(root, planned, tree))
     root.diagnostics.extend(_strangers(root, grafted, tree))

@@ -21,6 +21,11 @@ class Options:
     likely: tuple[int, ...] = ()
     origins: tuple[str, ...] = ()
     why: str = ""
+    keys: tuple[Key, ...] = ()
+
+    def of_key(self, key: Key) -> tuple[int, ...]:
+        """Those whose instance has this key."""
+        return tuple(index for index, other in enumerate(self.keys) if key is not None and other == key)
 
 
 class Finder:
@@ -55,7 +60,8 @@ class Finder:
         origins = [group.origin for group in reached.groups]
         origins += [f"{module_address(tuple((name, None) for name, _ in path))}:{what}" for path, what in self._lost]
         why = _missing(self._lost[0][1]) if self._lost else ""
-        return Options(list(self._found.values()), tuple(likely), tuple(dict.fromkeys(origins)), why)
+        keys = tuple(owner.key for owner in self._owners)
+        return Options(list(self._found.values()), tuple(likely), tuple(dict.fromkeys(origins)), why, keys)
 
     def _add_target(self, target: Target) -> None:
         instance = target.instance

@@ -308,8 +308,8 @@ class PlanContent:
     def _one(self, name: str, options: Options) -> int:
         if len(options.values) == 1:
             return 0
-        likely = options.likely
-        return self._reader.choices.one(self._site(name, options), len(options.values), likely[0] if likely else 0)
+        likely = options.likely or options.of_key(self._instance.key) or (0,)
+        return self._reader.choices.one(self._site(name, options), len(options.values), likely[0])
 
     def _some(self, name: str, options: Options) -> tuple[int, ...]:
         if len(options.values) == 1:

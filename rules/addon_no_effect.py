@@ -108,4 +108,5 @@ RULE = Rule(
     name="addon-no-effect",
     severities={Severity.INFO: "the setting does nothing"},
     summary="settings of vpc-cni or kube-proxy that do nothing on Fargate",
+    tables=("addons.addon",),
 )

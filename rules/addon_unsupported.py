@@ -112,4 +112,5 @@ RULE = Rule(
     name="addon-unsupported",
     severities={Severity.WARNING: "it cannot work, or only in part"},
     summary="an add-on that cannot work on a Fargate-only cluster",
+    tables=("addons.addon",),
 )

@@ -107,4 +107,5 @@ RULE = Rule(
     name="aws-auth-overwritten",
     severities={Severity.ERROR: "nodes of Fargate cannot register"},
     summary="aws-auth managed without the Fargate pod execution role",
+    tables=("identity.access_entry",),
 )

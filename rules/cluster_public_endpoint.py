@@ -111,4 +111,5 @@ RULE = Rule(
         Severity.WARNING: "the rest of the configuration is private",
     },
     summary="public access open to 0.0.0.0/0",
+    tables=("network.everybody",),
 )

@@ -87,4 +87,5 @@ RULE = Rule(
         Severity.INFO: "in extended support",
     },
     summary="Kubernetes version out of support by the date of the run, or in extended support",
+    tables=("versions",),
 )

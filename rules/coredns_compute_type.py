@@ -245,4 +245,5 @@ RULE = Rule(
         Severity.INFO: "something in sight may move it",
     },
     summary="Fargate only, and nothing sets CoreDNS up for Fargate",
+    tables=("coredns.compute_type",),
 )

@@ -163,4 +163,5 @@ RULE = Rule(
     name="coredns-configuration",
     severities={Severity.ERROR: "EKS rejects the configuration"},
     summary="the coredns add-on's configuration is not JSON or YAML, has an unknown key or a misspelt computeType",
+    tables=("coredns.key", "coredns.compute_type"),
 )

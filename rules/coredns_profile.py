@@ -117,4 +117,5 @@ RULE = Rule(
     name="coredns-profile",
     severities={Severity.ERROR: "no profile matches its pods"},
     summary="Fargate only, and no profile matches CoreDNS",
+    tables=("coredns.workload",),
 )

@@ -159,4 +159,5 @@ RULE = Rule(
         Severity.WARNING: "a mixed cluster, and it tolerates Fargate's taint",
     },
     summary="a DaemonSet on a Fargate-only cluster, or one that tolerates Fargate's taint on a mixed one",
+    tables=("limits.node",),
 )

@@ -142,4 +142,5 @@ RULE = Rule(
     name="daemonset-chart",
     severities={Severity.WARNING: "the given values install it"},
     summary="a Helm chart that installs a DaemonSet with the given values",
+    tables=("charts",),
 )

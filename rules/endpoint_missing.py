@@ -196,4 +196,5 @@ RULE = Rule(
     },
     summary="a needed endpoint does not exist in the cluster's VPC",
     per_instance=True,
+    tables=("endpoints",),
 )

@@ -195,4 +195,5 @@ RULE = Rule(
     name="endpoint-policy",
     severities={Severity.WARNING: "what pulls need is not allowed"},
     summary="an endpoint policy that shuts out ECR layers or the add-on registry",
+    tables=("registries.addons", "registries.account"),
 )

@@ -111,4 +111,5 @@ RULE = Rule(
         Severity.WARNING: "they have one",
     },
     summary="an interface endpoint without private DNS (the provider's default)",
+    tables=("endpoints",),
 )

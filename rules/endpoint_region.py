@@ -154,4 +154,5 @@ RULE = Rule(
     name="endpoint-region",
     severities={Severity.ERROR: "another region than the provider's"},
     summary="the service name's region is not the provider's",
+    tables=("regions.partition", "regions.region"),
 )

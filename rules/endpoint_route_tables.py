@@ -157,4 +157,5 @@ RULE = Rule(
         Severity.WARNING: "they have one",
     },
     summary="the s3 gateway endpoint is not on the route tables of the Fargate subnets",
+    tables=("endpoints.service",),
 )

@@ -232,4 +232,5 @@ RULE = Rule(
         Severity.WARNING: "no group is given, so the VPC's default one holds",
     },
     summary="an interface endpoint's security groups do not admit TCP 443 from the Fargate pods",
+    tables=("endpoints",),
 )

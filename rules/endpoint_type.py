@@ -117,4 +117,5 @@ RULE = Rule(
         Severity.WARNING: "they have another way",
     },
     summary="an interface service declared as Gateway (the provider's default), or s3 as Interface only",
+    tables=("endpoints",),
 )

@@ -211,4 +211,5 @@ RULE = Rule(
     name="fargate-logging",
     severities={Severity.ERROR: "logs are not read, or the configuration is rejected"},
     summary="Fargate's log router: label, ConfigMap, sections, filters, outputs, size",
+    tables=("logging",),
 )

@@ -149,4 +149,5 @@ RULE = Rule(
         Severity.WARNING: "a pull-through cache, whose first pull needs a way out",
     },
     summary="an image outside private ECR in a cluster without a way out",
+    tables=("registries", "charts"),
 )

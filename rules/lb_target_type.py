@@ -159,4 +159,5 @@ RULE = Rule(
     name="lb-target-type",
     severities={Severity.ERROR: "the targets are instances"},
     summary="an Ingress or Service on Fargate whose target type is instance",
+    tables=("lbc.controller",),
 )

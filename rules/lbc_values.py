@@ -164,4 +164,5 @@ RULE = Rule(
         Severity.WARNING: "it starts, and waits or fails later",
     },
     summary="the AWS Load Balancer Controller on Fargate without vpcId, clusterName or region",
+    tables=("lbc.value", "lbc.feature"),
 )

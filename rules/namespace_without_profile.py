@@ -309,4 +309,5 @@ RULE = Rule(
     },
     summary="Fargate only, and no profile selects a workload, Helm release or namespace",
     per_instance=True,
+    tables=("charts", "namespaces"),
 )

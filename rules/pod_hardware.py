@@ -137,4 +137,5 @@ RULE = Rule(
     name="pod-hardware",
     severities={Severity.ERROR: "no such node or resource"},
     summary="a pod wants a GPU, Arm, Windows or other hardware that Fargate does not have",
+    tables=("limits.selector", "limits.resource"),
 )

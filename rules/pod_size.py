@@ -174,4 +174,5 @@ RULE = Rule(
         Severity.INFO: "nothing is requested",
     },
     summary="a pod asks for more than 16 vCPU or 120 GB, or for nothing",
+    tables=("limits.size", "limits.node"),
 )

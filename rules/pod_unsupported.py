@@ -233,4 +233,5 @@ RULE = Rule(
     name="pod-unsupported",
     severities={Severity.ERROR: "a field that Fargate's scheduler rejects"},
     summary="a pod asks for something that Fargate rejects: host namespaces and ports, privileges, hostPath",
+    tables=("limits.field", "limits.capability"),
 )

@@ -253,4 +253,5 @@ RULE = Rule(
     name="pod-volume",
     severities={Severity.ERROR: "the volume is never mounted"},
     summary="a pod mounts EBS, or EFS that is made when it is claimed",
+    tables=("limits.storage", "limits.storage_class"),
 )

@@ -123,4 +123,5 @@ RULE = Rule(
         Severity.WARNING: "observed, not documented",
     },
     summary="a chart whose port 10250 is the kubelet's on Fargate",
+    tables=("charts", "limits.node"),
 )

@@ -107,4 +107,5 @@ RULE = Rule(
     name="profile-name",
     severities={Severity.ERROR: "the same name twice, reserved or illegal"},
     summary="a profile's name is used twice on a cluster, reserved or illegal",
+    tables=("identity.profile", "identity.grammar"),
 )

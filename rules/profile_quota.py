@@ -101,4 +101,5 @@ RULE = Rule(
     name="profile-quota",
     severities={Severity.WARNING: "more than the quota, which AWS raises on request"},
     summary="more Fargate profiles on a cluster than the quota",
+    tables=("quotas",),
 )

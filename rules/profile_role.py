@@ -135,4 +135,5 @@ RULE = Rule(
     name="profile-role",
     severities={Severity.ERROR: "the trust or the permission to pull is missing"},
     summary="the pod execution role does not trust Fargate or may not pull images",
+    tables=("identity.execution_role", "policies"),
 )

@@ -138,4 +138,5 @@ RULE = Rule(
         Severity.ERROR: "a condition that names another cluster, region or account",
     },
     summary="the pod execution role's trust has no aws:SourceArn, or one of another cluster",
+    tables=("identity.execution_role",),
 )

@@ -232,4 +232,5 @@ RULE = Rule(
         Severity.WARNING: "more than the quota, which AWS raises on request",
     },
     summary="a profile without selectors, too many of them, or selectors that never match",
+    tables=("identity.grammar", "quotas"),
 )

@@ -116,4 +116,5 @@ RULE = Rule(
     name="profile-without-namespace",
     severities={Severity.INFO: "nothing in sight creates or uses the namespace"},
     summary="a selector for a namespace that nothing in sight makes or uses",
+    tables=("namespaces",),
 )

@@ -110,4 +110,5 @@ RULE = Rule(
     name="sts-global",
     severities={Severity.ERROR: "no way to the global endpoint"},
     summary="a service account that uses the global STS endpoint in a cluster without a way out",
+    tables=("limits.node",),
 )

@@ -139,4 +139,5 @@ RULE = Rule(
         Severity.INFO: "several clusters share the VPC",
     },
     summary="subnets tagged for another cluster only, or lacking this cluster's tag where it is needed",
+    tables=("lbc.tag", "lbc.change"),
 )

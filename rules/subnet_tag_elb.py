@@ -185,4 +185,5 @@ RULE = Rule(
         Severity.INFO: "the tag is missing, and no load balancer is in sight",
     },
     summary="public subnets without the tag by which internet-facing load balancers find them",
+    tables=("lbc.tag",),
 )

@@ -153,4 +153,5 @@ RULE = Rule(
         Severity.INFO: "the tag is missing, and no load balancer is in sight",
     },
     summary="private subnets without the tag by which internal load balancers find them",
+    tables=("lbc.tag",),
 )

@@ -105,4 +105,5 @@ RULE = Rule(
     name="subnet-too-small",
     severities={Severity.WARNING: "fewer than 16 addresses"},
     summary="cluster subnets with fewer than 16 usable addresses",
+    tables=("quotas",),
 )

@@ -100,4 +100,5 @@ RULE = Rule(
     name="vpc-dhcp-dns",
     severities={Severity.WARNING: "the set has no AmazonProvidedDNS"},
     summary="a DHCP option set of the cluster's VPC without AmazonProvidedDNS",
+    tables=("network.resolver",),
 )

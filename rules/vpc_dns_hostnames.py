@@ -91,4 +91,5 @@ RULE = Rule(
     name="vpc-dns-hostnames",
     severities={Severity.ERROR: "off, set or by default"},
     summary="the cluster's VPC has DNS hostnames off, set or by default",
+    tables=("defaults",),
 )

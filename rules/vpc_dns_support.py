@@ -70,4 +70,5 @@ RULE = Rule(
     name="vpc-dns-support",
     severities={Severity.ERROR: "set off"},
     summary="the cluster's VPC has DNS support off",
+    tables=("defaults",),
 )

@@ -102,4 +102,5 @@ RULE = Rule(
     name="zone-too-few",
     severities={Severity.ERROR: "all are in one zone"},
     summary="cluster subnets in fewer than two zones",
+    tables=("quotas",),
 )

@@ -170,4 +170,5 @@ RULE = Rule(
         Severity.WARNING: "by its name, where that stands for the zone in every account or usually does",
     },
     summary="cluster subnets in a zone where EKS has no control plane",
+    tables=("zones.control_plane", "zones.name"),
 )

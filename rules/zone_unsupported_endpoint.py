@@ -177,4 +177,5 @@ RULE = Rule(
     name="zone-unsupported-endpoint",
     severities={Severity.WARNING: "a zone that the table or the configuration names"},
     summary="interface endpoint subnets in a zone where the service may be missing",
+    tables=("zones.endpoint",),
 )

@@ -137,4 +137,5 @@ RULE = Rule(
         Severity.ERROR: "a Local or Wavelength Zone",
     },
     summary="profile subnets in a zone where Fargate is not offered",
+    tables=("zones.fargate", "zones.special"),
 )

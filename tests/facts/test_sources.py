@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 
 import pytest
 
@@ -54,6 +56,12 @@ def test_the_source_of_every_rule_can_be_opened_and_its_tables_are_there(entry: 
     assert links(entry.source) or entry.rule.id.startswith("FGL9"), entry.source
     for table in entry.rule.tables:
         assert printed.excerpt(table)
+
+
+@pytest.mark.parametrize("entry", list(catalogue.ours()), ids=lambda entry: entry.rule.id)
+def test_a_rule_names_the_tables_that_it_asks(entry: catalogue.Entry) -> None:
+    asked = set(re.findall(r"\bfacts\.(\w+)", inspect.getsource(entry.check)))
+    assert asked <= {table.partition(".")[0] for table in entry.rule.tables}
 
 
 def test_an_excerpt_is_the_rows_of_a_section_or_the_command_that_prints_them() -> None:

@@ -60,7 +60,7 @@ def test_the_source_of_every_rule_can_be_opened_and_its_tables_are_there(entry: 
 
 @pytest.mark.parametrize("entry", list(catalogue.ours()), ids=lambda entry: entry.rule.id)
 def test_a_rule_names_the_tables_that_it_asks(entry: catalogue.Entry) -> None:
-    asked = set(re.findall(r"\bfacts\.(\w+)", inspect.getsource(entry.check)))
+    asked = set(re.findall(r"\bestate\.facts\.(\w+)", inspect.getsource(entry.check)))
     assert asked <= {table.partition(".")[0] for table in entry.rule.tables}
 
 

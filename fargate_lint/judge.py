@@ -58,11 +58,11 @@ def judge(root: Root, setting: Setting) -> RootResult:
         )
         clusters = tuple(
             Cluster(
-                c.address, c.name, c.data_plane, c.has_egress.choose("yes", "no", "undecided"), not c.uses_fargate.no
+                c.address, c.name, c.data_plane, c.has_egress.choose("yes", "no", "undecided"), not c.profiles.exist.no
             )
             for c in estate.clusters
         )
-        judged = any(cluster.uses_fargate.yes for cluster in estate.clusters)
+        judged = any(cluster.profiles.exist.yes for cluster in estate.clusters)
     except Exception as error:  # a fault of ours must neither end the run nor pass for a clean result
         return failed(root.path, setting, root.environment, error)
     sources = tuple(dict.fromkeys(map(os.path.abspath, (*root.files, *setting.manifests.read))))

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 PACKAGE = Path(__file__).parents[1] / "fargate_lint"
 LARGEST_KNOT = 4
 """Modules that may know each other by import; lazy and typing imports count."""
@@ -13,10 +15,10 @@ MOST_MEMBERS = 25
 """Public members of a class: its own, and inherited ones but for those of View, which every view has."""
 
 BY_NATURE = {
-    "Module": "a module instance while it is evaluated: all that expressions in it name",
-    "Builder": "one method a rule of the HCL grammar, called by name",
-    "Options": "one field an option of the configuration",
-    "Facts": "one member a table, none with logic of its own",
+    "config.options.Options": "one field an option of the configuration",
+    "hcl.build.Builder": "one method a rule of the HCL grammar, called by name",
+    "terraform.module.Module": "a module instance while it is evaluated: all that expressions in it name",
+    "facts.Facts": "one member a table, none with logic of its own",
 }
 """Classes that may have more."""
 
@@ -71,25 +73,43 @@ def test_no_knot_of_modules_is_larger_than_four() -> None:
     assert not found, "\n".join(f"{len(knot)} modules know each other: {', '.join(knot)}" for knot in found)
 
 
-CLASSES = {node.name: node for _, tree in TREES.values() for node in tree.body if isinstance(node, ast.ClassDef)}
+CLASSES = {
+    (name, node.name): node for name, (_, tree) in TREES.items() for node in tree.body if isinstance(node, ast.ClassDef)
+}
 
 
-def members(node: ast.ClassDef) -> set[str]:
+def members(module: str, node: ast.ClassDef) -> set[str]:
     """The public names that a class has: methods, properties, fields, and attributes that its methods set."""
     found = {item.name for item in node.body if isinstance(item, ast.FunctionDef)}
-    found |= {
-        item.target.id for item in node.body if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
-    }
-    for target in (t for item in ast.walk(node) if isinstance(item, ast.Assign) for t in item.targets):
-        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
-            found.add(target.attr)
+    for item in ast.walk(node):
+        targets = (
+            item.targets if isinstance(item, ast.Assign) else [item.target] if isinstance(item, ast.AnnAssign) else []
+        )
+        for target in targets:
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
+                found.add(target.attr)
+            elif isinstance(target, ast.Name) and item in node.body:
+                found.add(target.id)
     for base in node.bases:
-        if isinstance(base, ast.Name) and base.id in CLASSES and base.id not in ("View", "ResourceView", node.name):
-            found |= members(CLASSES[base.id])
+        if isinstance(base, ast.Name) and base.id not in ("View", "ResourceView"):
+            for home in (module, *imported(module)):
+                if (home, base.id) in CLASSES and CLASSES[home, base.id] is not node:
+                    found |= members(home, CLASSES[home, base.id])
+                    break
     return {name for name in found if not name.startswith("_")}
 
 
+SIZES = {
+    f"{module}.{name}".removeprefix("fargate_lint."): sorted(members(module, node))
+    for (module, name), node in CLASSES.items()
+}
+
+
 def test_no_class_has_more_members_than_one_can_learn() -> None:
-    found = {name: sorted(members(node)) for name, node in CLASSES.items()}
-    large = {name: names for name, names in found.items() if len(names) > MOST_MEMBERS and name not in BY_NATURE}
-    assert not large, "\n".join(f"{name} has {len(names)}: {', '.join(names)}" for name, names in large.items())
+    large = {name: found for name, found in SIZES.items() if len(found) > MOST_MEMBERS and name not in BY_NATURE}
+    assert not large, "\n".join(f"{name} has {len(found)}: {', '.join(found)}" for name, found in large.items())
+
+
+@pytest.mark.parametrize("name", sorted(BY_NATURE))
+def test_an_exception_is_needed(name: str) -> None:
+    assert len(SIZES[name]) > MOST_MEMBERS

@@ -115,7 +115,7 @@ class Cluster(NamedCluster):
     @cached_property
     def data_plane(self) -> DataPlane:
         """What runs its pods, in one word: nodes and Fargate are "mixed"."""
-        nodes, fargate = self.capacity.answer, self.uses_fargate
+        nodes, fargate = self.capacity.answer, self.profiles.exist
         if nodes.unknown or (fargate.unknown and not nodes.yes):
             return "undecided"
         if nodes.yes:
@@ -129,7 +129,7 @@ class Cluster(NamedCluster):
             return YES
         if self.data_plane in ("mixed", "none"):
             return NO
-        return self.capacity.answer if self.capacity.answer.unknown else self.uses_fargate
+        return self.capacity.answer if self.capacity.answer.unknown else self.profiles.exist
 
     @cached_property
     def has_egress(self) -> Answer:

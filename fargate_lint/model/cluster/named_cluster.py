@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from fargate_lint.diagnostic import Span
 from fargate_lint.model.cluster.profile import ProfileList
 from fargate_lint.model.thing.matching import same_text
@@ -11,7 +9,7 @@ from fargate_lint.model.thing.resource_id import ResourceId, same_thing
 from fargate_lint.model.thing.resources import Resources
 from fargate_lint.model.thing.view import View
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.answer import NO, Answer, no, undecided, yes
+from fargate_lint.values.answer import NO, Answer, undecided, yes
 from fargate_lint.values.value import Value
 
 
@@ -56,13 +54,6 @@ class NamedCluster(View):
     def primary_group(self) -> ResourceId:
         """The security group that EKS makes and that every Fargate pod carries."""
         return ResourceId(self.thing.kind, self.thing.name, "vpc_config.0.cluster_security_group_id")
-
-    @cached_property
-    def uses_fargate(self) -> Answer:
-        """Whether it has Fargate profiles."""
-        for profile in self.profiles:
-            return yes(profile.address, profile.span)
-        return self.profiles.incomplete if self.profiles.incomplete.unknown else no()
 
     def is_named_by(self, value: Value | None) -> Answer:
         """Whether a value (a ``cluster_name`` argument) names this cluster."""

@@ -307,6 +307,13 @@ class ProfileList:
     def __len__(self) -> int:
         return len(self.items)
 
+    @property
+    def exist(self) -> Answer:
+        """Whether there are any: whether the cluster uses Fargate. No only if none can be unseen."""
+        for profile in self.items:
+            return yes(profile.address, profile.span)
+        return self.incomplete
+
     def matching(self, namespace: str | Value, labels: Labels | None = None) -> tuple[FargateProfile, ...]:
         """The profiles that surely match such a pod, by name, so that the first is the one that EKS takes."""
         found = [profile for profile in self.items if profile.matches(namespace, labels).yes]

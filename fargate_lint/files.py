@@ -55,18 +55,21 @@ def repository_of(path: str) -> str:
     for folder in (Path(start), *Path(start).parents):
         if os.path.exists(folder / ".git"):  # False, not an error, where the folder is closed to us
             return folder.as_posix()
-    here = os.getcwd()
-    if start == here or start.startswith(here.rstrip("/") + "/"):
-        return Path(here).as_posix()
-    return Path(start).as_posix()
+    here = Path.cwd()
+    return (here if Path(start).is_relative_to(here) else Path(start)).as_posix()
+
+
+class Refused(Exception):
+    """A path that the command line names leads out of the repository that it lies in (exit status 3)."""
 
 
 def named_file(path: str, repository: str, largest: int) -> builtins.bytes:
     """A file or pipe that the command line names for one reader. Raises FileProblem: not for a path outside of the
     repository, but for one inside that a link leads out of."""
-    path, top = os.path.abspath(path), os.path.abspath(repository)
-    if _lies_in(path, top) and not _lies_in(os.path.realpath(path), os.path.realpath(top)):
-        raise FileProblem(path, "outside", f"a link leads out of the repository, to {os.path.realpath(path)}")
+    path = os.path.abspath(path)
+    target = leads_out(path, repository)
+    if target is not None:
+        raise FileProblem(path, "outside", f"a link leads out of the repository, to {target}")
     try:
         with open(path, "rb") as handle:
             data = handle.read(largest + 1)
@@ -77,6 +80,13 @@ def named_file(path: str, repository: str, largest: int) -> builtins.bytes:
     if len(data) > largest:
         raise FileProblem(path, "large", f"more than {largest} bytes, which are not read")
     return data
+
+
+def leads_out(path: str, repository: str) -> str | None:
+    """Where a link takes a path of the repository that ends outside of it: whoever wrote the repository chose that.
+    None for a path that stays inside, and for one that lies elsewhere, which is the caller's own."""
+    path, top, target = os.path.abspath(path), os.path.abspath(repository), os.path.realpath(path)
+    return target if _lies_in(path, top) and not _lies_in(target, os.path.realpath(top)) else None
 
 
 def _lies_in(path: str, folder: str) -> bool:

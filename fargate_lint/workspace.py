@@ -20,7 +20,7 @@ from fargate_lint.config import Environment, Given, Input, Options, UsageError
 from fargate_lint.diagnostic import Severity, Span
 from fargate_lint.doors import sources
 from fargate_lint.exclude import is_ignored, is_matched
-from fargate_lint.files import FileProblem, Files, repository_of
+from fargate_lint.files import FileProblem, Files, Refused, leads_out, repository_of
 from fargate_lint.finish import root_report
 from fargate_lint.given import check_region, check_variables, date_of_run, planned_inputs
 from fargate_lint.graph.index import ResourceGraph
@@ -103,6 +103,7 @@ class Workspace:
     def run_options(self, paths: Sequence[str]) -> Options:
         """What is chosen once for a whole run (format, outputs, how much is said): what holds in the folder around all
         paths, whatever their order. Raises UsageError."""
+        self._check_links(paths or (".",))
         folders = {path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path)) for path in paths or (".",)}
         whole = [os.path.abspath(folder) for folder in folders]
         try:
@@ -114,8 +115,9 @@ class Workspace:
 
     def find(self, paths: Sequence[str], progress: Progress = no_progress) -> Discovery:
         """The root modules that paths mean; they are taken into the run. Raises UsageError for a path that is not
-        there."""
+        there, and Refused."""
         found = Discovery(())
+        self._check_links(paths)
         for repository, members, recursive in self._groups(paths):
             progress("looking for root modules")
             one = discover(
@@ -124,6 +126,15 @@ class Workspace:
             repository.roots.update(dict.fromkeys(one.roots))
             found = found.with_other(one)
         return found
+
+    def _check_links(self, paths: Sequence[str]) -> None:
+        """Raises Refused for a path of a repository that is named, or given as an option, and that a link leads out."""
+        tops = {repository_of(path) for path in paths}
+        given = (*paths, *self.given.named_paths(), *((self.given.config,) if self.given.config is not None else ()))
+        for path in given:
+            for target in (leads_out(path, top) for top in tops):
+                if target is not None:
+                    raise Refused(f"{config.shown(path)}: a link leads out of the repository, to {target}")
 
     def _groups(self, paths: Sequence[str]) -> Iterator[tuple[Repository, list[str], bool]]:
         """The paths by repository, and whether to look below the folders named."""

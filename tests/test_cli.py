@@ -268,7 +268,10 @@ def test_what_a_configuration_turned_off_is_told(here: Path) -> None:
     put(here, {"main.tf": VPC, **scenery({"main.tf": VPC}), ".fargate-lint.toml": setting})
     (root,) = json.loads(run("--ignore", "FGL103", "--format", "json").stdout)["roots"]
     assert root["configuration"] == {"path": ".fargate-lint.toml", "ignored": ["FGL101"], "left_out": 1}
-    assert "note: .fargate-lint.toml turns off FGL101, FGL103 and leaves out 1 finding by path" in run().stdout
+    sentence = ".fargate-lint.toml turns off FGL101, FGL103 and leaves out 1 finding by path"
+    assert f"note: {sentence}" in run().stdout
+    assert f"fargate-lint: {sentence}\n" in run("--format", "sarif").stderr
+    assert sentence not in run("--format", "sarif", "--quiet").stderr
 
 
 def test_only_what_is_grave_enough_is_reported(here: Path) -> None:

@@ -359,3 +359,42 @@ def test_what_literal_ids_are_may_be_said(
     (root,) = lint(tmp_path, select=("FGL111", "FGL113", "FGL120", "FGL122")).roots
     assert {reported.id for reported in root.findings} == findings
     assert {verdict.rule for verdict in root.undecided} - {"FGL122"} == undecided
+
+
+# Paths that are named
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("away",),
+        (".", "away/main.tf"),
+        (".", "--var-file", "v.tfvars"),
+        (".", "--manifests", "away"),
+        ("--config", "c.toml"),
+    ],
+)
+@pytest.mark.parametrize("format", ["full", "json"])
+def test_a_named_path_that_a_link_of_the_repository_leads_out_of_it_is_refused(
+    here: Path, tmp_path_factory: pytest.TempPathFactory, arguments: tuple[str, ...], format: str
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "main.tf").write_text('locals {\n  secret = "s3cr3t"\n}\n', encoding="utf-8")
+    for name, target in (("away", outside), ("v.tfvars", outside / "main.tf"), ("c.toml", outside / "main.tf")):
+        (here / name).symlink_to(target)
+    result = run(*arguments, "--format", format)
+    assert result.exit_code == 3
+    assert "a link leads out of the repository, to " in result.stderr
+    assert "s3cr3t" not in result.output
+
+
+def test_a_named_path_outside_of_the_repository_is_the_callers_own(
+    here: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "real.tfvars").write_text("names = true\n", encoding="utf-8")
+    (outside / "link.tfvars").symlink_to(outside / "real.tfvars")
+    assert run("--select", "FGL102", "--var-file", str(outside / "link.tfvars")).exit_code == 0
+    (here / "inside.tfvars").write_text("names = true\n", encoding="utf-8")
+    (here / "link.tfvars").symlink_to(here / "inside.tfvars")
+    assert run("--select", "FGL102", "--var-file", "link.tfvars").exit_code == 0

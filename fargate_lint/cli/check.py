@@ -76,6 +76,7 @@ def _write(report: Report, options: Options, workspace: Workspace) -> None:
     """The reports that were asked for, and beside those for programs what people must know all the same."""
     from fargate_lint.report import render
     from fargate_lint.report.style import WIDTH, Style
+    from fargate_lint.report.text import turned_off
 
     style = Style(
         quiet=options.quiet,
@@ -92,5 +93,5 @@ def _write(report: Report, options: Options, workspace: Workspace) -> None:
         if path != "-":
             write(path, render(name, report, plain), workspace.tops())
     if format not in ("full", "concise"):
-        notes = () if options.quiet else (*report.notes, *(report.details if options.verbose else ()))
-        say((*report.problems, *notes))
+        details = report.details if options.verbose else ()
+        say((*report.problems, *(() if options.quiet else (*report.notes, *details, *turned_off(report, plain)))))

@@ -136,10 +136,13 @@ def faults() -> Iterator[None]:
     """Wrong usage ends in 2, a fault of ours in 3: no traceback reaches a user."""
     from fargate_lint.catalogue import BrokenRule, UnknownRule
     from fargate_lint.config import UsageError
+    from fargate_lint.files import Refused
 
     try:
         yield
     except (UsageError, BrokenRule, UnknownRule) as error:
         fail(2, str(error))
+    except Refused as error:
+        fail(3, str(error))
     except Exception as error:
         fail(3, internal(error))

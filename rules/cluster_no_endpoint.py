@@ -43,7 +43,7 @@ resource "aws_eks_cluster" "this" {
 # with: cluster profile
 """,
     """
-# with: eks-module-in-vpc
+# with: vpc-module eks-module-in-vpc
 """,
     """
 # with: cluster profile
@@ -76,7 +76,7 @@ resource "aws_eks_cluster" "this" {
 resource "aws_eks_fargate_profile" "apps" { for_each = toset(["apps"]) }
 """,
     """
-# with: eks-module-in-vpc
+# with: vpc-module eks-module-in-vpc
 module "eks" { cluster_endpoint_private_access = false } # error: both API endpoints are off
 """,
 ]

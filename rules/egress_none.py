@@ -40,7 +40,7 @@ VALID = [
 # with: vpc subnets
 """,
     """
-# with: profile chart
+# with: cluster profile chart
 variable "subnets" { type = list(string) }
 
 resource "aws_eks_fargate_profile" "apps" {

@@ -90,7 +90,7 @@ resource "aws_vpc_endpoint" "sts_again" { # error: a second sts endpoint with pr
 }
 """,
     """
-# with: vpc-module endpoints-module sts-endpoint
+# with: vpc vpc-module endpoints-module sts-endpoint
 resource "aws_vpc_endpoint" "sts" { vpc_id = module.vpc.vpc_id }
 
 module "endpoints" {

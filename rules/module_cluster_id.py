@@ -26,10 +26,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: vpc-module eks-module-in-vpc coredns
+# with: vpc-module eks-module-in-vpc cluster coredns
 """,
     """
-# with: vpc-module eks-module-in-vpc coredns
+# with: vpc-module eks-module-in-vpc cluster coredns
 module "eks" { version = "18.31.0" }
 """,
     """
@@ -40,7 +40,7 @@ output "cluster_id" { value = module.eks.cluster_id }
 
 INVALID = [
     """
-# with: vpc-module eks-module-in-vpc coredns
+# with: vpc-module eks-module-in-vpc cluster coredns
 resource "aws_eks_addon" "coredns" {
   cluster_name = module.eks.cluster_id # error: cluster_id is empty from v19 of the eks module on
 }

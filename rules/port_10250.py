@@ -44,12 +44,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 VALID = [
     """
 # with: metrics-server
-resource "helm_release" "metrics" {
-  set {
-    name  = "containerPort"
-    value = 10251
-  }
-}
+resource "helm_release" "metrics" { values = [yamlencode({ containerPort = 10251 })] }
 """,
     """
 # with: metrics-server
@@ -78,9 +73,7 @@ module "eks" {
   eks_managed_node_groups = { main = {} }
 }
 
-resource "helm_release" "certs" { # error: set webhook.securePort to another, such as 10260
-  values = [yamlencode({ installCRDs = true })]
-}
+resource "helm_release" "certs" {} # error: set webhook.securePort to another, such as 10260
 """,
     """
 # file: terraform.tfvars

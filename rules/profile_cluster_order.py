@@ -63,7 +63,7 @@ resource "aws_eks_cluster" "this" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 # The cluster of another root.
 """,
 ]

@@ -44,12 +44,15 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: profile
+# with: cluster profile
 """,
     """
-# with: profile
+# with: cluster profile
 # The same name on two clusters.
-resource "aws_eks_fargate_profile" "apps" { for_each = toset(["blue", "green"]) }
+resource "aws_eks_fargate_profile" "apps" {
+  for_each     = toset(["blue", "green"])
+  cluster_name = each.key
+}
 """,
     """
 # with: eks-module
@@ -66,7 +69,7 @@ module "eks" {
 
 INVALID = [
     """
-# with: profile
+# with: cluster profile
 resource "aws_eks_fargate_profile" "apps" { fargate_profile_name = "eks-apps" } # error: begins with "eks-"
 """,
     """
@@ -79,7 +82,7 @@ module "eks" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 # file: terraform.tfvars
 profiles = {
   "my apps" = "apps" # error: "my apps" is not a legal name for a Fargate profile
@@ -95,7 +98,7 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 variable "name" { type = string }
 
 resource "aws_eks_fargate_profile" "apps" { fargate_profile_name = var.name } # undecided: var.name has no value

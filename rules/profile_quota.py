@@ -29,7 +29,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: profile
+# with: cluster profile
 resource "aws_eks_fargate_profile" "apps" {
   count        = 10
   cluster_name = "demo"
@@ -37,7 +37,7 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 resource "aws_eks_fargate_profile" "apps" {
   for_each     = toset([for i in range(12) : "c${i}"])
   cluster_name = each.key
@@ -85,7 +85,7 @@ resource "aws_eks_fargate_profile" "apps" {
 namespaces = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"] # warning: 11 Fargate profiles
 """,
     """
-# with: profile
+# with: cluster profile
 variable "namespaces" { type = set(string) }
 
 resource "aws_eks_fargate_profile" "apps" { # undecided: var.namespaces has no value

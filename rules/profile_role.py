@@ -33,10 +33,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: profile-policy
+# with: cluster profile-policy
 """,
     """
-# with: profile-role
+# with: cluster profile-role
 # By policy document and a policy of one's own.
 data "aws_partition" "this" {}
 
@@ -64,7 +64,7 @@ resource "aws_iam_role" "pods" {
 module "eks" { fargate_profiles = { system = { selectors = [{ namespace = "kube-system" }] } } }
 """,
     """
-# with: profile
+# with: cluster profile
 # The role of another root.
 data "aws_iam_role" "pods" { name = "pods" }
 
@@ -76,7 +76,7 @@ resource "aws_eks_fargate_profile" "apps" { # undecided: the trust policy of dat
 
 INVALID = [
     """
-# with: profile-policy
+# with: cluster profile-policy
 resource "aws_iam_role" "pods" {
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -89,7 +89,7 @@ resource "aws_iam_role" "pods" {
 }
 """,
     """
-# with: profile-role
+# with: cluster profile-role
 resource "aws_iam_role" "pods" { # error: the role lacks AmazonEKSFargatePodExecutionRolePolicy
   assume_role_policy = <<-JSON
     {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": ["eks-fargate-pods.amazonaws.com"]}}]}
@@ -97,7 +97,7 @@ resource "aws_iam_role" "pods" { # error: the role lacks AmazonEKSFargatePodExec
 }
 """,
     """
-# with: profile-policy
+# with: cluster profile-policy
 data "aws_iam_policy_document" "trust" {
   statement {
     actions = ["sts:AssumeRole"]
@@ -111,7 +111,7 @@ data "aws_iam_policy_document" "trust" {
 resource "aws_iam_role" "pods" { assume_role_policy = data.aws_iam_policy_document.trust.json }
 """,
     """
-# with: profile-policy
+# with: cluster profile-policy
 # file: terraform.tfvars
 service = "eks-fargate.amazonaws.com" # error: the role trusts eks-fargate.amazonaws.com
 
@@ -123,7 +123,7 @@ resource "aws_iam_role" "pods" {
 }
 """,
     """
-# with: profile-policy
+# with: cluster profile-policy
 variable "trust" { type = string }
 
 resource "aws_iam_role" "pods" { assume_role_policy = var.trust } # undecided: var.trust has no value

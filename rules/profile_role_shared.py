@@ -35,7 +35,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: profile-role
+# with: cluster profile-role
 resource "aws_iam_role" "pods" { path = "/" }
 """,
     """
@@ -46,7 +46,7 @@ module "eks" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 resource "aws_eks_fargate_profile" "apps" {
   for_each     = toset(["a", "b"])
   cluster_name = "demo"
@@ -56,7 +56,7 @@ resource "aws_eks_fargate_profile" "apps" {
 
 INVALID = [
     """
-# with: profile-role
+# with: cluster profile-role
 resource "aws_eks_fargate_profile" "apps" { cluster_name = "demo" }
 
 resource "aws_iam_role" "pods" {} # error: the pod execution role is also that of aws_eks_node_group.main
@@ -73,7 +73,7 @@ resource "aws_eks_node_group" "main" {
 }
 """,
     """
-# with: profile-role
+# with: cluster profile-role
 resource "aws_iam_role" "pods" { path = "/eks/" } # warning: the role has the path "/eks/"
 """,
     """
@@ -89,13 +89,13 @@ module "eks" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 resource "aws_eks_fargate_profile" "apps" {
   pod_execution_role_arn = "arn:aws:iam::111122223333:role/eks/pods" # warning: the role has the path "/eks/"
 }
 """,
     """
-# with: profile-role
+# with: cluster profile-role
 variable "path" { type = string }
 
 resource "aws_iam_role" "pods" { path = var.path } # undecided: var.path has no value

@@ -70,7 +70,7 @@ def _message(fault: SelectorFault) -> str:
 
 VALID = [
     """
-# with: profile
+# with: cluster profile
 variable "stage" { default = "" }
 
 resource "aws_eks_fargate_profile" "apps" {
@@ -78,7 +78,7 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 resource "aws_eks_fargate_profile" "apps" {
   selector {
     namespace = "prod-*"
@@ -90,7 +90,7 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 variable "namespaces" { default = ["a", "b", "c", "d", "e"] }
 
 resource "aws_eks_fargate_profile" "apps" {
@@ -108,7 +108,7 @@ module "eks" {
 }
 """,
     """
-# with: profile namespace
+# with: cluster profile namespace
 resource "aws_eks_fargate_profile" "apps" {
   selector { namespace = kubernetes_namespace.apps.metadata[0].name }
 }
@@ -163,7 +163,7 @@ module "eks" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 # file: terraform.tfvars
 namespaces = ["kube-system", "team_a"] # error: no namespace can be called "team_a"
 
@@ -176,7 +176,7 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 locals { spaces = ["a", "b", "c", "d", "e", "f"] }
 
 resource "aws_eks_fargate_profile" "apps" { # warning: the profile has 6 selectors; the quota is 5
@@ -187,7 +187,7 @@ resource "aws_eks_fargate_profile" "apps" { # warning: the profile has 6 selecto
 }
 """,
     """
-# with: profile
+# with: cluster profile
 resource "aws_eks_fargate_profile" "apps" {
   selector {
     namespace = "apps"

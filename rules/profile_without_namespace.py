@@ -26,11 +26,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: profile
+# with: cluster profile
 # Without any Kubernetes object in sight there is nothing to compare with.
 """,
     """
-# with: profile
+# with: cluster profile
 resource "aws_eks_fargate_profile" "apps" {
   selector { namespace = "kube-system" }
   selector { namespace = "team-*" }
@@ -61,7 +61,7 @@ resource "helm_release" "argo" {
 
 INVALID = [
     """
-# with: profile namespace
+# with: cluster profile namespace
 resource "aws_eks_fargate_profile" "apps" {
   selector { namespace = "aps" } # info: nothing here makes or uses a namespace that the selector aps matches
 }
@@ -81,7 +81,7 @@ resource "helm_release" "argo" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 # file: terraform.tfvars
 namespaces = ["shop", "shpo"] # info: the selector shpo matches
 
@@ -98,7 +98,7 @@ resource "kubernetes_namespace" "shop" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 variable "namespace" { type = string }
 
 resource "aws_eks_fargate_profile" "apps" {

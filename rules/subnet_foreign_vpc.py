@@ -97,7 +97,7 @@ locals {
 resource "aws_eks_fargate_profile" "apps" { subnet_ids = local.pod_subnets }
 """,
     """
-# with: two-vpcs sts-endpoint profile
+# with: vpc two-vpcs sts-endpoint profile
 resource "aws_eks_fargate_profile" "apps" { subnet_ids = aws_subnet.one[*].id }
 
 resource "aws_vpc_endpoint" "sts" {

@@ -73,7 +73,7 @@ resource "aws_route_table" "private" {
 resource "aws_route_table_association" "private" { subnet_id = aws_subnet.private.id }
 """,
     """
-# with: profile
+# with: cluster profile
 variable "subnet_ids" { type = list(string) }
 
 resource "aws_eks_fargate_profile" "apps" {
@@ -96,7 +96,7 @@ module "eks" {
 }
 """,
     """
-# with: vpc profile
+# with: vpc cluster profile
 resource "aws_internet_gateway" "this" { vpc_id = aws_vpc.this.id }
 
 resource "aws_subnet" "pods" {
@@ -119,7 +119,7 @@ resource "aws_eks_fargate_profile" "apps" {
 }
 """,
     """
-# with: profile
+# with: cluster profile
 module "network" { source = "./network" }
 
 locals { pod_subnets = [module.network.subnet_id] } # error: Fargate profile in a public subnet

@@ -83,7 +83,7 @@ resource "aws_subnet" "private" {
 
 INVALID = [
     """
-# with: subnets
+# with: vpc subnets
 resource "aws_subnet" "private" {
   vpc_id = "vpc-1"
   tags = {
@@ -94,6 +94,8 @@ resource "aws_subnet" "private" {
     """
 # with: vpc-module eks-module-in-vpc
 locals { name = "demo" }
+
+module "eks" { cluster_name = local.name }
 
 module "vpc" {
   private_subnet_tags = {

@@ -160,16 +160,7 @@ resource "aws_route_table_association" "public" {
 }
 """,
     """
-# with: vpc subnets route-table
-resource "aws_internet_gateway" "this" { vpc_id = aws_vpc.this.id }
-
-resource "aws_route_table" "private" {
-  route {
-    cidr_block = "0.0.0.0/0"
-    gateway_id = aws_internet_gateway.this.id
-  }
-}
-
+# with: vpc subnets internet-route
 resource "aws_subnet" "private" {
   tags = { "kubernetes.io/role/elb" = "true" } # error: only "1" or "" counts # fix: tags = { "kubernetes.io/role/elb" = "1" }
 }

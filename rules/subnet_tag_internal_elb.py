@@ -50,7 +50,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 VALID = [
     """
-# with: subnets route-table
+# with: vpc subnets route-table
 resource "aws_subnet" "private" {
   vpc_id = "vpc-1"
   tags   = { "kubernetes.io/role/internal-elb" = 1 }

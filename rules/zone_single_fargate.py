@@ -40,7 +40,7 @@ resource "aws_subnet" "private" {
 }
 """,
     """
-# with: subnets cluster
+# with: vpc subnets cluster
 # One profile a zone, by design.
 resource "aws_subnet" "private" { vpc_id = "vpc-1" }
 

@@ -39,7 +39,7 @@ resource "aws_subnet" "private" {
 }
 """,
     """
-# with: subnets
+# with: vpc subnets
 data "aws_availability_zones" "here" {}
 
 resource "aws_subnet" "private" {
@@ -77,7 +77,7 @@ resource "aws_eks_cluster" "this" {
 }
 """,
     """
-# with: subnets cluster
+# with: vpc subnets cluster
 locals { zone = "eu-west-1a" }
 
 resource "aws_subnet" "private" {

@@ -55,7 +55,7 @@ resource "aws_subnet" "private" {
 }
 """,
     """
-# with: subnets
+# with: vpc subnets
 resource "aws_subnet" "private" {
   vpc_id               = "vpc-1"
   availability_zone_id = ["use1-az1", "use1-az2"][count.index]
@@ -85,7 +85,7 @@ data "aws_availability_zones" "here" {}
 module "vpc" { azs = slice(data.aws_availability_zones.here.names, 0, 2) }
 """,
     """
-# with: subnets
+# with: vpc subnets
 provider "aws" { region = "us-east-1" }
 
 data "aws_availability_zones" "here" { exclude_zone_ids = ["use1-az3"] }
@@ -120,11 +120,11 @@ resource "aws_subnet" "b" {
 }
 """,
     """
-# with: subnets
+# with: vpc subnets
 variable "zones" { default = ["us-east-1a", "us-east-1e"] } # warning: usually is use1-az3
 
 resource "aws_subnet" "private" {
-  vpc_id            = "vpc-1"
+  count             = length(var.zones)
   availability_zone = var.zones[count.index]
 }
 """,

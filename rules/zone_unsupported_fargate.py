@@ -57,9 +57,9 @@ resource "aws_subnet" "private" {
 }
 """,
     """
-# with: subnets
+# with: vpc subnets
 # A name in ap-northeast-1 says nothing: which zone it is depends on the account.
-resource "aws_subnet" "private" { vpc_id = "vpc-1" }
+resource "aws_subnet" "private" { availability_zone = ["ap-northeast-1a", "ap-northeast-1c"][count.index] }
 """,
     """
 # with: vpc-module
@@ -110,7 +110,7 @@ resource "aws_subnet" "a" {
 }
 """,
     """
-# with: subnets-by-zone
+# with: vpc subnets-by-zone
 locals {
   zones = {
     "10.0.0.0/24" = "ca-central-1a"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import statistics
 from pathlib import Path
 
 import pytest
 
 from fargate_lint import catalogue, testing
 from fargate_lint.diagnostic import Severity
+from fargate_lint.testing.example import read
 
 GOLDEN = Path(__file__).parent / "golden" / "rules"
+LINES = 120
+"""So many has the median rule file: an example shows what matters, and names its surroundings."""
 CASES = {entry.rule.id: testing.cases([entry]) for entry in catalogue.ours()}
 
 
@@ -49,3 +53,17 @@ def test_a_rule_lists_the_severities_of_its_findings_and_no_other(id: str) -> No
     examples = "\n".join(case.text for case in CASES[id])
     assert {severity for severity in Severity if f"# {severity}:" in examples} == set(rule.severities)
     assert all(case and case == case.strip() for case in rule.severities.values())
+
+
+def test_half_of_the_rule_files_are_short() -> None:
+    files = [path for path in catalogue.folder().glob("*.py") if not path.stem.startswith("_")]
+    lines = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in files}
+    middle = statistics.median(lines.values())
+    assert middle <= LINES, sorted(lines.items(), key=lambda pair: abs(pair[1] - middle))[:8]
+
+
+def test_every_prelude_is_used_and_says_what_it_is() -> None:
+    used = {name for cases in CASES.values() for case in cases for name in read(case.text).preludes}
+    preludes = {path.stem: path for path in (catalogue.folder() / "preludes").glob("*.tf")}
+    assert used == set(preludes)
+    assert [name for name, path in preludes.items() if not path.read_text(encoding="utf-8").startswith("# ")] == []

@@ -4,7 +4,8 @@ A prelude is a file of ordinary HCL, ``preludes/NAME.tf`` beside the rule's file
 the example's folder as NAME.tf. A block that the example declares too (same type and labels) is one block, as with
 Terraform's override files, and stands where the example has it: the example's arguments and nested blocks stand
 instead of the prelude's of the same name, the prelude's others stay. A nested block that both have once is made one in
-the same way. Of ``locals``, those stay that the example does not declare.
+the same way. Of ``locals``, those stay that the example does not declare. What a prelude refers to has to be declared
+by another one that is named, or by the example.
 
 What the prelude fills in takes lines, so each line of the files that are written remembers where it is from: a place
 said of them is told as a place in the example or in the prelude.
@@ -22,6 +23,8 @@ from fargate_lint.hcl.syntax import Attribute, Block, Body
 
 FOLDER = "preludes"
 OPENING = re.compile(r"\s*\{")
+NAMED = re.compile(r"(?<![\w.\"])(module|(?:aws|helm|kubernetes)_\w+)\.([a-z_]\w*)")
+"""What a prelude refers to: a module or resource by its type and name."""
 
 Line = tuple[str, str, int]
 """A line's text, and the file and line that it is from."""
@@ -97,7 +100,9 @@ def write(files: Mapping[str, str], preludes: Sequence[Prelude]) -> Written:
         new = _changed([(line, path, number) for number, line in enumerate(lines, 1)], changes)
         made[path] = "\n".join(line for line, _, _ in new)
         origins[path] = [(origin, number) for _, origin, number in new]
-    return Written({**made, **{path: "\n".join(lines) for path, lines in left.items()}}, origins)
+    written = Written({**made, **{path: "\n".join(lines) for path, lines in left.items()}}, origins)
+    _check_names(written, preludes)
+    return written
 
 
 def _check(files: Mapping[str, str], preludes: Sequence[Prelude]) -> None:
@@ -112,6 +117,23 @@ def _check(files: Mapping[str, str], preludes: Sequence[Prelude]) -> None:
             if _key(block) in seen:
                 raise PreludeError(f"{' '.join(_key(block))} is declared twice by the preludes named")
             seen.add(_key(block))
+
+
+def _check_names(written: Written, preludes: Sequence[Prelude]) -> None:
+    """What the preludes' lines refer to is declared somewhere."""
+    ours = {prelude.path for prelude in preludes}
+    names: set[tuple[str, ...]] = set()
+    used: dict[tuple[str, str], str] = {}
+    for path, text in written.files.items():
+        if "/" in path or not path.endswith(".tf"):
+            continue
+        names |= {_key(block)[-2:] for block in parse(text, path).body.blocks}
+        for number, line in enumerate(text.split("\n"), 1):
+            if written.origin(path, number)[0] in ours:
+                used.update(dict.fromkeys(NAMED.findall(re.sub(r"#.*", "", line)), written.origin(path, number)[0]))
+    for (type, name), path in used.items():
+        if (type, name) not in names:
+            raise PreludeError(f"{FOLDER}/{path} needs {type}.{name}, which nothing declares")
 
 
 def _key(block: Block) -> tuple[str, ...]:

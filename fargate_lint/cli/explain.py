@@ -9,13 +9,14 @@ from fargate_lint.cli.output import faults, write
 
 
 @click.command(name="explain")
-@click.argument("rule")
+@click.argument("words", nargs=-1, required=True, metavar="RULE...")
+@click.option("--format", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @rules_option
-def command(rule: str, rules: tuple[str, ...]) -> None:
-    """Why a rule exists, how to mend what it finds, its source and examples. RULE is an id or a name."""
+def command(words: tuple[str, ...], format: str, rules: tuple[str, ...]) -> None:
+    """Why rules exist, how to mend what they find, their sources and examples. RULE is an id or a name."""
     from fargate_lint.report import manual
 
     with faults():
-        entry = catalogue_of(rules).find(rule)
-        text = manual.explain(entry.rule, entry.headline, entry.sections(), entry.invalid, entry.valid)
+        catalogue = catalogue_of(rules)
+        text = manual.explain([catalogue.find(word) for word in dict.fromkeys(words)], format)
     write(None, text)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from fargate_lint.facts.printed import excerpt
 from fargate_lint.facts.sources import links
 from fargate_lint.rule import Rule
+
+SHOWN = 4
+"""Examples of a kind on a page: the file of the rule has them all."""
 
 
 def table(rules: Sequence[Rule], format: str) -> str:
@@ -40,10 +44,74 @@ def _severities(rule: Rule) -> str:
     return ", ".join(map(str, rule.severities))
 
 
-def explain(
-    rule: Rule, headline: str, sections: Mapping[str, str], invalid: Sequence[str], valid: Sequence[str]
-) -> str:
+class Manual(Protocol):
+    """All that a rule's file says: a catalogue's entry."""
+
+    @property
+    def rule(self) -> Rule: ...
+    @property
+    def headline(self) -> str: ...
+    @property
+    def valid(self) -> Sequence[str]: ...
+    @property
+    def invalid(self) -> Sequence[str]: ...
+    def sections(self) -> Mapping[str, str]: ...
+
+
+def explain(entries: Sequence[Manual], format: str) -> str:
+    """All that the rules' files say of them, as "text", "json" or "markdown"."""
+    if format == "json":
+        rows = [_as_data(entry) for entry in entries]
+        return json.dumps({"version": 1, "rules": rows}, indent=2, ensure_ascii=False) + "\n"
+    if format == "markdown":
+        return "\n".join(map(page, entries))
+    return ("\n" + "─" * 100 + "\n\n").join(map(_text, entries))
+
+
+def _as_data(entry: Manual) -> dict[str, object]:
+    rule = entry.rule
+    sections = entry.sections()
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "summary": rule.summary,
+        "headline": entry.headline,
+        "severities": {str(severity): case for severity, case in rule.severities.items()},
+        **{title.lower(): text for title, text in sections.items()},
+        "addresses": links(sections.get("Source", "")),
+        "tables": list(rule.tables),
+        "examples": {"invalid": _examples(entry.invalid), "valid": _examples(entry.valid)},
+    }
+
+
+def _examples(examples: Sequence[str]) -> list[str]:
+    return [textwrap.dedent(example).strip("\n") + "\n" for example in examples]
+
+
+def page(entry: Manual) -> str:
+    """A rule's page in Markdown: docs/rules/ holds one for each of our rules."""
+    rule = entry.rule
+    sections = entry.sections()
+    lines = [f"# {rule.id} {rule.name}", "", entry.headline, "", "| severity | when |", "|---|---|"]
+    lines += [f"| {severity} | {case.replace('|', chr(92) + '|')} |" for severity, case in rule.severities.items()]
+    for title, text in sections.items():
+        lines += ["", f"## {title}", "", *textwrap.wrap(text, 120, break_long_words=False, break_on_hyphens=False)]
+        if title == "Source" and links(text):
+            lines += ["", *(f"- <{address}>" for address in links(text))]
+    if rule.tables:
+        lines += ["", "## Facts", "", *(f"`fargate-lint facts {table}` prints the rows." for table in rule.tables)]
+    for title, examples in (("What it finds", entry.invalid), ("What it is content with", entry.valid)):
+        lines += ["", f"## {title}"]
+        for example in _examples(examples[:SHOWN]):
+            lines += ["", "```terraform", *example.rstrip("\n").split("\n"), "```"]
+    lines += ["", "## To accept a finding", "", "```terraform", f"# fargate-lint: ignore[{rule.id}] the reason", "```"]
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def _text(entry: Manual) -> str:
     """All that a rule's file says of it, for reading."""
+    rule, headline, sections = entry.rule, entry.headline, entry.sections()
+    invalid, valid = entry.invalid, entry.valid
     lines = [f"{rule.id} {rule.name} ({_severities(rule)})", "", *textwrap.wrap(headline, 100), ""]
     lines += ["Severity:", *(f"  {severity}: {case}" for severity, case in rule.severities.items()), ""]
     for title, text in sections.items():

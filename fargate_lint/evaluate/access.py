@@ -7,7 +7,18 @@ from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.values import number as numbers
 from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.origin import Kind, written
-from fargate_lint.values.types import DYNAMIC, NUMBER, STRING, ListType, MapType, ObjectType, SetType, TupleType, Type
+from fargate_lint.values.types import (
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ListType,
+    MapType,
+    ObjectType,
+    Primitive,
+    SetType,
+    TupleType,
+    Type,
+)
 from fargate_lint.values.value import SymbolicKey, Value, like_unknown
 
 
@@ -24,6 +35,8 @@ def attribute(source: Value, name: str, span: Span) -> Value:
     if source.is_unknown:
         # Of null there is no attribute: if the plan gets here, it is what it is if it is set.
         if_set = source.unknown.if_set if source.unknown is not None else None
+        if if_set is None and isinstance(source.type, Primitive) and source.type != DYNAMIC:
+            raise EvaluationError(f"Unsupported attribute: can't access attributes on a {source.type}.", span)
         return _unknown_step(source, name, span) if if_set is None else attribute(if_set, name, span)
     if raw is None:
         raise EvaluationError(f'Attempt to get attribute "{name}" from a null value.', span)
@@ -59,6 +72,8 @@ def index(source: Value, key: Value, span: Span) -> Value:
     if source.is_null:
         raise EvaluationError("This value is null, so it does not have any indices.", span)
     if source.is_unknown:
+        if isinstance(source.type, SetType) or (isinstance(source.type, Primitive) and source.type != DYNAMIC):
+            raise EvaluationError(f"Invalid index: a {source.type} does not have any indices.", span)
         return _unknown_index(source, key, span)
     if key.is_unknown:
         return _index_by_unknown(source, key, span)

@@ -15,7 +15,7 @@ from fargate_lint.evaluate.symbols import half_known, symbol
 from fargate_lint.hcl import syntax
 from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.origin import derived, written
-from fargate_lint.values.types import DYNAMIC, STRING, ListType, SetType, TupleType
+from fargate_lint.values.types import DYNAMIC, STRING, ListType, Primitive, SetType, TupleType
 from fargate_lint.values.value import (
     SymbolicKey,
     Value,
@@ -59,6 +59,11 @@ def _represented(result: Value, source: Value, each: Callable[[Value], Value]) -
 
 
 def _splat_unknown(node: syntax.Splat, source: Value, scope: Scope) -> Value:
+    from fargate_lint.values.equality import never_null
+
+    if isinstance(source.type, Primitive) and source.type != DYNAMIC and never_null(source):
+        each = evaluate(node.each, scope.child({_ITEM: source}))  # one thing is a list of one
+        return tuple_of((each,), derived(node.span, source.origin))
     result = like_unknown(source, DYNAMIC, derived(node.span, source.origin))
     result = _represented(result, source, lambda item: evaluate(node.each, scope.child({_ITEM: item})))
     if source.ref is None:
@@ -118,6 +123,10 @@ def _key(key: Value, span: Span) -> str | None:
 def pairs(collection: Value, span: Span) -> list[tuple[Value, Value]] | None:
     """Keys and values to iterate over, None if the collection is unknown. Raises for null and what is no collection."""
     if collection.is_unknown:
+        if isinstance(collection.type, Primitive) and collection.type != DYNAMIC:
+            raise EvaluationError(
+                f"Unable to iterate over a value of type {collection.type}: a collection is required.", span
+            )
         return None
     if collection.is_null:
         raise EvaluationError("A null value cannot be used as the collection in a 'for' expression.", span)

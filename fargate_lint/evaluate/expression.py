@@ -100,10 +100,7 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Value:
         return chosen
     common = unify((chosen.type, other.type))
     if common is None:
-        raise EvaluationError(
-            "Inconsistent conditional result types: the true and false result expressions must have consistent types.",
-            node.span,
-        )
+        raise _inconsistent(node)
     scope.context.budget.weigh(chosen, node.span)
     try:
         return convert(chosen, common)
@@ -126,13 +123,21 @@ def _undecided_conditional(node: syntax.Conditional, condition: Value, scope: Sc
         if yes.type == no.type and yes.is_known and no.is_known and equal(yes, no).raw is True:
             return yes
         common = unify((yes.type, no.type))
-        if common is not None:
-            unknown = like_unknown(condition, common, origin)
-            if yes.is_null == no.is_null:
-                return unknown
-            why = replace(unknown.raw, if_set=no if yes.is_null else yes)
-            return Value(common, why, None, origin, unknown.sensitive)
+        if common is None:
+            raise _inconsistent(node)
+        unknown = like_unknown(condition, common, origin)
+        if yes.is_null == no.is_null:
+            return unknown
+        why = replace(unknown.raw, if_set=no if yes.is_null else yes)
+        return Value(common, why, None, origin, unknown.sensitive)
     return like_unknown(condition, DYNAMIC, origin)
+
+
+def _inconsistent(node: syntax.Conditional) -> EvaluationError:
+    return EvaluationError(
+        "Inconsistent conditional result types: the true and false result expressions must have consistent types.",
+        node.span,
+    )
 
 
 def _binary(node: syntax.Binary, scope: Scope) -> Value:

@@ -64,6 +64,8 @@ def _piece(value: Value, span: Span) -> Value:
     try:
         return convert(value, STRING)
     except ConversionError as error:
+        if value.is_unknown:  # the plan goes on: that it is no text is seen when it is known
+            return like_unknown(value, STRING)
         raise EvaluationError(f"Cannot include the given value in a string template: {error.message}.", span) from error
 
 

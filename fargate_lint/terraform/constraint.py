@@ -12,7 +12,7 @@ from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.expression import evaluate
 from fargate_lint.evaluate.scope import Scope
 from fargate_lint.hcl import syntax
-from fargate_lint.values.convert import convert
+from fargate_lint.values.convert import ConversionError, convert
 from fargate_lint.values.types import (
     BOOL,
     DYNAMIC,
@@ -125,6 +125,17 @@ def _call(node: syntax.Call) -> Constraint:
     raise EvaluationError(f'Invalid type specification: "{node.name}" does not make a type like this.', node.span)
 
 
+def _default(node: syntax.Expression, part: Constraint) -> Value:
+    """The default of an optional attribute. Raises EvaluationError if it is not of the attribute's type."""
+    value = evaluate(node, Scope({}))
+    try:
+        part.apply(value)
+    except ConversionError as error:
+        message = f"Invalid default value for optional attribute: {error.message}."
+        raise EvaluationError(message, node.span) from error
+    return value
+
+
 def _object(node: syntax.Object) -> Constraint:
     attributes: dict[str, Constraint] = {}
     defaults: dict[str, Value] = {}
@@ -137,7 +148,7 @@ def _object(node: syntax.Object) -> Constraint:
             optional.add(name)
             part = parse(wanted.arguments[0])
             if len(wanted.arguments) > 1:
-                defaults[name] = evaluate(wanted.arguments[1], Scope({}))
+                defaults[name] = _default(wanted.arguments[1], part)
             attributes[name] = part
         else:
             attributes[name] = parse(wanted)

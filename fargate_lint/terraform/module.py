@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from msgspec.structs import replace
 
 from fargate_lint import hcl
-from fargate_lint.diagnostic import Span
+from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.expression import evaluate
 from fargate_lint.evaluate.functions.context import Context
@@ -241,6 +241,8 @@ class Module:
             reason = f"{lacking}: pass --var {name}=… or --var-file"
             why = Unknown("variable", reason, waits_for=label)
             return Value(declared.type, why, Reference("variable", label))
+        if value is not default:
+            self._judge_default(name, block, declared)
         self.session.budget.weigh(value, value.place or block.header)
         try:
             value = declared.apply(value)
@@ -263,6 +265,19 @@ class Module:
             if name not in self.arguments and "default" not in attributes and "sensitive" not in attributes:
                 return f"var.{name}"
         return None
+
+    def _judge_default(self, name: str, block: syntax.Block, declared: constraint.Constraint) -> None:
+        """A default that is not of the variable's type stops a plan even where a value is given."""
+        attribute = block.body.attributes.get("default")
+        if attribute is None or self.config.external:
+            return
+        try:
+            declared.apply(evaluate(attribute.value, self.scope))
+        except ConversionError as error:
+            message = f'Invalid default value for variable "{name}": {error.message}.'
+            self.session.report(Diagnostic("declaration", Severity.WARNING, message, attribute.span))
+        except EvaluationError:
+            pass  # that a default is no constant is said already
 
     def _nullable(self, block: syntax.Block) -> bool:
         attribute = block.body.attributes.get("nullable")

@@ -189,7 +189,7 @@ def _common(items: Sequence[Value], wanted: Type) -> tuple[Type, Sequence[Value]
         return wanted, items
     common = unify(kinds)
     if common is None:
-        if any(has_dynamic(kind) for kind in kinds):
+        if any(has_dynamic(item.type) and not item.is_wholly_known() for item in items):
             return DYNAMIC, items
         raise ConversionError("cannot find a common base type for all elements")
     return common, [convert(item, common) for item in items]
@@ -204,6 +204,12 @@ def _sequence(value: Value, to: ListType | SetType, path: Path) -> Value:
     else:
         wanted = _wanted_element(items, to.element, noun, path) if isinstance(value.type, TupleType) else to.element
         items = [convert(item, wanted, (*path, i)) for i, item in enumerate(items)]
+        if (
+            isinstance(to, SetType)
+            and len({item.type for item in items}) > 1
+            and all(i.is_wholly_known() for i in items)
+        ):
+            raise ConversionError("all set elements must have the same type", path)  # those of a list are unified
         element, items = _common(items, without_optional(wanted))
     if isinstance(to, ListType):
         return _like(value, ListType(element), tuple(items))

@@ -69,7 +69,16 @@ def paired(expression: Any, after: Mapping[str, Any], index: int, count: int) ->
     for one in fitting or expression:
         for name, inner in one.items() if isinstance(one, dict) else ():
             merged.setdefault(name, []).append(inner)
-    return {name: found[0] if len(found) == 1 else found for name, found in merged.items()}
+    return {name: _joined(found) for name, found in merged.items()}
+
+
+def _joined(expressions: list[Any]) -> Any:
+    """One expression for several of which one is meant: every reference of all of them; nested blocks one by one."""
+    if len(expressions) == 1:
+        return expressions[0]
+    if all(isinstance(one, list) for one in expressions):
+        return [inner for one in expressions for inner in one]
+    return {"references": texts_of(expressions)}
 
 
 def fits(expressions: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

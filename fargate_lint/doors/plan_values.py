@@ -119,7 +119,9 @@ class PlanContent:
         self._unknown = unknown
         self._sensitive = sensitive
         self._flat = expressions if isinstance(expressions, dict) and "references" in expressions and label else None
-        self._expressions: Mapping[str, Any] | None = None if self._flat is not None else expressions
+        self._expressions: Mapping[str, Any] | None = None
+        if self._flat is None and expressions is not None:
+            self._expressions = expressions if isinstance(expressions, dict) else {}
         self._label = label
         self._values: dict[str, Value | None] = {}
         self._found: dict[str, Blocks] = {}

@@ -211,6 +211,19 @@ def test_blocks_of_a_set_are_paired_by_their_constants() -> None:
     assert found["alpha"] is not None
 
 
+def test_blocks_that_nothing_pairs_have_the_arguments_of_all() -> None:
+    plan = json.loads(golden("blocks"))
+    (block,) = [r for r in plan["configuration"]["root_module"]["resources"] if r["type"] == "aws_eks_fargate_profile"]
+    for selector in block["expressions"]["selector"]:
+        selector["namespace"] = {"references": ["var.routes"]}
+        selector["labels"] = {"references": ["aws_vpc.main.id", "aws_vpc.main"]}
+    profile = instances(load_plan(read(json.dumps(plan).encode()), "/here").root)["aws_eks_fargate_profile.selectors"]
+    assert [value.text for block in profile.blocks("selector") if (value := block.written("namespace"))] == [
+        "alpha",
+        "zeta",
+    ]
+
+
 def test_a_constant_block_keeps_what_is_written_in_it() -> None:
     table = instances(loaded("blocks").root)["aws_route_table.constant"]
     (route,) = table.blocks("route")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fargate_lint.diagnostic import Span
 from fargate_lint.values import number as numbers
 from fargate_lint.values.origin import Kind, Origin, written
-from fargate_lint.values.value import Value, boolean, null, number, object_of, string, tuple_of
+from fargate_lint.values.value import SymbolicKey, Value, boolean, null, number, object_of, string, tuple_of
 from fargate_lint.yaml import nodes
 from fargate_lint.yaml.words import YAML_1_1, Word
 
@@ -98,8 +98,10 @@ class _Builder:
                 raise self._error(name, "a key must be text", "template")
             filled = self._fill(name.text, origin, True) if self._fill is not None else None
             if filled is not None:
-                # A key that is not known: the whole mapping may hold anything.
-                return filled.with_origin(origin)
+                # A key that is not known: the mapping may hold anything besides what is written.
+                filled = filled.with_origin(self._place(name))
+                fields[SymbolicKey(name.text, filled)] = self._value(item)
+                continue
             fields[name.text] = self._value(item)
         return object_of(fields, origin)
 

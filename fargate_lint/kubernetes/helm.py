@@ -141,7 +141,16 @@ class HelmRelease:
     @cached_property
     def tree(self) -> Tree:
         """All values merged in Helm's order."""
+        return self._merged(Tree())
+
+    def values_over(self, defaults: Value) -> Tree:
+        """All values merged in Helm's order over a chart's own."""
         tree = Tree()
+        if not defaults.is_null:
+            tree.merge(defaults)
+        return self._merged(tree)
+
+    def _merged(self, tree: Tree) -> Tree:
         for document in self.documents:
             if not document.is_null:
                 tree.merge(document)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 
 import msgspec
 
@@ -11,7 +12,7 @@ from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.kubernetes.document import DocumentError, read_documents
 from fargate_lint.kubernetes.labels import Labels, labels_of
 from fargate_lint.values.origin import Origin
-from fargate_lint.values.value import Value, like_unknown, string, unknown
+from fargate_lint.values.value import SymbolicKey, Value, like_unknown, string, unknown
 
 _TEMPLATE = re.compile(r"\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files)\b|(?:include|template|define)\s+\")")
 """What only the source of a Helm chart holds; rendered output may well hold "{{ $labels.pod }}" of an alert."""
@@ -59,8 +60,16 @@ def at(value: Value | None, *path: str) -> Value | None:
             value = value.raw.get(key) if key in value.raw.names() else None
             continue
         fields = value.fields
-        value = fields.get(key) if fields is not None else None
+        value = _field(fields, key) if fields is not None else None
     return None if value is None or value.is_null else value
+
+
+def _field(fields: Mapping[str, Value], key: str) -> Value | None:
+    """What stands at a key; an unknown where a key that is not known may be this one."""
+    if key in fields:
+        return fields[key]
+    unknown_key = next((name for name in fields if isinstance(name, SymbolicKey)), None)
+    return like_unknown(unknown_key.value) if unknown_key is not None else None
 
 
 def object_from(value: Value, span: Span | None = None) -> KubeObject | None:

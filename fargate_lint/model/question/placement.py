@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fargate_lint.diagnostic import Span
-from fargate_lint.files import FileProblem, Files
+from fargate_lint.files import Files
 from fargate_lint.kubernetes.labels import Labels, undecided_labels
 from fargate_lint.model.cluster.cluster import Cluster
 from fargate_lint.model.cluster.clusters import Clusters
@@ -22,10 +20,6 @@ from fargate_lint.model.workload.kubernetes import Kubernetes
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import NO, YES, Answer, all_of, undecided
 from fargate_lint.values.value import Value, string
-
-POD_KIND = re.compile(
-    r"^\s*kind:\s*[\"']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod)\b", re.MULTILINE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +113,10 @@ def placements(kubernetes: Kubernetes) -> Iterator[Placement]:
             what=workload.what,
             address=workload.address,
             namespace=workload.namespace,
-            header=workload.span,
+            header=workload.header,
             cluster=cluster,
             only=only,
-            on_fargate=workload.on_fargate,
+            on_fargate=_if_present(workload.on_fargate, workload.condition),
             labels=(workload.labels,),
             instance=workload.instance,
             subject=workload.what
@@ -138,6 +132,8 @@ def placements(kubernetes: Kubernetes) -> Iterator[Placement]:
 def _of_release(files: Files, release: HelmRelease, cluster: Cluster) -> Iterator[Placement]:
     view = release.view
     name = release.chart or release.name.text or release.address
+    if release.unread is not None and release.unread.no:
+        return  # its workloads speak for themselves
     if not view.pods if view.pods_known else (view.daemonsets or makes_no_pods(release)):
         return  # FGL421 speaks of charts that are DaemonSets
     if view.pods_known:
@@ -146,7 +142,8 @@ def _of_release(files: Files, release: HelmRelease, cluster: Cluster) -> Iterato
             _if_present(cluster.profiles.take(pods.namespace, pods.labels), pods.present) for pods in view.pods
         )
     else:
-        labels = (undecided_labels(f"the labels of the pods of chart {name} are not known"),)
+        why = f": {release.unread.reason}" if release.unread is not None else ""
+        labels = (undecided_labels(f"the labels of the pods of chart {name} are not known{why}"),)
         answer = cluster.profiles.take(view.namespace, labels[0])
     yield Placement(
         files=files,
@@ -195,39 +192,6 @@ def _if_present(answer: Answer, present: Answer) -> Answer:
 
 
 def makes_no_pods(release: HelmRelease) -> bool:
-    """Whether a chart surely makes no pods: known for it, or a folder here whose templates have none."""
+    """Whether a chart surely makes no pods; those in the repository are read instead."""
     name = release.chart
-    if name is None:
-        return False
-    if release.is_local:
-        return _local_without_pods(release)
-    return release.resources.facts.charts.is_podless(name)
-
-
-def _local_without_pods(release: HelmRelease) -> bool:
-    files = release.resources.files
-    text = release.chart_value.text if release.chart_value is not None else None
-    here = release.span.path if release.span is not None and release.span.is_file else ""
-    for folder in (release.resources.root.path, os.path.dirname(here)):
-        top = os.path.normpath(os.path.join(folder, text or ""))
-        if not text or not files.is_folder(os.path.join(top, "templates")):
-            continue
-        chart = os.path.join(top, "Chart.yaml")
-        if files.is_folder(os.path.join(top, "charts")) or _says(files, chart, "dependencies:"):
-            return False
-        folders = files.walk(os.path.join(top, "templates"))
-        return not any(
-            _says(files, os.path.join(inner, name), POD_KIND) for inner in folders for name in files.names(inner)
-        )
-    return False
-
-
-def _says(files: Files, path: str, wanted: str | re.Pattern[str]) -> bool:
-    """Whether a file holds a text; one that cannot be read may."""
-    if files.is_folder(path) or not files.exists(path):
-        return False
-    try:
-        text = files.glance(path)
-    except FileProblem:
-        return True
-    return wanted in text if isinstance(wanted, str) else wanted.search(text) is not None
+    return name is not None and not release.is_local and release.resources.facts.charts.is_podless(name)

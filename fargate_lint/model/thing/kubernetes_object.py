@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.kubernetes.helm import HelmRelease
 from fargate_lint.kubernetes.manifest import KubeObject
 from fargate_lint.kubernetes.resource import makes_object, objects_of
 from fargate_lint.model.thing.resources import Resources
 from fargate_lint.model.thing.view import presence
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.answer import Answer
+from fargate_lint.values.answer import YES, Answer
 from fargate_lint.values.value import Value
+
+if TYPE_CHECKING:
+    from fargate_lint.kubernetes.local_chart import LocalChart
 
 CLUSTER_WIDE = frozenset(
     [
@@ -35,12 +40,16 @@ CLUSTER_WIDE = frozenset(
 
 
 class KubernetesObject:
-    """One Kubernetes object. ``instance`` is the resource that makes it, None for one of a manifest given beside."""
+    """One Kubernetes object. ``instance`` is the resource that makes it, None for one of a manifest given beside.
+    ``condition``: yes, or unknown where the template of a chart makes it on a condition that is not known."""
 
-    def __init__(self, resources: Resources, object: KubeObject, instance: Instance | None) -> None:
+    def __init__(
+        self, resources: Resources, object: KubeObject, instance: Instance | None, condition: Answer = YES
+    ) -> None:
         self.resources = resources
         self.object = object
         self.instance = instance
+        self.condition = condition
 
     @property
     def address(self) -> str:
@@ -71,6 +80,12 @@ class KubernetesObject:
         return self.object.span
 
     @property
+    def header(self) -> Span | None:
+        """Where it is ordered or repeated: the release that installs its chart, else where it stands."""
+        from_chart = self.instance is not None and self.instance.type == "helm_release"
+        return self.instance.span if self.instance is not None and from_chart else self.span
+
+    @property
     def subject(self) -> str | None:
         """Its kind and name where its resource makes, or may make, several objects; else None."""
         if self.instance is None or self.instance.type.startswith("kubernetes_"):
@@ -84,20 +99,23 @@ class KubernetesObject:
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether its count or for_each is not known, and may make none."""
-        return self.instance is not None and self.instance.may_be_absent
+        """Whether its count or for_each, or a condition of its chart, is not known, and may make none."""
+        return self.condition.unknown or (self.instance is not None and self.instance.may_be_absent)
 
     @property
     def present(self) -> Answer:
-        """Whether it surely is there: yes, or unknown because its resource may have no instance."""
-        return presence(self.instance, self.span)
+        """Whether it surely is there: yes, or unknown because its resource may have no instance, or its chart makes it
+        on a condition."""
+        there = presence(self.instance, self.span)
+        return there if there.unknown else self.condition
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.address}>"
 
 
 class KubernetesObjects:
-    """Every Kubernetes object in sight. ``beside`` are those of manifests given beside Terraform."""
+    """Every Kubernetes object in sight. ``beside`` are those of manifests given beside Terraform; those of charts in
+    the repository are seen through the releases that install them."""
 
     def __init__(self, resources: Resources, beside: Sequence[KubeObject] = ()) -> None:
         self.resources = resources
@@ -114,7 +132,26 @@ class KubernetesObjects:
             if makes_object(instance.type)
             for object in objects_of(instance)
         ]
+        found += [
+            KubernetesObject(self.resources, item.object, self.resources.instances[address], item.present)
+            for address, chart in self.local_charts.items()
+            for item in chart.objects
+        ]
         return (*found, *(KubernetesObject(self.resources, object, None) for object in self._beside))
+
+    @cached_property
+    def local_charts(self) -> Mapping[str, LocalChart]:
+        """What releases make of charts in the repository, by the release's address."""
+        found: dict[str, LocalChart] = {}
+        for instance in self.resources.managed("helm_release"):
+            release = HelmRelease(instance)
+            if release.is_local:
+                from fargate_lint.kubernetes.local_chart import chart_folder, read_chart
+
+                folder = chart_folder(release, self.resources.files, self.resources.root.path)
+                if folder is not None:
+                    found[instance.address] = read_chart(release, folder, self.resources.files)
+        return found
 
     @cached_property
     def _by_kind(self) -> dict[str | None, list[KubernetesObject]]:

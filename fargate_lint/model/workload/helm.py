@@ -30,6 +30,13 @@ class HelmRelease(View):
         return chart_of(self, self.resources.facts)
 
     @property
+    def unread(self) -> Answer | None:
+        """For a chart in the repository: why it may make more than the objects that were read, no if it does not. None
+        where the chart is not here."""
+        chart = self.clusters.objects.local_charts.get(self.instance.address)
+        return chart.incomplete if chart is not None else None
+
+    @property
     def cluster(self) -> Cluster | None:
         """The cluster that it goes to: the only one there is, else None."""
         return self.clusters.of(self.instance)

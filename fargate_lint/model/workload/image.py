@@ -59,7 +59,8 @@ def pulls(kubernetes: Kubernetes, pods: Iterable[FargatePod]) -> Iterator[Pull]:
             yield _pull(
                 resources, egress, release.address, subject, own.image, own.image.place or release.span, present
             )
-        unnamed = not release.view.pods_known and not release.view.daemonsets
+        seen_whole = release.unread is not None and release.unread.no
+        unnamed = not release.view.pods_known and not release.view.daemonsets and not seen_whole
         if unnamed and not cluster.pods_have_egress(release.view.namespace).yes:
             reason = f"the images of chart {release.chart or release.name.text or '…'} are not known"
             yield Pull(

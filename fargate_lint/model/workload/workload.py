@@ -11,14 +11,21 @@ from fargate_lint.model.cluster.cluster import Cluster
 from fargate_lint.model.cluster.clusters import Clusters
 from fargate_lint.model.thing.kubernetes_object import KubernetesObject
 from fargate_lint.terraform.instance import Instance
-from fargate_lint.values.answer import Answer, all_of, undecided
+from fargate_lint.values.answer import YES, Answer, all_of, undecided
 
 
 class Workload(KubernetesObject):
     """A Deployment, StatefulSet, DaemonSet, Job, CronJob, Pod … with its pod template."""
 
-    def __init__(self, clusters: Clusters, object: KubeObject, instance: Instance | None, pod: PodSpec) -> None:
-        super().__init__(clusters.resources, object, instance)
+    def __init__(
+        self,
+        clusters: Clusters,
+        object: KubeObject,
+        instance: Instance | None,
+        pod: PodSpec,
+        condition: Answer = YES,
+    ) -> None:
+        super().__init__(clusters.resources, object, instance, condition)
         self.clusters = clusters
         self.pod = pod
 
@@ -69,5 +76,5 @@ def find_workloads(clusters: Clusters) -> tuple[Workload, ...]:
     for thing in clusters.objects:
         pod = pod_of(thing.object)
         if pod is not None:
-            found.append(Workload(clusters, thing.object, thing.instance, pod))
+            found.append(Workload(clusters, thing.object, thing.instance, pod, thing.condition))
     return tuple(found)

@@ -34,6 +34,7 @@ def lint(
     ignore: Sequence[str] = (),
     var: Sequence[str] = (),
     var_file: Sequence[str] = (),
+    environments: Sequence[str] = (),
     workspace: str | None = None,
     region: str | None = None,
     recursive: bool | None = None,
@@ -62,6 +63,7 @@ def lint(
         ignore=ignore,
         var=var,
         var_file=var_file,
+        environments=environments,
         workspace=workspace,
         region=region,
         recursive=recursive,
@@ -84,6 +86,7 @@ def resource_graph(
     *,
     var: Sequence[str] = (),
     var_file: Sequence[str] = (),
+    environments: Sequence[str] = (),
     workspace: str | None = None,
     region: str | None = None,
     config: str | None = None,
@@ -101,5 +104,13 @@ def resource_graph(
     from fargate_lint.graphs import network
     from fargate_lint.workspace import Workspace
 
-    options = given(var=var, var_file=var_file, workspace=workspace, region=region, config=config, plan=plan)
+    options = given(
+        var=var,
+        var_file=var_file,
+        environments=environments,
+        workspace=workspace,
+        region=region,
+        config=config,
+        plan=plan,
+    )
     return network(Workspace(options), str(path) if path is not None else None)

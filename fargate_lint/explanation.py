@@ -17,13 +17,14 @@ def explain(workspace: Workspace, path: str) -> Explanation:
     """The configuration file, settings, rules, environments and root modules at a path. Raises UsageError."""
     folder = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
     options = workspace.options(folder)
+    roots = workspace.find([path]).roots
     return Explanation(
         path=config.shown(folder),
         files=tuple(config.shown(document.path) for document in options.documents),
         settings=tuple(_settings(options, workspace.given)),
         rules=tuple(_choices(options, workspace.catalogue)),
-        environments=tuple(one.name for one in options.environments if one.name is not None),
-        roots=tuple(map(config.shown, workspace.find([path]).roots)),
+        environments=tuple(dict.fromkeys(one.name for r in roots for one in workspace.environments(r) if one.name)),
+        roots=tuple(map(config.shown, roots)),
     )
 
 

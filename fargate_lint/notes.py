@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from fargate_lint import config
 from fargate_lint.catalogue import Catalogue
 from fargate_lint.config import Options
 from fargate_lint.diagnostic import Severity
+from fargate_lint.environments import Detected
 from fargate_lint.report.result import RootReport
 from fargate_lint.terraform.discovery import Discovery
 
@@ -33,6 +35,16 @@ def discovery_notes(found: Discovery, paths: Sequence[str]) -> tuple[list[str], 
 def unread_paths(found: Discovery) -> Iterable[str]:
     """What only --verbose tells: files that were named and that no root module reads."""
     return (f"{path} is read by no root module here, nothing to lint" for path in found.unrelated)
+
+
+def environment_notes(root: str, found: Detected, taken: AbstractSet[str]) -> Iterator[str]:
+    """What variable files nobody named are taken for: an environment each, or none and why."""
+    for one in found.environments:
+        if taken >= set(one.var_files):
+            files = ", ".join(map(config.shown, one.var_files))
+            yield f"{config.shown(root)}: environment {one.name}, by {files}"
+    for path, reason in found.passed_over:
+        yield f"{config.shown(root)}: {config.shown(path)} is no environment: {reason}"
 
 
 def unreported_syntax_errors(roots: Sequence[RootReport], catalogue: Catalogue) -> list[str]:

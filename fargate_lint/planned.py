@@ -42,6 +42,8 @@ def check_usage(given: Given, paths: Sequence[str]) -> None:
     """Raises UsageError for what does not go with --plan."""
     if given.inputs:
         raise UsageError("--plan says what the variables are: leave --var and --var-file out")
+    if given.environments:
+        raise UsageError("--plan is the plan of one environment: leave --environments out")
     if len(paths) > 1:
         raise UsageError(f"--plan is the plan of one root module, and there are {len(paths)} paths: name one")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from fargate_lint.catalogue import Catalogue
 from fargate_lint.config import Options
+from fargate_lint.environments import detect
 from fargate_lint.files import Files
 from fargate_lint.kubernetes.folder import Reader
 from fargate_lint.suppress import SuppressionReader
@@ -19,12 +20,20 @@ class Repository:
     """One repository of a workspace: its files, which folders are root modules, its Kubernetes YAML and ignore
     comments. ``roots`` are the root modules of the run, in order."""
 
-    def __init__(self, files: Files, catalogue: Catalogue, today: datetime.date, load: Callable[..., Options]) -> None:
+    def __init__(
+        self,
+        files: Files,
+        catalogue: Catalogue,
+        today: datetime.date,
+        load: Callable[..., Options],
+        environ: Mapping[str, str],
+    ) -> None:
         self.files = files
         self.survey = files.shared(Survey)
         self.yaml = Reader(files)
         self.suppressions = SuppressionReader(files, catalogue.ids, today)
         self.options = files.remember(partial(load, files))
+        self.detected = files.remember(partial(detect, files=files, environ=environ))
         self.roots: dict[str, None] = {}
         self._states: tuple[tuple[str, ...], States] | None = None
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fargate_lint import __version__, config
+from fargate_lint import __version__, config, environments
 from fargate_lint.catalogue import Catalogue, ours
 from fargate_lint.config import Environment, Given, Input, Options, UsageError
-from fargate_lint.diagnostic import Severity, Span
+from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.doors import sources
 from fargate_lint.exclude import is_ignored, is_matched
 from fargate_lint.files import FileProblem, Files, Refused, leads_out, repository_of
@@ -27,7 +27,13 @@ from fargate_lint.graph.index import ResourceGraph
 from fargate_lint.judge import UNREAD, Progress, Setting, failed, judge, no_progress, second_phase, selected
 from fargate_lint.kubernetes.folder import Manifests
 from fargate_lint.linked_roots import deduplicate
-from fargate_lint.notes import discovery_notes, unread_paths, unreported_syntax_errors, without_effect
+from fargate_lint.notes import (
+    discovery_notes,
+    environment_notes,
+    unread_paths,
+    unreported_syntax_errors,
+    without_effect,
+)
 from fargate_lint.report.concise import place_text
 from fargate_lint.report.result import Report, RootReport
 from fargate_lint.report.style import Style
@@ -40,6 +46,12 @@ from fargate_lint.terraform.session import LoadOptions
 
 if TYPE_CHECKING:
     from fargate_lint.doors.plan_document import Document
+
+
+TOO_MANY_ENVIRONMENTS = (
+    f"more than {environments.MOST} variable files look like environments of this root module: the others are not "
+    "judged; write those that are meant as [[environments]], or name them with --environments"
+)
 
 
 class NoRoot(Exception):
@@ -71,7 +83,7 @@ class Workspace:
         top = repository_of(path)
         if top not in self._repositories:
             files = Files(top, allowed=self.given.named_paths())
-            self._repositories[top] = Repository(files, self.catalogue, self.today, self._load)
+            self._repositories[top] = Repository(files, self.catalogue, self.today, self._load, self.environ)
         return self._repositories[top]
 
     def _load(self, files: Files, folder: str) -> Options:
@@ -95,10 +107,35 @@ class Workspace:
         return self.repository(folder).options(os.path.abspath(folder))
 
     def environments(self, root: str) -> tuple[Environment, ...]:
-        """The settings that a root module is applied with; one without a name where nothing says that there are
-        several."""
-        several = () if self.given.plan is not None else self.options(root).environments
-        return several or (Environment(),)
+        """The settings that a root module is applied with: those that are written, else those that variable files
+        tell; one without a name where there are none, or none of those that are wanted."""
+        options = self.options(root)
+        words = options.environment_words
+        if self.given.plan is not None or words == ("none",):
+            return (Environment(),)
+        found = options.environments
+        if not found and (words != ("auto",) or not self._are_chosen(options, root)):
+            found = self.repository(root).detected(root).environments
+        kept = found if words == ("auto",) else tuple(one for one in found if one.name in words)
+        return kept or (Environment(),)
+
+    def _are_chosen(self, options: Options, root: str) -> bool:
+        """Whether somebody says which values a root gets."""
+        said = options.variables or options.inputs or options.workspace or planned_inputs(self.environ, root)
+        return bool(said)
+
+    def check_environments(self, roots: Iterable[str]) -> None:
+        """Raises UsageError for a name of --environments that no root of the run has."""
+        every = [root for root in roots if self.options(root).environment_words not in (("auto",), ("none",))]
+        known: dict[str, None] = {}
+        for root in every:
+            options = self.options(root)
+            found = options.environments or self.repository(root).detected(root).environments
+            known.update((one.name, None) for one in found if one.name is not None)
+        for name in dict.fromkeys(word for root in every for word in self.options(root).environment_words):
+            if name not in known:
+                hint = config.nearest(name, sorted(known)) if known else "; nothing here tells of environments"
+                raise UsageError(f"environments: no root module of this run has one called {name!r}{hint}")
 
     def run_options(self, paths: Sequence[str]) -> Options:
         """What is chosen once for a whole run (format, outputs, how much is said): what holds in the folder around all
@@ -194,12 +231,13 @@ class Workspace:
             roots=states.roots,
             states=states,
             inputs_of=partial(self._inputs, repository, environment.name),
+            offered={} if environment.name is not None else repository.detected(root).offered,
         )
 
     def _inputs(self, repository: Repository, environment: str | None, root: str) -> tuple[Input, ...]:
         """The variable files and variables of a root in an environment, the later ones winning."""
         options = repository.options(root)
-        named = (one for one in options.environments if one.name == environment)
+        named = (one for one in self.environments(root) if one.name == environment)
         given = options.inputs_in(next(named, Environment()))
         check_variables(given)
         return (*planned_inputs(self.environ, root), *given)
@@ -256,6 +294,9 @@ class Workspace:
             from fargate_lint.planned import concealed
 
             result = msgspec.structs.replace(concealed(result, self._plan), door="both")
+        if environment.name is not None and self.repository(root).detected(root).truncated:
+            told = Diagnostic("limit", Severity.ERROR, TOO_MANY_ENVIRONMENTS)
+            result = msgspec.structs.replace(result, diagnostics=(*result.diagnostics, told))
         read = dict.fromkeys((*result.read, *recording.read))
         return msgspec.structs.replace(result, read=tuple(read))
 
@@ -278,6 +319,7 @@ class Workspace:
             from fargate_lint.planned import check_one
 
             check_one(found.roots)
+        self.check_environments(found.roots)
         results: list[RootResult] = []
         for repository in self._repositories.values():
             for number, root in enumerate(repository.roots, 1):
@@ -294,11 +336,17 @@ class Workspace:
         return Report(
             roots=roots,
             notes=tuple(notes),
-            details=tuple(unread_paths(found)),
+            details=(*unread_paths(found), *self._told_environments(found.roots)),
             problems=tuple(problems),
             version=__version__,
             source=self.source,
         )
+
+    def _told_environments(self, roots: Iterable[str]) -> Iterator[str]:
+        """What --verbose tells of the environments that nobody wrote down."""
+        for root in roots:
+            taken = {path for one in self.environments(root) for path in one.var_files}
+            yield from environment_notes(root, self.repository(root).detected(root), taken)
 
     def _read_plan(self, paths: Sequence[str]) -> list[str]:
         """Read the plan, if one is given; why it is of no use. Raises UsageError."""
@@ -388,7 +436,17 @@ class Workspace:
             from fargate_lint.doors.plan import load_plan
 
             return load_plan(self._plan, os.getcwd(), self.options(os.getcwd()).region).root
-        return self.load(self.one_root(path or "."), Environment())
+        root = self.one_root(path or ".")
+        return self.load(root, self.one_environment(root))
+
+    def one_environment(self, root: str) -> Environment:
+        """The one environment of a root module. Raises UsageError where there are several."""
+        self.check_environments([root])
+        found = self.environments(root)
+        if len(found) > 1:
+            names = ", ".join(one.name or "" for one in found)
+            raise UsageError(f"{config.shown(root)} has several environments: name one with --environments ({names})")
+        return found[0]
 
     def one_root(self, path: str) -> str:
         """The one root module that a path means. Raises NoRoot, and UsageError."""

@@ -52,6 +52,13 @@ def loading_options(command: Command) -> Command:
             callback=only_one,
             help="Plan of the root module, by terraform show -json (-: standard input); without PATH it alone.",
         ),
+        click.option(
+            "--environments",
+            multiple=True,
+            metavar="auto|none|NAME,…",
+            callback=split_commas,
+            help="Which sets of variable files (auto: those that are written or found).",
+        ),
         click.option("--region", metavar="NAME", help="AWS region where no provider says."),
         click.option("--workspace", metavar="NAME", help="Terraform workspace (else TF_WORKSPACE, else default)."),
         click.option("--var-file", multiple=True, metavar="FILE", help="Variable file (repeatable)."),

@@ -71,7 +71,8 @@ class Converter:
 
     def _union(self, value: object, kinds: tuple[Any, ...], keys: Keys) -> Any:
         wanted = [kind for kind in kinds if kind is not NoneType]
-        return self.read(value, next((kind for kind in wanted if fits(value, kind)), wanted[0]), keys)
+        near = [kind for kind in wanted if isinstance(value, str) and get_origin(kind) is Literal]
+        return self.read(value, next((kind for kind in wanted if fits(value, kind)), (*near, *wanted)[0]), keys)
 
     def _choice(self, value: object, words: tuple[Any, ...], keys: Keys) -> Any:
         if value in words and isinstance(value, str):

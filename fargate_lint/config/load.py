@@ -143,7 +143,7 @@ def _check(settings: Settings, convert: Converter, files: Files) -> None:
     """What a table of types cannot say. Raises UsageError."""
     folder = os.path.dirname(convert.document.path)
     names: set[str] = set()
-    for number, environment in enumerate(settings.environments):
+    for number, environment in enumerate(written(settings)):
         if environment.name is None or environment.name in names:
             message = "every one of [[environments]] needs a name of its own"
             raise convert.fault(("environments", number, "name"), message)
@@ -192,13 +192,19 @@ def _resolved(settings: Settings, folder: str) -> Settings:
                 var_files=tuple(os.path.join(folder, name) for name in one.var_files),
                 manifests=tuple(map(whole, one.manifests)),
             )
-            for one in settings.environments
-        ),
+            for one in written(settings)
+        )
+        or settings.environments,
         suppress=tuple(
             msgspec.structs.replace(one, root=None if one.root is None else whole(one.root))
             for one in settings.suppress
         ),
     )
+
+
+def written(settings: Settings) -> tuple[Environment, ...]:
+    """The [[environments]] of a file; none where it has "auto" or "none"."""
+    return settings.environments if isinstance(settings.environments, tuple) else ()
 
 
 def _options(layers: list[Layer]) -> Options:
@@ -226,6 +232,8 @@ def _options(layers: list[Layer]) -> Options:
     )
     for name in ("extend", "select", "ignore", "exclude", "per_path_ignores"):
         merged.pop(name, None)
+    if isinstance(merged.get("environments"), str):
+        merged["environment_words"] = (merged.pop("environments"),)
     return Options(
         **merged,
         words=(words,) if chosen else (),
@@ -258,6 +266,8 @@ def _over(options: Options, given: Given) -> Options:
         everywhere["manifests"] = ()
     if given.exclude:
         said["exclude"] = (*options.exclude, Exclusion(os.getcwd(), given.exclude))
+    if given.environments:
+        said["environment_words"] = given.environments
     if given.select or given.ignore:
         said["words"] = (Words(given.select, given.ignore), *options.words)
     return msgspec.structs.replace(

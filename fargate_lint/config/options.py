@@ -28,7 +28,8 @@ LEVELS = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity
 class Given(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line or the caller of ``lint`` says; None and empty where nothing is said.
 
-    ``inputs`` are --var and --var-file in the order given; ``plan`` is the file of --plan, "-" for standard input;
+    ``inputs`` are --var and --var-file in the order given; ``environments`` is "auto", "none" or names; ``plan`` is the
+    file of --plan, "-" for standard input;
     ``rules`` the modules of --rules, which are code and for the
     command line only.
     """
@@ -46,6 +47,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     recursive: bool | None = None
     exclude: tuple[str, ...] = ()
     manifests: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
     plan: str | None = None
     config: str | None = None
     rules: tuple[str, ...] = ()
@@ -114,7 +116,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     facts: Overrides = Overrides()
     ids: dict[str, str] = {}
     modules: dict[str, str] = {}
-    environments: tuple[Environment, ...] = ()
+    environments: tuple[Environment, ...] | Literal["auto", "none"] = "auto"
     suppress: tuple[ConfiguredSuppression, ...] = ()
 
 
@@ -151,8 +153,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What holds for a root module: the command line over the nearest file. Paths are absolute.
 
     ``words`` choose the rules: those of the command line, then those of the file. ``variables`` are the file's --var
-    and --var-file, ``inputs`` the command line's; ``path`` is the configuration file's (None: there is none) and
-    ``documents`` are it and those that it extends.
+    and --var-file, ``inputs`` the command line's; ``environments`` are those that are written, ``environment_words``
+    are "auto", "none" or the names of those that are wanted; ``path`` is the configuration file's (None: there is none)
+    and ``documents`` are it and those that it extends.
     """
 
     format: str = "full"
@@ -177,6 +180,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     ids: dict[str, str] = {}
     modules: dict[str, str] = {}
     environments: tuple[Environment, ...] = ()
+    environment_words: tuple[str, ...] = ("auto",)
     suppress: tuple[ConfiguredSuppression, ...] = ()
     path: str | None = None
     documents: tuple[Document, ...] = ()

@@ -46,6 +46,7 @@ def _json(graph: ResourceGraph, path: str, locate: Locate) -> str:
     document = {
         "version": 1,
         "root": path,
+        "environment": graph.root.environment,
         "resources": resources,
         "edges": [{"from": edge.source, "to": edge.target, "attribute": edge.attribute} for edge in graph.edges],
         "outputs": {name: plain(value) for name, value in sorted(graph.root.outputs.items())},

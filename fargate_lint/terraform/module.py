@@ -221,6 +221,16 @@ class Module:
         self._variables[name] = value
         return value
 
+    def _way_to_give(self, name: str) -> str:
+        """What a person may do about a variable without a value."""
+        if self.parent is not None:
+            return "pass --var or --var-file"
+        offered = self.session.options.offered.get(name)
+        if offered is None:
+            return f"pass --var {name}=… or --var-file"
+        shown = os.path.relpath(offered, self.session.path).replace(os.sep, "/")
+        return f"{shown} has one (--var-file)"
+
     def _variable(self, name: str, block: syntax.Block, label: str) -> Value:
         argument = self.arguments.get(name)
         value = argument.evaluate() if argument is not None else None
@@ -233,12 +243,11 @@ class Module:
         wanted = attributes.get("type")
         declared = constraint.ANY if wanted is None else constraint.parse(wanted.value)
         if value is None:
-            reason = f"{label} has no value: pass " + (f"--var {name}=…" if self.parent is None else "--var")
-            why = Unknown("variable", f"{reason} or --var-file", waits_for=label)
+            why = Unknown("variable", f"{label} has no value: {self._way_to_give(name)}", waits_for=label)
             return Value(declared.type, why, Reference("variable", label))
         if self.missing_required_variable is not None and value is default and _is_empty(value):
             lacking = f"{label} is empty as long as {self.missing_required_variable} has no value"
-            reason = f"{lacking}: pass --var {name}=… or --var-file"
+            reason = f"{lacking}: {self._way_to_give(name)}"
             why = Unknown("variable", reason, waits_for=label)
             return Value(declared.type, why, Reference("variable", label))
         if value is not default:

@@ -40,7 +40,8 @@ class LoadOptions:
     ``environ`` is looked up for TF_VAR_* only; ``data_dir`` is Terraform's own folder (TF_DATA_DIR), seen from the
     root. ``roots`` are the folders of all root modules in the scan, for
     data.terraform_remote_state; ``states`` knows more of them (it is made of ``roots`` where it is not given), and
-    ``inputs_of`` gives the inputs of another root. ``known`` is a plan of this root."""
+    ``inputs_of`` gives the inputs of another root, ``offered``
+    names for a variable a file that has a value and is not read. ``known`` is a plan of this root."""
 
     inputs: tuple[Input, ...] = ()
     workspace: str = "default"
@@ -53,6 +54,7 @@ class LoadOptions:
     states: States | None = None
     known: Known | None = None
     inputs_of: Callable[[str], tuple[Input, ...]] = lambda folder: ()
+    offered: Mapping[str, str] = field(default_factory=dict)
 
 
 class RemoteStates(Protocol):

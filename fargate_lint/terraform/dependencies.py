@@ -50,24 +50,25 @@ class Dependencies:
     """The Order of a root module and of those linked to it, each by itself; found when asked for."""
 
     def __init__(self, root: Module, linked: Mapping[str, Module]) -> None:
+        self._roots = (root, *linked.values())
         self._modules: dict[str, Module] = {}
-        for module in (root, *linked.values()):
-            self._register(module)
         self._nodes: dict[str, Node] = {}
         self._blocks: dict[str, syntax.Block] = {}
-        for module in self._modules.values():
-            for resource in module.resources():
-                self._nodes[resource.address] = (module.address, "resource", resource.address)
-                self._blocks[resource.address] = resource.block
 
     def _register(self, module: Module) -> None:
         self._modules[module.address] = module
+        for resource in module.resources():
+            self._nodes[resource.address] = (module.address, "resource", resource.address)
+            self._blocks[resource.address] = resource.block
         for call in module.calls():
             for instance in call.instances.values():
                 self._register(instance)
 
     def needs(self, name: str) -> tuple[str, ...]:
         """See Order."""
+        if not self._modules:
+            for root in self._roots:
+                self._register(root)
         node = self._nodes.get(name)
         return tuple(dict.fromkeys(map(self._name, self._find(node)))) if node is not None else ()
 

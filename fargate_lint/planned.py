@@ -90,7 +90,7 @@ def judge_plan(document: Document, path: str, plan: str, setting: Setting, regio
         likely,
         door="plan",
         findings=tuple(verdict for verdict in verdicts if isinstance(verdict, Finding)),
-        undecided=tuple(verdict for verdict in verdicts if isinstance(verdict, Undecided)),
+        undecided=tuple(_named(verdict, setting) for verdict in verdicts if isinstance(verdict, Undecided)),
         passes=tuple(verdict for verdict in verdicts if isinstance(verdict, Pass)),
         clusters=tuple(_clusters(likely.clusters, others)),
         diagnostics=tuple(dict.fromkeys((*likely.diagnostics, *crashes))),
@@ -130,6 +130,14 @@ def concealed(result: RootResult, document: Document) -> RootResult:
         ),
         diagnostics=tuple(msgspec.structs.replace(one, message=clean(one.message)) for one in result.diagnostics),
     )
+
+
+def _named(verdict: Undecided, setting: Setting) -> Undecided:
+    """The verdict with the name of its rule: what became undecided here may have been a pass, which has none."""
+    if verdict.name:
+        return verdict
+    name = next((entry.rule.name for entry in setting.selected if entry.rule.id == verdict.rule), "")
+    return msgspec.structs.replace(verdict, name=name)
 
 
 def _verdicts(result: RootResult) -> Iterator[Verdict]:

@@ -130,7 +130,7 @@ class PlanBlock:
         return texts == sorted(texts) and any(item.ref is not None for item in items)
 
     def kept(self, name: str) -> Value | None:
-        if self._planned.made or self._planned.mode != "managed":
+        if self._planned.made:
             return None
         value = self._content.written(name)
         return value if value is not None and value.is_wholly_known() else None

@@ -62,7 +62,12 @@ class Reader:
         known = instance.after.get(name)
         if known is None or instance.unknown.get(name):
             return None
-        return self.plain(known, at(instance.sensitive, name))
+        value = self.plain(known, at(instance.sensitive, name))
+        if instance.mode == "data" and value.items:
+            ref = Reference("data", instance.address, (name,))
+            items = (item if item.ref is not None else item.with_ref(ref.step(i)) for i, item in enumerate(value.items))
+            return Value(value.type, tuple(items), ref, None, value.sensitive)
+        return value
 
     def plain(self, data: Any, sensitive: Any = None) -> Value:
         """Known data as a value; an id of what exists is a reference to it."""
@@ -187,7 +192,8 @@ class PlanContent:
             return None
         if not any_unknown(unknown):
             value = self._reader.plain(known, secret)
-            return self._linked(name, value) if value.text is not None and value.ref is None else value
+            loose = (item.text is not None and item.ref is None for item in value.items or (value,))
+            return self._linked(name, value) if any(loose) else value
         return self._half_known(name, known, unknown, secret)
 
     def _is_emptied(self, name: str) -> bool:
@@ -223,7 +229,7 @@ class PlanContent:
         return any(other.after.get(row.back) == own for type in row.types for other in tree.of_type(type))
 
     def _linked(self, name: str, value: Value) -> Value:
-        """A known text that is an attribute of something declared, as its one reference says."""
+        """A known text, or list of texts, that is an attribute of something declared, as its one reference says."""
         expression = self._expression_of(name)
         if expression is None or self._flat is not None:
             return value
@@ -231,7 +237,11 @@ class PlanContent:
         if not found.is_one or not found.targets[0].path:
             return value
         target = self._reader.attribute(found.targets[0])
-        return value.with_ref(target.ref) if target.text == value.text and target.ref is not None else value
+        if value.items is None:
+            return value.with_ref(target.ref) if target.text == value.text and target.ref is not None else value
+        named = {item.text: item.ref for item in target.items or () if item.text is not None}
+        items = (item if item.ref is not None else item.with_ref(named.get(item.text or "")) for item in value.items)
+        return Value(value.type, tuple(items), None, None, value.sensitive)
 
     def _half_known(self, name: str, known: Any, unknown: Any, secret: Any) -> Value:
         if isinstance(unknown, list):

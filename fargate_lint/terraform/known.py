@@ -18,7 +18,7 @@ class KnownBlock(Protocol):
         ...
 
     def kept(self, name: str) -> Value | None:
-        """An argument that nobody writes and that keeps a value in the state; None where there is none."""
+        """What nobody writes and what has a value by the state, or by a data source; None where there is none."""
         ...
 
     def attribute(self, name: str) -> Value | None:

@@ -35,6 +35,17 @@ def test_zones_of_a_data_source_are_known_and_stay_what_they_are() -> None:
     assert zone.place is not None
 
 
+def test_subnets_that_a_data_source_found_stay_in_their_vpc() -> None:
+    """The ids are known, and still say whose they are."""
+    root, found = both(sources_of("existing"), golden("existing"))
+    (config,) = instances(root)["aws_eks_cluster.main"].blocks("vpc_config")
+    subnets = config.written("subnet_ids")
+    assert subnets is not None
+    assert {str(item.ref).partition("[")[0] for item in subnets.items or ()} == {"data.aws_subnet.each"}
+    assert ("FGL202", "aws_vpc_endpoint.sts", None) in findings(found)
+    assert any(key[0] == "FGL110" and key[2] == "use1-az3" for key in findings(found))  # us-east-1e, as the plan knows
+
+
 def test_a_module_that_cannot_be_seen_is_the_plan_s(tmp_path: Path) -> None:
     folder = edited(
         tmp_path,

@@ -14,6 +14,7 @@ from doors import PLANNED, golden
 from running import DATE, fargate_lint
 
 from fargate_lint import lint
+from fargate_lint.catalogue import ours
 from fargate_lint.report import FORMATS
 
 
@@ -38,6 +39,21 @@ def test_a_plan_alone_is_judged_without_places(folder: Path) -> None:
     assert {finding["location"] for finding in root["findings"]} == {None}
     assert "aws_vpc.bare" in {finding["address"] for finding in root["findings"]}
     assert run.err.count("name the root module's folder too") == 1
+
+
+def test_what_readings_differ_in_is_undecided_with_all_that_an_undecided_verdict_has(folder: Path) -> None:
+    (folder / "plan.json").write_bytes(golden("nested_modules"))
+    (root,) = roots(folder, "--plan", "plan.json")
+    waiting = [verdict for verdict in root["undecided"] if verdict["code"] == "plan"]
+    assert waiting
+    assert all(verdict["name"] and verdict["waits_for"] and verdict["reason"] for verdict in waiting)
+    assert {cluster["egress"] for cluster in root["clusters"]} <= {"yes", "no", "undecided"}
+
+
+def test_rules_about_the_text_of_sources_say_so() -> None:
+    known = {entry.rule.id: entry.rule.about_sources for entry in ours()}
+    about = ("FGL520", "FGL521", "FGL900", "FGL901", "FGL902", "FGL903", "FGL904", "FGL905")
+    assert {id for id, is_about in known.items() if is_about} == {id for id in about if id in known}
 
 
 def test_with_its_sources_findings_have_places(folder: Path) -> None:

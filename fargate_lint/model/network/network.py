@@ -151,7 +151,7 @@ class Network:
         return found if found is not None and found.type == "aws_subnet" else None
 
     def vpc_value_of_data(self, thing: ResourceId) -> Value | None:
-        """The VPC that a data source of subnets filters by."""
+        """The VPC that a data source of subnets filters by, else the one that it answered with (a plan knows it)."""
         data = self.resources.instances.get(thing.name) if thing.kind == "data" else None
         if data is None or data.type not in ("aws_subnet", "aws_subnets", "aws_subnet_ids"):
             return None
@@ -163,7 +163,8 @@ class Network:
             if name is not None and name.text == "vpc-id" and values is not None:
                 found, _ = elements(values)
                 return found[0] if len(found) == 1 else None
-        return None
+        answered = data.get("vpc_id") if data.type == "aws_subnet" else None
+        return answered if answered is not None and answered.is_known else None
 
     def tags_of(self, instance: Instance | None, thing: ResourceId) -> Tags:
         """The tags of a resource, the provider's default ones and aws_ec2_tag included. Those of a resource made

@@ -28,6 +28,11 @@ OUTSIDE = "fargate_lint_rules"
 """What the names of modules from --rules begin with."""
 SECTION = re.compile(r"^(Why|Fix|Source):[ \t]*", re.MULTILINE)
 
+WITH = re.compile(r"^# with: (.*)$", re.MULTILINE)
+"""The line of an example that names what surrounds it: files in the folder ``PRELUDES`` beside the rule, or of ours."""
+PRELUDES = "preludes"
+_PRELUDE = re.compile(r"[a-z0-9-]+")
+
 EXACT = 1_000
 """The closeness of a word that means one rule only."""
 _SETS_RULE = re.compile(r"RULE\s*[:=]")
@@ -66,6 +71,16 @@ class Entry:
     def sections(self) -> dict[str, str]:
         """The docstring's sections by title."""
         return {"Why": self.why, "Fix": self.fix, "Source": self.source}
+
+    def folders(self) -> tuple[Path, Path]:
+        """Where the preludes of its examples may lie: beside its own file, and with our rules."""
+        return Path(self.check.__code__.co_filename).parent, folder()
+
+    def surroundings(self) -> dict[str, str]:
+        """What its examples name as their surroundings, each with what its file says that it is."""
+        names = {name for text in (*self.valid, *self.invalid) for line in WITH.findall(text) for name in line.split()}
+        texts = ((name, prelude(name, self.folders())) for name in sorted(names))
+        return {name: text.split("\n", 1)[0].removeprefix("#").strip() for name, text in texts if text is not None}
 
     def closeness(self, word: str) -> int:
         """How closely a word of the user's means this rule: 0 not at all, and the longer the closer."""
@@ -207,6 +222,15 @@ def _line_of_rule(path: str) -> int | None:
 def folder() -> Path:
     """Where our own rules lie."""
     return Path(next(iter(_package().__path__)))
+
+
+def prelude(name: str, folders: Iterable[Path]) -> str | None:
+    """The text of the surroundings with this name, from the first folder that has them."""
+    for top in folders:
+        path = top / PRELUDES / f"{name}.tf"
+        if _PRELUDE.fullmatch(name) and path.is_file():
+            return path.read_text(encoding="utf-8")
+    return None
 
 
 def _package() -> ModuleType:

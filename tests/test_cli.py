@@ -422,6 +422,14 @@ def test_explain_tells_why_fix_and_source_by_id_or_name(here: Path) -> None:
     assert [word for word in ("Why:", "Fix:", "Source:", "Wrong:", "Right:") if word not in text] == []
 
 
+def test_explain_says_what_surrounds_its_examples(here: Path) -> None:
+    text = run("explain", "FGL504").stdout
+    assert "\n  # with: vpc-module-nat " in text
+    assert "\nSurroundings:\n" in text
+    assert "  vpc-module-nat: A VPC of the community's module, with NAT gateways." in text
+    assert "Surroundings:" not in run("explain", "FGL903").stdout
+
+
 def test_rules_are_listed_in_three_formats(here: Path) -> None:
     ids = [entry.rule.id for entry in catalogue.ours()]
     rows = json.loads(run("rules", "--format", "json").stdout)["rules"]

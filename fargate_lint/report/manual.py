@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -56,6 +57,7 @@ class Manual(Protocol):
     @property
     def invalid(self) -> Sequence[str]: ...
     def sections(self) -> Mapping[str, str]: ...
+    def surroundings(self) -> Mapping[str, str]: ...
 
 
 def explain(entries: Sequence[Manual], format: str) -> str:
@@ -81,6 +83,7 @@ def _as_data(entry: Manual) -> dict[str, object]:
         "addresses": links(sections.get("Source", "")),
         "tables": list(rule.tables),
         "examples": {"invalid": _examples(entry.invalid), "valid": _examples(entry.valid)},
+        "surroundings": dict(entry.surroundings()),
     }
 
 
@@ -100,18 +103,38 @@ def page(entry: Manual) -> str:
             lines += ["", *(f"- <{address}>" for address in links(text))]
     if rule.tables:
         lines += ["", "## Facts", "", *(f"`fargate-lint facts {table}` prints the rows." for table in rule.tables)]
-    for title, examples in (("What it finds", entry.invalid), ("What it is content with", entry.valid)):
+    shown = {
+        "What it finds": _telling(entry.invalid)[:SHOWN],
+        "What it is content with": _telling(entry.valid)[:SHOWN],
+    }
+    for title, examples in shown.items():
         lines += ["", f"## {title}"]
-        for example in _examples(examples[:SHOWN]):
+        for example in _examples(examples):
             lines += ["", "```terraform", *example.rstrip("\n").split("\n"), "```"]
+    named = _named(entry, [example for examples in shown.values() for example in examples])
+    if named:
+        lines += ["", "## What surrounds the examples", ""]
+        lines += [f"- [`{name}`](../../rules/preludes/{name}.tf): {what}" for name, what in named.items()]
     lines += ["", "## To accept a finding", "", "```terraform", f"# fargate-lint: ignore[{rule.id}] the reason", "```"]
     return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def _telling(examples: Sequence[str]) -> list[str]:
+    """The examples, first those that show more than the name of their surroundings."""
+    return sorted(examples, key=lambda text: all(line.startswith("#") for line in text.split("\n") if line.strip()))
+
+
+def _named(entry: Manual, examples: Sequence[str]) -> dict[str, str]:
+    """The surroundings that these examples name ("# with: vpc"), each with what it is."""
+    names = {
+        name for text in examples for line in re.findall(r"^# with: (.*)$", text, re.MULTILINE) for name in line.split()
+    }
+    return {name: what for name, what in entry.surroundings().items() if name in names}
 
 
 def _text(entry: Manual) -> str:
     """All that a rule's file says of it, for reading."""
     rule, headline, sections = entry.rule, entry.headline, entry.sections()
-    invalid, valid = entry.invalid, entry.valid
     lines = [f"{rule.id} {rule.name} ({_severities(rule)})", "", *textwrap.wrap(headline, 100), ""]
     lines += ["Severity:", *(f"  {severity}: {case}" for severity, case in rule.severities.items()), ""]
     for title, text in sections.items():
@@ -127,8 +150,12 @@ def _text(entry: Manual) -> str:
         lines[-1:] = [*(f"  {address}" for address in addresses), ""]
     if rule.tables:
         lines += ["Facts:", *(f"  {line}" for table in rule.tables for line in excerpt(table)), ""]
-    for title, examples in (("Wrong", invalid[:1]), ("Right", valid[:1])):
+    shown = {"Wrong": _telling(entry.invalid)[:1], "Right": _telling(entry.valid)[:1]}
+    for title, examples in shown.items():
         for example in examples:
             lines += [f"{title}:", *textwrap.indent(textwrap.dedent(example).strip("\n"), "  ").split("\n"), ""]
+    named = _named(entry, [example for examples in shown.values() for example in examples])
+    if named:
+        lines += ["Surroundings:", *(f"  {name}: {what}" for name, what in named.items()), ""]
     lines.append(f"To accept a finding:  # fargate-lint: ignore[{rule.id}] the reason")
     return "".join(line.rstrip() + "\n" for line in lines)

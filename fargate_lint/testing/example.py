@@ -20,12 +20,13 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from fargate_lint.catalogue import WITH
+
 SEVERITIES = ("error", "warning", "info")
 _WORD = r"#\s*(error|warning|info|undecided|related|fix)(?:\[([^\]\n]+)\])?(?:@(\d+))?:"
 EXPECTATION = re.compile(rf"\s*{_WORD}[ \t]*([^#\n]*?)[ \t]*(?={_WORD}|$)")
 FILE = re.compile(r"^# file: (\S+)\s*$")
 TODAY = re.compile(r"^# today: (\d{4}-\d\d-\d\d)\s*$", re.MULTILINE)
-WITH = re.compile(r"^# with: (.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def read(text: str) -> Example:
         found = list(EXPECTATION.finditer(line))
         files[name].append(line[: found[0].start()] if found else line)
         expected += [_expectation(name, len(files[name]), match) for match in found]
-    preludes = [word for match in WITH.finditer(text) for word in match[1].split()]
+    preludes = [word for line in WITH.findall(text) for word in line.split()]
     today = TODAY.search(text)
     return Example(
         {name: "\n".join(lines) for name, lines in files.items()},

@@ -14,14 +14,15 @@ said of them is told as a place in the example or in the prelude.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fargate_lint import catalogue
+from fargate_lint.catalogue import PRELUDES
 from fargate_lint.hcl import parse
 from fargate_lint.hcl.syntax import Attribute, Block, Body
 
-FOLDER = "preludes"
 OPENING = re.compile(r"\s*\{")
 NAMED = re.compile(r"(?<![\w.\"])(module|(?:aws|helm|kubernetes)_\w+)\.([a-z_]\w*)")
 """What a prelude refers to: a module or resource by its type and name."""
@@ -62,13 +63,12 @@ class Written:
         return lines[line - 1] if 0 < line <= len(lines) else (path, line)
 
 
-def find(name: str, folders: Sequence[Path]) -> Prelude:
+def find(name: str, folders: Iterable[Path]) -> Prelude:
     """The prelude with this name in the first folder that has it. Raises PreludeError."""
-    for folder in folders:
-        path = folder / FOLDER / f"{name}.tf"
-        if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
-            return Prelude(name, path.read_text(encoding="utf-8"))
-    raise PreludeError(f"no prelude is called {name!r}: there is no {FOLDER}/{name}.tf")
+    text = catalogue.prelude(name, folders)
+    if text is None:
+        raise PreludeError(f"no prelude is called {name!r}: there is no {PRELUDES}/{name}.tf")
+    return Prelude(name, text)
 
 
 def write(files: Mapping[str, str], preludes: Sequence[Prelude]) -> Written:
@@ -112,7 +112,7 @@ def _check(files: Mapping[str, str], preludes: Sequence[Prelude]) -> None:
             raise PreludeError(f"the example has a file {prelude.path}, and so has the prelude")
         document = parse(prelude.text, prelude.path)
         if document.diagnostics:
-            raise PreludeError(f"{FOLDER}/{prelude.path}: {document.diagnostics[0].message}")
+            raise PreludeError(f"{PRELUDES}/{prelude.path}: {document.diagnostics[0].message}")
         for block in document.body.blocks:
             if _key(block) in seen:
                 raise PreludeError(f"{' '.join(_key(block))} is declared twice by the preludes named")
@@ -133,7 +133,7 @@ def _check_names(written: Written, preludes: Sequence[Prelude]) -> None:
                 used.update(dict.fromkeys(NAMED.findall(re.sub(r"#.*", "", line)), written.origin(path, number)[0]))
     for (type, name), path in used.items():
         if (type, name) not in names:
-            raise PreludeError(f"{FOLDER}/{path} needs {type}.{name}, which nothing declares")
+            raise PreludeError(f"{PRELUDES}/{path} needs {type}.{name}, which nothing declares")
 
 
 def _key(block: Block) -> tuple[str, ...]:

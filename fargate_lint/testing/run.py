@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fargate_lint import catalogue
 from fargate_lint.catalogue import Catalogue, Entry, ours
 from fargate_lint.diagnostic import Edit, Finding, Note, Pass, Severity, Span, Undecided, Verdict
 from fargate_lint.model.estate import Estate
@@ -40,6 +39,7 @@ class Said:
     word: str
     text: str
     subject: str | None
+    address: str = ""
     addresses: tuple[str, ...]
     related: tuple[Said, ...] = ()
     fix: tuple[Said, ...] = ()
@@ -62,8 +62,7 @@ class Run:
 
 def run(entry: Entry, example: Example) -> Run:
     """Put the example into a folder and let the rule look at it. Raises preludes.PreludeError."""
-    own = Path(inspect.getfile(entry.check)).parent
-    found = [preludes.find(name, (own, catalogue.folder())) for name in example.preludes]
+    found = [preludes.find(name, entry.folders()) for name in example.preludes]
     written = preludes.write(example.files, found)
     with tempfile.TemporaryDirectory() as top:
         os.mkdir(os.path.join(top, ".git"))  # the repository's root: nothing above is looked at
@@ -154,6 +153,7 @@ class _Places:
             word=str(severity),
             text=finding.message,
             subject=finding.subject,
+            address=finding.address,
             addresses=finding.addresses,
             related=tuple(self._note(note) for note in finding.related),
             fix=tuple(self._edit(edit) for edit in finding.fix.edits) if finding.fix else (),
@@ -165,6 +165,7 @@ class _Places:
             word="undecided",
             text=undecided.reason,
             subject=undecided.subject,
+            address=undecided.address,
             addresses=(undecided.address,) if undecided.address else (),
         )
 

@@ -25,7 +25,8 @@ def _case(case: Case) -> Iterator[str]:
 
 
 def _said(said: Said) -> Iterator[str]:
-    addresses = f" ({', '.join(said.addresses)})" if said.addresses else ""
+    others = f" = {', '.join(said.addresses)}" if said.addresses not in ((said.address,), ()) else ""
+    addresses = f" ({said.address}{others})" if said.address or others else ""
     subject = f" [{said.subject}]" if said.subject else ""
     yield f"  {said.word}{subject} {_place(said)}{addresses}: {said.text}"
     for one in (*said.related, *said.fix):

@@ -61,6 +61,16 @@ resource "aws_subnet" "b" {
   cidr_block = "10.0.1.0/24"
 }
 """,
+    """
+# A list that somebody has yet to fill in.
+resource "aws_eks_cluster" "this" {
+  name     = "demo"
+  role_arn = "arn:aws:iam::123456789012:role/cluster"
+  vpc_config {
+    subnet_ids = ["", ""] # undecided@23: an empty text stands where an id belongs
+  }
+}
+""",
 ]
 
 INVALID = [

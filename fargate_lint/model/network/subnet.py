@@ -246,6 +246,9 @@ class SubnetList:
         return tuple((members[0].zone, tuple(members)) for members in groups.values())
 
 
+EMPTY_ID = "an empty text stands where an id belongs"
+
+
 def read_subnets(network: Network, value: Value | None, span: Span | None) -> SubnetList:
     """The subnets named by a list of ids."""
     if value is None or value.is_null:
@@ -260,7 +263,8 @@ def read_subnets(network: Network, value: Value | None, span: Span | None) -> Su
             items.setdefault(subnet.thing, subnet)
         elif not element.is_null:
             loose = True
-            incomplete = undecided_by(element, element.place or value.place)
+            place = element.place or value.place
+            incomplete = undecided(EMPTY_ID, place) if element.text == "" else undecided_by(element, place)
     if rest is not None and not found:
         subnet = network.subnet(rest)
         if subnet is not None:

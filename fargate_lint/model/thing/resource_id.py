@@ -84,8 +84,9 @@ class Identities:
         return ResourceId(instance.mode, instance.address)
 
     def thing(self, value: Value | None, depth: int = 0) -> ResourceId | None:
-        """What the value stands for; None when it is unknown and nothing names it."""
-        if value is None or value.is_null:
+        """What the value stands for; None when it is unknown and nothing names it. An empty text is a place that
+        somebody has yet to fill in."""
+        if value is None or value.is_null or value.text == "":
             return None
         if value.is_lazy:
             found = self._instances.get(value.raw.address)

@@ -101,6 +101,13 @@ def test_nothing_above_the_repository_is_read(tmp_path: Path) -> None:
             "[[suppress]]\nrules = ['FGL1']\naddress = 'a'\nreason = 'r'\nroot = 'nets'",
             "5: suppress: no folder nets; did you mean net?",
         ),
+        (
+            f"[per-path-ignores]\n'{'*a' * 200}' = ['FGL1']",
+            "2: per-path-ignores: a pattern of more than 300 characters",
+        ),
+        (f"a{'.b' * 1000} = 1", "a key of more than 64 parts"),
+        (f"ignore = [{'1,' * 2000}]", "1: ignore has 2000 entries; 1000 are read at most"),
+        ("#" * 300_000, "more than 256 KiB, which is no configuration"),
         ("extend = 'base.toml'", "1: extend = 'base.toml': no such file"),
         ("extend = '../../outside.toml'", "outside of the repository"),
         ("rules = ['x.py']", "1: rules is for the command line only"),
@@ -165,7 +172,10 @@ def test_paths_of_the_file_are_relative_to_it(tmp_path: Path) -> None:
         ("legacy/", "legacy/main.tf", True),
         ("*.auto.tfvars", "x.auto.tfvars", True),
         ("legacy", "legacy2/main.tf", False),
-        ("main.tf", "sub/main.tf", False),
+        ("main.tf", "sub/main.tf", True),
+        ("/main.tf", "sub/main.tf", False),
+        ("sub/*.tf", "sub/deep/main.tf", False),
+        ("**/main.tf", "../main.tf", False),
     ],
 )
 def test_per_path_ignores_are_relative_to_the_file(tmp_path: Path, pattern: str, path: str, hit: bool) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
 
 from fargate_lint import lint as run_lint
 from fargate_lint.config import Given
-from fargate_lint.diagnostic import Span
+from fargate_lint.diagnostic import Finding, Span
+from fargate_lint.files import Files
 from fargate_lint.report.result import RootReport
+from fargate_lint.suppress import Silencer, SuppressionReader
 from fargate_lint.testing import scenery
 from fargate_lint.workspace import Workspace
 
@@ -291,3 +294,28 @@ def test_a_silenced_finding_keeps_its_fingerprint_and_says_what_silences_it(
     (tmp_path / "main.tf").write_text(text.replace("= false", f"= false {IGNORE}"), encoding="utf-8")
     (root,) = run_lint(tmp_path, select=("FGL102",)).roots
     assert [(item.fingerprint, item.by) for item in root.suppressed] == [(mark, "comment")]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "address", "hit"),
+    [
+        ("a.b", "a.b", True),
+        ("a.b", "a.bc", False),
+        ("a.b", "a.b[0]", True),
+        ("module.m", 'module.m["x"].a.b', True),
+        ("module.m.a.b", 'module.m["x"].a.b[1]', True),
+        ("*.b", "a.bc.b.d", True),
+        ("*.b", "a.bc", False),
+        ("a*c*", "abxcz", True),
+        ("*a*b", "xbxa", False),
+        ("a.*.c", "a.b.c", True),
+        ("*", "anything", True),
+        ("*a" * 20_000 + "x", "a" * 20_000, False),
+        ("*aa", "a" * 200_000 + "b", False),
+    ],
+)
+def test_addresses_are_matched_by_pattern_in_time_that_grows_with_both(pattern: str, address: str, hit: bool) -> None:
+    reader = SuppressionReader(Files("."), lambda word: {word}, datetime.date(2026, 1, 1))
+    configured = reader.configured(["FGL1"], pattern, "r", None, None, Span("c.toml", 1, 1, 1, 2))
+    found = Silencer(reader, [configured]).match(Finding("m", address, None, rule="FGL1"), ())
+    assert (found is configured) is hit

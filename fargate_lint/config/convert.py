@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from difflib import get_close_matches
 from functools import cache
 from types import NoneType, UnionType
@@ -12,6 +12,8 @@ import msgspec
 
 from fargate_lint.config.toml import Document, Keys, UsageError
 
+MOST_ITEMS = 1_000
+"""Entries of a list or table."""
 WORDS: dict[type, str] = {str: "a text", bool: "true or false", int: "a number"}
 
 
@@ -87,15 +89,21 @@ class Converter:
             value = [value]
         if not isinstance(value, list):
             raise self.fault(keys, f"{_dotted(keys)}: expected a list, got {shown_value(value)}")
+        self._check_size(value, keys)
         return tuple(self.read(item, kind, (*keys, number)) for number, item in enumerate(value))
 
     def _table(self, value: object, names: Any, kind: Any, keys: Keys) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise self.fault(keys, f"{_dotted(keys)} must be a table")
+        self._check_size(value, keys)
         for key in value if get_origin(names) is Literal else ():
             if key not in get_args(names):
                 raise self._unknown(key, list(get_args(names)), keys)
         return {key: self.read(item, kind, (*keys, key)) for key, item in value.items()}
+
+    def _check_size(self, value: Sized, keys: Keys) -> None:
+        if len(value) > MOST_ITEMS:
+            raise self.fault(keys, f"{_dotted(keys)} has {len(value)} entries; {MOST_ITEMS} are read at most")
 
     def _plain(self, value: object, kind: Any, keys: Keys) -> Any:
         if fits(value, kind):

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from fargate_lint import gitignore
 from fargate_lint.config.convert import Converter, nearest
 from fargate_lint.config.options import (
     Environment,
@@ -35,6 +36,8 @@ ONLY_COMMAND_LINE = ("config", "output", "inputs", "rules")
 """Not to be set by a file: a scanned repository must neither choose where we write nor name code that we run."""
 _CHOICES: dict[str, Any] = {"format": Format, "fail_on": FailOn, "min_severity": Level, "undecided": ShowUndecided}
 _ID = re.compile(r"[a-z]+-[0-9a-f]{8,17}")
+LARGEST_CONFIGURATION = 256 * 1024
+"""Characters. People write a few hundred lines."""
 LONGEST_CHAIN = 32
 """Files that extend one another."""
 
@@ -45,7 +48,6 @@ class Layer(msgspec.Struct, frozen=True, kw_only=True):
     document: Document
     settings: Settings
     said: frozenset[str]
-    words: Words
     exclude: tuple[Exclusion, ...]
     per_path_ignores: tuple[PathIgnores, ...]
 
@@ -83,6 +85,8 @@ def _read(path: str, files: Files) -> Document:
         text = files.glance(path)
     except FileProblem as problem:
         raise UsageError(f"{shown(path)}: {problem.reason}") from problem
+    if len(text) > LARGEST_CONFIGURATION:
+        raise UsageError(f"{shown(path)}: more than {LARGEST_CONFIGURATION // 1024} KiB, which is no configuration")
     prefix = ("tool", "fargate-lint") if os.path.basename(path) == "pyproject.toml" else ()
     return Document(path, text, prefix)
 
@@ -133,7 +137,6 @@ def _layer(document: Document, files: Files) -> Layer:
         document=document,
         settings=_resolved(settings, folder),
         said=frozenset(names[key] for key in table or {}),
-        words=Words(settings.select, settings.ignore, document.path),
         exclude=(Exclusion(folder, settings.exclude),) if settings.exclude else (),
         per_path_ignores=tuple(PathIgnores(folder, *item) for item in settings.per_path_ignores.items()),
     )
@@ -159,6 +162,12 @@ def _check(settings: Settings, convert: Converter, files: Files) -> None:
         path = os.path.normpath(os.path.join(folder, target))
         if not files.is_folder(path):
             raise convert.fault(keys, f"{keys[0]}: no folder {target}{near_file(path, files)}")
+    for keys, pattern in (
+        *((("per-path-ignores", pattern), pattern) for pattern in settings.per_path_ignores),
+        *((("exclude",), pattern) for pattern in settings.exclude),
+    ):
+        if len(pattern) > gitignore.LONGEST_PATTERN:
+            raise convert.fault(keys, f"{keys[0]}: a pattern of more than {gitignore.LONGEST_PATTERN} characters")
     for id, text in settings.ids.items():
         if _ID.fullmatch(id) is None:
             raise convert.fault(("ids", id), f"ids: {id!r} is no id such as subnet-0a1b2c3d4e5f67890")
@@ -221,8 +230,8 @@ def _options(layers: list[Layer]) -> Options:
             merged[name] = value
     chosen = [layer for layer in layers if layer.said & {"select", "ignore"}]
     words = Words(
-        next((layer.settings.select for layer in layers if "select" in layer.said), ()),
-        next((layer.settings.ignore for layer in layers if "ignore" in layer.said), ()),
+        _once(next((layer.settings.select for layer in layers if "select" in layer.said), ())),
+        _once(next((layer.settings.ignore for layer in layers if "ignore" in layer.said), ())),
         chosen[0].document.path if chosen else None,
     )
     patterns = {one.pattern: one for layer in reversed(layers) for one in layer.per_path_ignores}
@@ -243,6 +252,10 @@ def _options(layers: list[Layer]) -> Options:
         path=layers[0].document.path if layers else None,
         documents=tuple(layer.document for layer in layers),
     )
+
+
+def _once(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
 
 
 def _merged_facts(old: Overrides, new: Overrides, document: Document) -> Overrides:

@@ -6,11 +6,11 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 import msgspec
 
+from fargate_lint import gitignore
 from fargate_lint.config.toml import Document, Keys, UsageError, shown
 from fargate_lint.diagnostic import Severity
 from fargate_lint.facts.overrides import Overrides
@@ -122,7 +122,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 class PathIgnores(msgspec.Struct, frozen=True):
     """One line of [per-path-ignores]: no findings of the rules that ``words`` mean in files that match ``pattern``,
-    seen from ``folder``."""
+    seen from ``folder``; patterns are those of .gitignore."""
 
     folder: str
     pattern: str
@@ -131,7 +131,7 @@ class PathIgnores(msgspec.Struct, frozen=True):
     def holds_for(self, path: str) -> bool:
         """Whether a file is meant."""
         name = os.path.relpath(path, self.folder).replace(os.sep, "/")
-        return fnmatchcase(name, self.pattern) or name.startswith(self.pattern.rstrip("/") + "/")
+        return not name.startswith("../") and gitignore.matches((self.pattern,), name) is True
 
 
 class Exclusion(msgspec.Struct, frozen=True):

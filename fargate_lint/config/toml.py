@@ -12,6 +12,10 @@ Keys = tuple[str | int, ...]
 """The way to a value: keys of tables, positions in lists."""
 
 _STRING = r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
+DEEPEST_KEY = 64
+"""Parts of a dotted key: the work of Python's tomllib grows with their square."""
+_STRINGS = re.compile(_STRING, re.DOTALL)
+_BREAKS = re.compile(r"[=,\n{}\[\]]")
 _TOKEN = re.compile(
     rf"(?P<string>{_STRING})|(?P<comment>#[^\n]*)|(?P<open>[\[{{])|(?P<close>[\]}}])|(?P<end>\n)", re.DOTALL
 )
@@ -30,6 +34,8 @@ class Document:
         self.path = path
         self.prefix = prefix
         self._text = text
+        if any(piece.count(".") > DEEPEST_KEY for piece in _BREAKS.split(_STRINGS.sub("", text))):
+            raise UsageError(f"{shown(path)}: a key of more than {DEEPEST_KEY} parts")
         try:
             self.table: dict[str, Any] = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -69,6 +69,11 @@ def test_nothing_is_missing_from_an_incomplete_plan() -> None:
     assert ("FGL201", "aws_vpc.main", "s3") in undecided(found)
 
 
+def test_a_tag_that_is_not_there_may_come_from_what_is_missing() -> None:
+    _, found = by_plan(golden("partial_target"))
+    assert [key for key in findings(found) if key[0] in ("FGL130", "FGL131")] == []
+
+
 def test_a_partial_plan_from_before_terraform_said_so_is_noticed() -> None:
     plan = json.loads(golden("partial_target"))
     del plan["complete"], plan["applyable"]

@@ -142,6 +142,7 @@ def test_the_library_call(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
 USAGE = {
     "a variable": ("--plan", "plan.json", "--var", "x=1"),
     "a variable file": ("--plan", "plan.json", "--var-file", "plan.json"),
+    "environments": ("--plan", "plan.json", "--environments", "auto"),
     "two paths": ("--plan", "plan.json", "root", "."),
     "two plans": ("--plan", "plan.json", "--plan", "plan.json"),
     "no such file": ("--plan", "nowhere.json"),

@@ -184,6 +184,8 @@ class Network:
             else:
                 half.append((key, tag.get("value")))
         doubt = apart.doubt(thing, "may tag it", of_last=True)
+        if doubt.no and self.resources.root.incomplete:
+            doubt = undecided(self.resources.root.incomplete, code="plan")
         return Tags(known, tuple(half), doubt if doubt.unknown else incomplete, own.place)
 
     # Route tables

@@ -388,6 +388,18 @@ def test_undecided_is_counted_listed_or_failing(here: Path) -> None:
     assert [run(ONLY, "--undecided", word).exit_code for word in ("hide", "show", "fail")] == [0, 0, 1]
 
 
+def test_undecided_verdicts_that_fail_one_root_by_its_own_configuration_are_named(here: Path) -> None:
+    text = VPC.replace("  default = false\n", "")
+    files = {"main.tf": text, **scenery({"main.tf": text})}
+    put(here, {f"{name}/{file}": content for name in "ab" for file, content in files.items()})
+    put(here, {"a/.fargate-lint.toml": 'undecided = "fail"\n'})
+    for paths in (("a", "b"), ("b", "a"), (".",)):
+        result = run("--select", "FGL102", *paths)
+        assert result.exit_code == 1
+        assert "var.names has no value" in result.stdout
+    assert (run("--select", "FGL102", "b").exit_code, run("--select", "FGL102", "a").exit_code) == (0, 1)
+
+
 def test_reports_are_written_to_files_beside_standard_output(here: Path) -> None:
     put(here, {"main.tf": VPC, **scenery({"main.tf": VPC})})
     result = run(ONLY, "--format", "concise", "--output", "json=out.json", "--output", "github=out.txt")

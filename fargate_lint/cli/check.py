@@ -81,7 +81,7 @@ def _write(report: Report, options: Options, workspace: Workspace) -> None:
     style = Style(
         quiet=options.quiet,
         verbose=options.verbose,
-        show_undecided=options.undecided != "hide",
+        show_undecided=options.undecided != "hide" or report.fails_on_undecided,
         colour=coloured(options.color),
         width=columns(WIDTH),
     )

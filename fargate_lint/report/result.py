@@ -144,6 +144,11 @@ class Report:
         }
 
     @property
+    def fails_on_undecided(self) -> bool:
+        """Whether a root's configuration makes its undecided verdicts fail the run: then they have to be named."""
+        return any(root.fail_on_undecided and root.undecided for root in self.roots)
+
+    @property
     def status(self) -> int:
         """The exit status: the worst that any root makes it, each by its own configuration."""
         return max((root.status for root in self.roots), default=0) if not self.problems else 3

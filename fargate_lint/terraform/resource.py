@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.evaluate.expression import evaluate
 from fargate_lint.evaluate.scope import Scope
 from fargate_lint.hcl import syntax
 from fargate_lint.terraform import address as addresses
@@ -79,17 +80,24 @@ class Resource:
             count_unknown=indefinite,
             content=content,
             declaration=declaration,
-            provider=self._provider(),
+            provider=self._provider(scope, address),
             depends_on=tuple(self._depends_on()),
             provisioners=self._provisioners(scope, address),
         )
         instance.computed = _either(data.computed(instance, scope, session.remote, self.module.folders[0]), known)
         return instance
 
-    def _provider(self) -> Provider:
+    def _provider(self, scope: Scope, address: str) -> Provider:
         written = self.block.body.attributes.get("provider")
         named = provider.reference(written.value) if written is not None else None
-        return self.module.providers.find(named or self.type.partition("_")[0])
+        which = provider.key_of(written.value) if written is not None else None
+        key = None
+        if which is not None:
+            session = self.module.session
+            key = session.settle(
+                (id(which), address), f"{address}.provider", which.span, lambda: evaluate(which, scope)
+            )
+        return self.module.providers.find(named or self.type.partition("_")[0], key)
 
     def _depends_on(self) -> list[Reference]:
         attribute = self.block.body.attributes.get("depends_on")

@@ -136,6 +136,41 @@ def test_a_tofu_file_takes_the_place_of_the_tf_file_of_its_name(load) -> None:
     assert plain(vpc.get("cidr_block")) == "10.1.0.0/16"
 
 
+# OpenTofu's provider with for_each
+
+BY_REGION = """
+variable "regions" {
+  default = ["us-east-1", "eu-west-1"]
+}
+provider "aws" {
+  alias    = "by_region"
+  for_each = toset(var.regions)
+  region   = each.value
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("which", "region"),
+    [('"eu-west-1"', "eu-west-1"), ("var.regions[0]", "us-east-1"), ("var.unset", None)],
+)
+def test_a_resource_is_in_the_region_of_the_provider_that_its_key_names(load, which: str, region: str | None) -> None:
+    root = load(
+        f'{BY_REGION}variable "unset" {{}}\ndata "aws_region" "r" {{\n  provider = aws.by_region[{which}]\n}}\n'
+        'output "o" {\n  value = data.aws_region.r.name\n}\n'
+    )
+    assert root.outputs["o"].text == region
+    assert root.diagnostics == []
+
+
+def test_a_module_is_in_a_region_that_is_not_known_where_its_provider_is_one_of_several(load) -> None:
+    call = 'module "m" {\n  source = "./m"\n  providers = { aws = aws.by_region["eu-west-1"] }\n}\n'
+    inner = 'data "aws_region" "r" {}\noutput "o" {\n  value = data.aws_region.r.name\n}\n'
+    root = load({"main.tofu": f'{BY_REGION}{call}output "o" {{\n  value = module.m.o\n}}\n', "m/main.tf": inner})
+    assert root.outputs["o"].is_unknown
+    assert root.diagnostics == []
+
+
 # Values
 
 

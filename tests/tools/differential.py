@@ -1,6 +1,7 @@
 """Random configurations, read by us and by the installed Terraform, and every difference.
 
     python tests/tools/differential.py [--cases 20000] [--seed 1] [--kinds expression,unknown,json,…] [--keep FOLDER]
+    python tests/tools/differential.py --kinds dynamic --plugins FOLDER # of hashicorp/aws, for terraform init
 
 A case is one output of a root module, in files of its own, so that Terraform's errors name the case. Some hundred cases
 make one configuration, which Terraform validates, plans and applies (it needs no provider but its own). Then
@@ -30,7 +31,7 @@ TOP = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(TOP), str(TOP / "tests" / "tools")]
 
 from conformance import Digits, _type, same  # noqa: E402
-from random_configuration import COMMON, KINDS, Case, Maker  # noqa: E402
+from random_configuration import COMMON, KINDS, PROVIDER, Case, Maker  # noqa: E402
 
 from fargate_lint.doors.sources import load_root  # noqa: E402
 from fargate_lint.files import Files  # noqa: E402
@@ -73,8 +74,14 @@ class Theirs:
     kind: Any
 
 
-def run(cases: int, seed: int, kinds: tuple[str, ...] = tuple(KINDS), keep: Path | None = None) -> Outcome:
-    """Compare so many cases."""
+def run(
+    cases: int,
+    seed: int,
+    kinds: tuple[str, ...] = tuple(KINDS),
+    keep: Path | None = None,
+    plugins: Path | None = None,
+) -> Outcome:
+    """Compare so many cases. With ``plugins`` they are only planned."""
     chance = random.Random(seed)
     outcome = Outcome()
     while cases > 0:
@@ -84,16 +91,19 @@ def run(cases: int, seed: int, kinds: tuple[str, ...] = tuple(KINDS), keep: Path
         batch = [maker.case(kinds[chance.randrange(len(kinds))], i) for i in range(count)]
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name).resolve()
-            _compare(batch, folder, outcome)
+            _compare(batch, folder, outcome, plugins)
+            print(f"{cases} to go, {len(outcome.differences)} differences", file=sys.stderr)
             if keep is not None and outcome.differences:
                 shutil.copytree(folder, keep, dirs_exist_ok=True)
     return outcome
 
 
-def _compare(batch: list[Case], folder: Path, outcome: Outcome) -> None:
+def _compare(batch: list[Case], folder: Path, outcome: Outcome, plugins: Path | None) -> None:
     write(batch, folder)
+    if plugins is not None:
+        (folder / "provider.tf").write_text(PROVIDER, encoding="utf-8")
     ours = _ours(folder)
-    theirs = _theirs(batch, folder)
+    theirs = _theirs(batch, folder, plugins)
     for case in batch:
         said = theirs.get(case.name)
         problem = _problem(ours.get(case.name), said)
@@ -145,19 +155,21 @@ def terraform(folder: Path, *arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
-def _theirs(batch: list[Case], folder: Path) -> dict[str, Theirs]:
+def _theirs(batch: list[Case], folder: Path, plugins: Path | None) -> dict[str, Theirs]:
     """What Terraform says of each output that it does not refuse."""
     files = {case.name: list(case.files) for case in batch}
     while True:
-        broken = {_case_of(path) for path in _broken(folder)}
+        broken = {_case_of(path) for path in _broken(folder, plugins)}
         if not broken:
             break
         for name in broken:
             for file in files.pop(name):
                 (folder / file).unlink()
     plan = _read(terraform(folder, "show", "-json", "plan"))
-    terraform(folder, "apply", "plan")
-    applied = _read(terraform(folder, "output", "-json"))
+    applied = {}
+    if plugins is None:
+        terraform(folder, "apply", "plan")
+        applied = _read(terraform(folder, "output", "-json"))
     found = {}
     for name, change in plan["output_changes"].items():
         planned = _with_unknown(change.get("after"), change.get("after_unknown"))
@@ -184,9 +196,13 @@ def _with_unknown(after: Any, unknown: Any) -> Any:
     return after
 
 
-def _broken(folder: Path) -> set[str]:
+def _broken(folder: Path, plugins: Path | None) -> set[str]:
     """The files that Terraform finds errors in."""
-    for command in (("init", "-backend=false"), ("validate",), ("plan", "-input=false", "-out=plan")):
+    for command in (
+        ("init", "-backend=false", *([f"-plugin-dir={plugins}"] if plugins else [])),
+        ("validate",),
+        ("plan", "-input=false", "-out=plan"),
+    ):
         found: set[str] = set()
         without: list[Any] = []  # "there are problems", and errors that no case is to blame for
         for line in (
@@ -287,8 +303,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--plugins", type=Path)
     given = parser.parse_args()
-    outcome = run(given.cases, given.seed, tuple(given.kinds.split(",")), given.keep)
+    outcome = run(given.cases, given.seed, tuple(given.kinds.split(",")), given.keep, given.plugins)
     for difference in outcome.differences:
         print(difference)
     for what, count in sorted(outcome.sizes.items()):

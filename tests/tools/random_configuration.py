@@ -77,7 +77,7 @@ class Maker:
 
     def case(self, kind: str, position: int) -> Case:
         """A case of a kind; its files begin with v, m or t and the position."""
-        return Case(kind, f"v{position}", KINDS[kind](self, position))
+        return Case(kind, f"v{position}", WITH_PROVIDER[kind](self, position))
 
     def _one_of(self, *options: str) -> str:
         return options[self._below(len(options))]
@@ -199,6 +199,58 @@ class Maker:
             f"m{position}/main.tf": f'{body}output "o" {{\n  value = {inner}\n}}\n',
         }
 
+    def dynamic(self, position: int) -> dict[str, str]:
+        """Dynamic blocks of a resource whose blocks are a list."""
+        collection = self._one_of(
+            *(
+                '["x", "y"]',
+                "local.set",
+                "local.map",
+                "local.objects",
+                "local.ids",
+                "local.idset",
+                "local.nothing",
+                "3",
+            ),
+            *(
+                '{ k = "1", l = "2" }',
+                "[]",
+                "{}",
+                '["x", local.id]',
+                "{ k = local.id }",
+                '[["n", "m"], []]',
+                "[1, true]",
+            ),
+            *(
+                'local.id == "x" ? ["a"] : ["b", "c"]',
+                "{ for o in local.objects : o.a => o }",
+                '[{ a = "s" }, { a = "t" }]',
+            ),
+            *("var.object", "local.numbers", 'concat(["a"], local.ids)', '{ (local.id) = "v" }', '"text"', "[null]"),
+        )
+        iterator = self._one_of("block_device_mappings", "it", "it")
+        named = "" if iterator != "it" else "    iterator = it\n"
+        value, key = f"{iterator}.value", f"{iterator}.key"
+        name = self._one_of(
+            value, key, f'"${{{value}}}-${{{key}}}"', f"{value}.a", f'try({value}.a, "none")', f"{value}[0]"
+        )
+        sizes = self._one_of("[1]", "[]", f"[for x in [{key}] : 2]", f"try(length({value}), 0) > 1 ? [1] : []")
+        size = self._one_of("ebs.value", "5", f'length("${{{key}}}")')
+        inner = (  # always there: without a schema we do not know that what nobody writes is empty
+            f'      dynamic "ebs" {{\n        for_each = {sizes}\n'
+            f"        content {{\n          volume_size = {size}\n        }}\n      }}\n"
+        )
+        block = (
+            f'  dynamic "block_device_mappings" {{\n    for_each = {collection}\n{named}    content {{\n'
+            f"      device_name = tostring({name})\n{inner}    }}\n  }}\n"
+        )
+        static = '  block_device_mappings {\n    device_name = "static"\n    ebs {\n      volume_size = 7\n    }\n  }\n'
+        body = self._one_of(block, static + block, block + static, block + block)
+        all_of_them = f"aws_launch_template.v{position}.block_device_mappings"
+        shown = f"[for b in {all_of_them} : [b.device_name, [for e in b.ebs : e.volume_size]]]"
+        output = f'output "v{position}" {{\n  value = [{{ all = {shown}, count = length({all_of_them}) }}]\n}}\n'
+        return {f"v{position}.tf": f'resource "aws_launch_template" "v{position}" {{\n{body}}}\n{output}'}
+
     def _type(self, depth: int) -> str:
         if not depth or self._below(3) == 0:
             return self._one_of("string", "number", "bool", "any")
@@ -246,4 +298,18 @@ KINDS: dict[str, Callable[[Maker, int], dict[str, str]]] = {
     "type": Maker.type,
     "module": Maker.module,
 }
-"""The kinds of cases."""
+"""The kinds of cases that need no provider."""
+
+WITH_PROVIDER: dict[str, Callable[[Maker, int], dict[str, str]]] = {**KINDS, "dynamic": Maker.dynamic}
+"""Those that need hashicorp/aws are planned, and not applied."""
+
+PROVIDER = """
+provider "aws" {
+  region                      = "us-east-1"
+  access_key                  = "x"
+  secret_key                  = "y"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+"""

@@ -15,10 +15,21 @@ class Harmless(Fact, frozen=True, kw_only=True):
     packages: tuple[str, ...]
 
 
+class NetworkOrCluster(Fact, frozen=True, kw_only=True):
+    """Packages whose majors rename what EKS on Fargate hangs on."""
+
+    packages: tuple[str, ...]
+
+
 class Modules(msgspec.Struct, frozen=True):
-    """The packages whose source need not be seen."""
+    """All of it."""
 
     rows: tuple[Harmless, ...]
+    named: tuple[NetworkOrCluster, ...]
+
+    def is_network_or_cluster(self, package: str) -> bool:
+        """Whether a package makes a VPC or a cluster, and renames its arguments with its majors."""
+        return any(package in row.packages for row in self.named)
 
     @property
     def harmless(self) -> tuple[str, ...]:
@@ -29,4 +40,4 @@ class Modules(msgspec.Struct, frozen=True):
 @functools.cache
 def load_modules() -> Modules:
     """The table as shipped."""
-    return Modules(rows("harmless", "module", Harmless))
+    return Modules(rows("modules", "module", Harmless), rows("modules", "network_or_cluster", NetworkOrCluster))

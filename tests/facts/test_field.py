@@ -209,3 +209,37 @@ def test_subnets_and_the_resolver() -> None:
         FACTS.lbc.tag("hidden")
     assert "AmazonProvidedDNS" in FACTS.network.resolver.names
     assert FACTS.lbc.change("cluster-tag-optional").chart == "1.1.4"
+
+
+@pytest.mark.parametrize(
+    ("type", "acts"),
+    [
+        ("kubernetes_annotations", True),
+        ("kubernetes_config_map_v1_data", False),
+        ("kubernetes_service_v1", False),
+        ("kubernetes_cluster_role_binding", False),
+        ("kubernetes_horizontal_pod_autoscaler_v2beta2", False),
+        ("kubernetes_deployment_v1", True),
+        ("kubectl_manifest", True),
+        ("aws_lambda_invocation", True),
+        ("aws_vpc", False),
+    ],
+)
+def test_resources_that_may_change_coredns(type: str, acts: bool) -> None:
+    assert FACTS.coredns.changes.acts(type) is acts
+
+
+def test_what_says_that_coredns_is_changed() -> None:
+    changes = FACTS.coredns.changes
+    assert changes.where_named("a CoreDNS b") == (2, 9)
+    assert changes.where_named("dns") is None
+    assert changes.runs_tool("kubectl rollout restart deployment/x")
+    assert not changes.runs_tool("kubectl get pods")
+    assert changes.scripts_in("bash ./a/b.sh x") == ["./a/b.sh"]
+    assert changes.makes_cluster('source = "terraform-aws-modules/eks/aws"')
+
+
+def test_packages_by_what_they_make() -> None:
+    assert FACTS.modules.is_network_or_cluster("terraform-aws-modules/eks/aws")
+    assert not FACTS.modules.is_network_or_cluster("terraform-aws-modules/acm/aws")
+    assert "terraform-aws-modules/acm/aws" in FACTS.modules.harmless

@@ -214,7 +214,7 @@ class CoreDns:
     def may_be_set_up_unseen(self) -> Answer:
         """Whether a module that cannot be seen may set it up: one that says so in its address or source."""
         for call in self._resources.root.opaque:
-            if hints.COREDNS.search(f"{call.address} {call.source}"):
+            if self._resources.facts.coredns.changes.names_coredns(f"{call.address} {call.source}"):
                 return undecided_by_module(call)
         return NO
 

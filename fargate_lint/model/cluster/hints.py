@@ -6,12 +6,12 @@ None of these is read as a program. What says "coredns" counts as done; what may
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.facts.coredns import Changes
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.kubernetes.resource import makes_object, objects_of
 from fargate_lint.model.thing.walk import leaves
@@ -21,23 +21,6 @@ from fargate_lint.terraform.instance import Content, Instance
 if TYPE_CHECKING:
     from fargate_lint.model.thing.resources import Resources
 
-ACTING = re.compile(
-    r"^(kubernetes_|kubectl_|helm_|k8s_|shell_|aws_lambda_|aws_ssm_|aws_codebuild_|aws_cloudformation_)"
-)
-"""Resource types that may change a Deployment, or run something that does."""
-PASSIVE = re.compile(
-    r"^kubernetes_(config_map|service|service_account|horizontal_pod_autoscaler|pod_disruption_budget|network_policy|"
-    r"namespace|secret|ingress|(cluster_)?role(_binding)?)(_v\d\w*)?(_data)?$"
-)
-"""Kubernetes resources that leave CoreDNS where it runs."""
-TOOL = re.compile(r"\bkubectl\s+(apply|patch|annotate|rollout|replace|edit|create\s+-f|delete)|\beksctl\b|\bansible")
-SCRIPT = re.compile(r"[\w./-]+\.(?:sh|bash|py|ps1|rb)\b")
-CHANGING = ("Deployment", "Job", "CronJob", "Pod")
-"""Kinds of objects that are CoreDNS, or run something that changes it."""
-COREDNS = re.compile(r"core-?dns", re.IGNORECASE)
-CHANGE = re.compile(r"patch|rollout|restart|annotat|compute-?type|delete|scale", re.IGNORECASE)
-CLUSTER = re.compile(r'resource\s+"aws_eks_cluster"|terraform-aws-modules/eks/aws"|"terraform-aws-modules/eks/aws\?')
-SCRIPTS = (".sh", ".bash", ".py", ".ps1", ".yml", ".yaml", "Makefile", "makefile", "Taskfile.yml", "justfile")
 LARGEST_SCRIPT = 200_000
 """Characters; scripts that people write are far below."""
 MOST_SCRIPTS = 3_000
@@ -65,20 +48,21 @@ def _of_instance(resources: Resources, instance: Instance) -> Iterator[Hint]:
         yield from _of_text(
             resources, instance, " ".join(_texts(content)), content.span or instance.span, _vague(content)
         )
-    acts = instance.mode == "managed" and ACTING.match(instance.type) and not PASSIVE.match(instance.type)
-    if (acts and _changes(instance)) or instance.type in ("external", "aws_lambda_invocation"):
+    facts = resources.facts.coredns.changes
+    acts = instance.mode == "managed" and facts.acts(instance.type)
+    if (acts and _changes(instance, facts.kinds)) or instance.type in ("external", "aws_lambda_invocation"):
         texts = (_own_name(instance),) if instance.type == "helm_release" else _texts(instance.content)
-        if any(COREDNS.search(text) for text in texts):
+        if any(facts.names_coredns(text) for text in texts):
             yield Hint(instance.address, instance.span, sure=True)
         elif instance.type == "aws_lambda_invocation":
             yield Hint(instance.address, instance.span)
 
 
-def _changes(instance: Instance) -> bool:
+def _changes(instance: Instance, kinds: tuple[str, ...]) -> bool:
     """Whether a resource may change a Deployment: not where all its objects are of kinds that leave it alone."""
     if not makes_object(instance.type):
         return True
-    return any(thing.kind is None or thing.kind in CHANGING for thing in objects_of(instance))
+    return any(thing.kind is None or thing.kind in kinds for thing in objects_of(instance))
 
 
 def _own_name(instance: Instance) -> str:
@@ -88,19 +72,20 @@ def _own_name(instance: Instance) -> str:
 
 
 def _of_text(resources: Resources, instance: Instance, text: str, span: Span | None, vague: bool) -> Iterator[Hint]:
-    if COREDNS.search(text):
+    facts = resources.facts.coredns.changes
+    if facts.names_coredns(text):
         yield Hint(instance.address, span, sure=True)
         return
-    unread = vague or bool(TOOL.search(text))
-    for name in SCRIPT.findall(text):
+    unread = vague or facts.runs_tool(text)
+    for name in facts.scripts_in(text):
         script = _script(resources.files, resources.root.path, instance, name)
         if script is None:
             unread = True
-        elif COREDNS.search(script):
+        elif facts.names_coredns(script):
             yield Hint(f"{instance.address} ({name})", span, sure=True)
             return
         else:
-            unread = unread or bool(TOOL.search(script))
+            unread = unread or facts.runs_tool(script)
     if unread:
         yield Hint(instance.address, span)
 
@@ -150,16 +135,16 @@ def _read(files: Files, path: str) -> str | None:
 def hints_elsewhere(resources: Resources) -> Iterator[Hint]:
     """What the rest of the repository says: roots without a cluster of their own that speak of CoreDNS, and scripts
     that change it. Nobody knows whether and for which cluster they run."""
-    files = resources.files
+    files, facts = resources.files, resources.facts.coredns.changes
     survey = files.shared(Survey)
     ours = {os.path.abspath(path) for path in resources.root.files}
     for root in sorted(survey.every_root - {os.path.abspath(resources.root.path)}):
         sources = [path for folder in sorted(survey.closure(root)) for path in survey.sources(folder)]
         texts = [(path, _without_comments(_read(files, path) or "")) for path in sources]
-        if any(CLUSTER.search(text) for _, text in texts):
+        if any(facts.makes_cluster(text) for _, text in texts):
             continue
         for path, text in texts:
-            span = _line(path, text)
+            span = _line(path, text, facts)
             if path not in ours and span is not None:
                 yield Hint(f"{_short(files, path)}:{span.line}", span, elsewhere=True)
                 break
@@ -167,10 +152,10 @@ def hints_elsewhere(resources: Resources) -> Iterator[Hint]:
     for folder in files.walk(files.repository):
         for name in files.names(folder):
             path = os.path.join(folder, name)
-            if name.endswith(SCRIPTS) and path not in ours and looked < MOST_SCRIPTS and files.exists(path):
+            if name.endswith(facts.scripts) and path not in ours and looked < MOST_SCRIPTS and files.exists(path):
                 looked += 1
                 text = _without_comments(_read(files, path) or "")
-                if CHANGE.search(text) and (span := _line(path, text)) is not None:
+                if facts.speaks_of_change(text) and (span := _line(path, text, facts)) is not None:
                     yield Hint(f"{_short(files, path)}:{span.line}", span)
 
 
@@ -179,13 +164,14 @@ def _without_comments(text: str) -> str:
     return "\n".join("" if line.lstrip().startswith(("#", "//")) else line for line in text.split("\n"))
 
 
-def _line(path: str, text: str) -> Span | None:
-    found = COREDNS.search(text)
+def _line(path: str, text: str, facts: Changes) -> Span | None:
+    found = facts.where_named(text)
     if found is None:
         return None
-    line = text.count("\n", 0, found.start()) + 1
-    column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-    return Span(path, line, column, line, column + len(found[0]))
+    start, end = found
+    line = text.count("\n", 0, start) + 1
+    column = start - (text.rfind("\n", 0, start) + 1) + 1
+    return Span(path, line, column, line, column + end - start)
 
 
 def _short(files: Files, path: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from fargate_lint.diagnostic import Span
+from fargate_lint.facts.modules import load_modules
 from fargate_lint.model.thing.place import of_value
 from fargate_lint.model.thing.resources import Resources
 from fargate_lint.model.thing.walk import leaves
@@ -16,9 +17,6 @@ from fargate_lint.terraform.instance import Instance, ModuleCall
 from fargate_lint.terraform.source import parse_source
 from fargate_lint.terraform.version import parse_constraint, parse_version
 from fargate_lint.values.value import SymbolicKey, Value
-
-NETWORKS_AND_CLUSTERS = ("terraform-aws-modules/vpc/aws", "terraform-aws-modules/eks/aws")
-"""The packages whose majors rename what EKS on Fargate hangs on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class RegistryCall:
     @property
     def names_network_or_cluster(self) -> bool:
         """Whether it is the vpc or eks module or a submodule of theirs."""
-        return self.source.registry_name in NETWORKS_AND_CLUSTERS
+        return load_modules().is_network_or_cluster(self.source.registry_name or "")
 
     @cached_property
     def version(self) -> str | None:

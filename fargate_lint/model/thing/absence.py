@@ -18,7 +18,7 @@ from fargate_lint.values.answer import NO, Answer, undecided
 
 class Unseen:
     """Asks what a root may hold beyond what was evaluated. ``harmless`` are registry packages that make nothing of a
-    network or a cluster (facts/harmless.toml)."""
+    network or a cluster (facts/modules.toml)."""
 
     def __init__(self, root: Root, identities: Identities, harmless: Collection[str]) -> None:
         self._root = root

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from fargate_lint.baseline import Baseline
+from fargate_lint.baseline import Entry as KnownEntry
 from fargate_lint.catalogue import Catalogue, Entry
 from fargate_lint.config import LEVELS, Options
 from fargate_lint.diagnostic import Finding, Severity
@@ -14,21 +18,62 @@ from fargate_lint.report.result import (
     Reported,
     RootReport,
     SuppressedFinding,
+    fingerprint,
     fingerprints,
     printed_key,
 )
-from fargate_lint.run import RootResult, Suppressed
+from fargate_lint.run import RootResult, Suppressed, UnusedSuppression
+from fargate_lint.terraform.moves import Move, earlier
 
 
-def root_report(result: RootResult, options: Options, catalogue: Catalogue) -> RootReport:
-    """The result in its final order, with severities, reasons and fingerprints."""
+class Known(NamedTuple):
+    """The baseline that holds for a root, and what was moved there."""
+
+    baseline: Baseline
+    moves: tuple[Move, ...] = ()
+
+    def entries(self, finding: Finding, mark: str, result: RootResult) -> tuple[KnownEntry, ...]:
+        """The entries of a finding, also under the addresses that it had before."""
+        place = os.path.relpath(result.path, result.repository).replace(os.sep, "/")
+        before = (fingerprint(finding, place, address) for address in earlier(finding.address, self.moves))
+        return tuple(e for one in (mark, *before) for e in self.baseline.match(one, result.environment))
+
+
+def known_entries(result: RootResult, known: Known, catalogue: Catalogue) -> Iterator[KnownEntry]:
+    """The entries of the baseline that a root's findings match."""
+    findings = merged(result.findings, _apart(catalogue))
+    for finding, mark in _marks(findings, result).items():
+        yield from known.entries(finding, mark, result)
+
+
+def unused_entries(
+    results: Sequence[RootResult], known: Mapping[str, Known], catalogue: Catalogue
+) -> Iterator[UnusedSuppression]:
+    """The entries of the baselines (by root) that match nothing in the run."""
+    used = {entry for one in results if one.path in known for entry in known_entries(one, known[one.path], catalogue)}
+    told: dict[str, None] = {}
+    for one in results:
+        found = known.get(one.path)
+        if found is not None and found.baseline.path not in told:
+            told[found.baseline.path] = None
+            yield from found.baseline.unused(results, one.repository, used)
+
+
+def _apart(catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(entry.rule.id for entry in catalogue if entry.rule.per_instance)
+
+
+def root_report(result: RootResult, options: Options, catalogue: Catalogue, known: Known | None = None) -> RootReport:
+    """The result in its final order, with severities, reasons and fingerprints; what a baseline knows is suppressed."""
     entries = {entry.rule.id: entry for entry in catalogue}
-    apart = frozenset(id for id, entry in entries.items() if entry.rule.per_instance)
+    apart = _apart(catalogue)
     told = {code for entry in catalogue for code in entry.rule.reports}
     severities = Severities(options, catalogue)
     findings = merged(result.findings, apart)
     marks = _marks(findings, result)
     lowest = LEVELS[options.min_severity]
+    old = [f for f in findings if known is not None and known.entries(f, marks[f], result)]
+    findings = [finding for finding in findings if finding not in old]
     reported = (_reported(finding, entries[finding.rule], severities, marks[finding]) for finding in findings)
     ignored = turned_off(options, catalogue)
     return RootReport(
@@ -43,7 +88,7 @@ def root_report(result: RootResult, options: Options, catalogue: Catalogue) -> R
         undecided=tuple(
             sorted(result.undecided, key=lambda u: (*printed_key(u.span), u.rule, u.address, u.subject or ""))
         ),
-        suppressed=tuple(_suppressed(result, apart)),
+        suppressed=(*_suppressed(result, apart), *(_known(finding, marks[finding]) for finding in old)),
         diagnostics=tuple(
             sorted((d for d in result.diagnostics if d.code not in told), key=lambda d: (printed_key(d.span), d.code))
         ),
@@ -53,6 +98,19 @@ def root_report(result: RootResult, options: Options, catalogue: Catalogue) -> R
         manifests=result.manifests,
         fail_on=LEVELS.get(options.fail_on),
         fail_on_undecided=options.undecided == "fail",
+    )
+
+
+def _known(finding: Finding, mark: str) -> SuppressedFinding:
+    return SuppressedFinding(
+        rule=finding.rule,
+        name=finding.name,
+        address=finding.address,
+        reason="baseline",
+        span=finding.span,
+        subject=finding.subject,
+        fingerprint=mark,
+        by="baseline",
     )
 
 

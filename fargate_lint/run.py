@@ -39,7 +39,8 @@ class Cluster(msgspec.Struct, frozen=True):
 
 
 class Suppression(msgspec.Struct, frozen=True, kw_only=True):
-    """An ignore comment, or a ``[[suppress]]`` of the configuration (then ``address`` says where it holds).
+    """An ignore comment, or a ``[[suppress]]`` of the configuration or a baseline entry (then ``address`` says where it
+    holds).
 
     ``words`` are the rules as written, each with the ids that it means. ``lines`` are the first and last line that a
     comment holds for (None: the whole file). ``until`` is the date as written. One with a ``fault`` that says so is
@@ -48,7 +49,7 @@ class Suppression(msgspec.Struct, frozen=True, kw_only=True):
 
     words: tuple[tuple[str, tuple[str, ...]], ...]
     reason: str
-    by: Literal["comment", "configuration"] = "comment"
+    by: Literal["comment", "configuration", "baseline"] = "comment"
     span: Span | None = None
     until: str | None = None
     lines: tuple[int, int] | None = None

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fargate_lint import __version__, config, environments
+from fargate_lint import __version__, baseline, config, environments
+from fargate_lint.baseline import Baseline
 from fargate_lint.catalogue import Catalogue, ours
 from fargate_lint.config import Environment, Given, Input, Options, UsageError
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.doors import sources
 from fargate_lint.exclude import is_ignored, is_matched
 from fargate_lint.files import FileProblem, Files, Refused, leads_out, repository_of
-from fargate_lint.finish import root_report
+from fargate_lint.finish import Known, root_report, unused_entries
 from fargate_lint.given import check_region, check_variables, date_of_run, planned_inputs
 from fargate_lint.graph.index import ResourceGraph
 from fargate_lint.judge import UNREAD, Progress, Setting, failed, judge, no_progress, second_phase, selected
@@ -42,6 +43,7 @@ from fargate_lint.run import RootResult, Run, Suppression, UnusedSuppression
 from fargate_lint.suppress import unused
 from fargate_lint.terraform.discovery import Discovery, discover
 from fargate_lint.terraform.instance import Root
+from fargate_lint.terraform.moves import moves_of
 from fargate_lint.terraform.session import LoadOptions
 
 if TYPE_CHECKING:
@@ -58,6 +60,13 @@ class NoRoot(Exception):
     """There is no one root module that a path means; the message says why (exit status 3)."""
 
 
+def _reading(result: RootResult, known: Known | None) -> RootResult:
+    """With its baseline among the files that its answer comes from."""
+    if known is None:
+        return result
+    return msgspec.structs.replace(result, read=tuple(dict.fromkeys((*result.read, known.baseline.path))))
+
+
 class Workspace:
     """What is linted, and with which options and rules. One is made for a run, or kept as long as an editor is open."""
 
@@ -67,15 +76,19 @@ class Workspace:
         catalogue: Catalogue | None = None,
         environ: Mapping[str, str] | None = None,
         today: datetime.date | None = None,
+        known: bool = True,
     ) -> None:
-        """``given`` is what the command line says, ``catalogue`` the rules (ours, where none are given). Raises
-        UsageError where the date of the environment (SOURCE_DATE_EPOCH) is none, and for an unknown region."""
+        """``given`` is what the command line says, ``catalogue`` the rules (ours, where none are given), ``known``
+        whether baselines are read. Raises UsageError where the date of the environment (SOURCE_DATE_EPOCH) is none, and
+        for an unknown region."""
         self.given = (given or Given()).absolute()
         self.catalogue = catalogue or ours()
         self.environ = dict(os.environ if environ is None else environ)
         self.today = today or date_of_run(self.environ)
         self._repositories: dict[str, Repository] = {}
         self._plan: Document | None = None
+        self._read_baselines = known
+        self._baselines: dict[str, Baseline] = {}
         check_region(self.given.region, "--region")
 
     def repository(self, path: str) -> Repository:
@@ -382,18 +395,41 @@ class Workspace:
     def finish(self, results: Sequence[RootResult]) -> tuple[RootReport, ...]:
         """What the roots have to do with one another: second phases of rules, one verdict for what several see."""
         settings = cache(lambda root: self.setting(root, Environment()))
-        run = Run(roots=results, unused_suppressions=tuple(self._unused(results)))
-        spoken = second_phase(results, run, lambda result: settings(result.path))
-        return tuple(root_report(one, self.options(one.path), self.catalogue) for one in deduplicate(spoken))
+        known = {one.path: found for one in results if (found := self._known(one.path)) is not None}
+        results = [_reading(one, known.get(one.path)) for one in results]
+        idle = (*self._unused(results), *unused_entries(results, known, self.catalogue))
+        spoken = second_phase(results, Run(roots=results, unused_suppressions=idle), lambda one: settings(one.path))
+        return tuple(
+            root_report(one, self.options(one.path), self.catalogue, known.get(one.path)) for one in deduplicate(spoken)
+        )
+
+    def _known(self, root: str) -> Known | None:
+        """The baseline that holds for a root. Raises UsageError."""
+        path = self.options(root).baseline
+        if path is None or not self._read_baselines:
+            return None
+        files = self.repository(root).files
+        if path not in self._baselines:
+            named = Files(os.path.dirname(path), allowed=(path,))
+            self._baselines[path] = baseline.read(path, named if path == self.given.baseline else files)
+        return Known(self._baselines[path], moves_of(root, files))
 
     def _unused(self, results: Sequence[RootResult]) -> Iterator[UnusedSuppression]:
         """The suppressions that are of no use, as far as that can be known: every root that reads them was looked
         at."""
         later = frozenset(entry.rule.id for entry in self.catalogue if entry.after is not None)
-        here = {result.path for result in results}
+        here = {result.path for result in results if self._is_whole(result.path)}
         for one in unused(results, later):
             if one.suppression.fault is not None or self._roots_of(one.suppression) <= here:
                 yield one
+
+    def _is_whole(self, root: str) -> bool:
+        """Whether a root is judged in all of its environments, not only in those that --environments names."""
+        words = self.options(root).environment_words
+        if words in (("auto",), ("none",)):
+            return True
+        found = self.options(root).environments or self.repository(root).detected(root).environments
+        return {one.name for one in found} <= set(words)
 
     def _roots_of(self, suppression: Suppression) -> frozenset[str]:
         """All roots of the repository that a suppression may be for."""

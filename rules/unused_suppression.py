@@ -33,6 +33,8 @@ def after(run: Run) -> Iterator[Finding]:
 
 
 def _name(unused: UnusedSuppression, words: list[str]) -> str:
+    if unused.suppression.by == "baseline":
+        return f"the baseline entry for {', '.join(words)} at {unused.suppression.address or unused.suppression.root}"
     if unused.suppression.address is not None:
         return f"[[suppress]] of {', '.join(words)} at {unused.suppression.address}"
     return f"the ignore comment for {', '.join(words)}" if words else "this ignore comment"

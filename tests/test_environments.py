@@ -33,6 +33,16 @@ resource "aws_eks_cluster" "this" {
 DEV = 'subnet_ids = ["subnet-1"]\n'
 PROD = 'subnet_ids = ["subnet-2"]\nname = "prod"\n'
 
+PROFILE = """
+resource "aws_eks_fargate_profile" "p" {
+  cluster_name = aws_eks_cluster.this.name
+  subnet_ids   = ["subnet-1"]
+  selector {
+    namespace = "x"
+  }
+}
+"""
+
 Tree = dict[str, str]
 
 
@@ -241,3 +251,10 @@ def test_a_graph_is_that_of_one_environment(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"several environments: name one with --environments \(dev, prod\)"):
         fargate_lint.resource_graph(str(top))
     assert "aws_eks_cluster.this" in fargate_lint.resource_graph(str(top), environments=["prod"])
+
+
+def test_a_comment_that_another_environment_may_need_is_not_called_unused(tmp_path: Path) -> None:
+    top = written(tmp_path, {**BOTH, "x.tf": "# fargate-lint: ignore-file[FGL503] in prod only\n" + PROFILE})
+    assert "FGL900" in [one.id for one in fargate_lint.lint(str(top), select=["FGL503", "FGL900"]).findings]
+    partly = fargate_lint.lint(str(top), select=["FGL503", "FGL900"], environments=["dev"])
+    assert "FGL900" not in [one.id for one in partly.findings]

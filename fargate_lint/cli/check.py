@@ -46,6 +46,12 @@ LEVELS = ["error", "warning", "info"]
     type=click.Path(exists=True),
     help="Kubernetes YAML that goes to the cluster, a file or a folder (repeatable).",
 )
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Findings that are known already (fargate-lint baseline writes it).",
+)
 @click.option("--recursive", is_flag=True, default=None, help="Also lint the root modules below a root module.")
 @click.option(
     "--exclude", multiple=True, metavar="PATTERN", help="Folders to pass over, as in .gitignore (repeatable)."

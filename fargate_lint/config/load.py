@@ -194,6 +194,7 @@ def _resolved(settings: Settings, folder: str) -> Settings:
         settings,
         var_file=tuple(os.path.join(folder, name) for name in settings.var_file),
         manifests=tuple(map(whole, settings.manifests)),
+        baseline=None if settings.baseline is None else whole(settings.baseline),
         modules={source: whole(target) for source, target in settings.modules.items()},
         environments=tuple(
             msgspec.structs.replace(
@@ -270,7 +271,7 @@ def _over(options: Options, given: Given) -> Options:
         word = getattr(given, name)
         if word is not None and word not in choice.__args__:
             raise UsageError(f"{name.replace('_', '-')} = {word!r}{nearest(word, choice.__args__)}")
-    said = {name: getattr(given, name) for name in (*_CHOICES, "workspace", "region", "color")}
+    said = {name: getattr(given, name) for name in (*_CHOICES, "workspace", "region", "color", "baseline")}
     said |= {name: getattr(given, name) or None for name in ("recursive", "quiet", "verbose")}
     said = {name: value for name, value in said.items() if value is not None}
     everywhere: dict[str, Any] = {name: said[name] for name in ("workspace", "region") if name in said}

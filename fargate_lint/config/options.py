@@ -48,6 +48,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     exclude: tuple[str, ...] = ()
     manifests: tuple[str, ...] = ()
     environments: tuple[str, ...] = ()
+    baseline: str | None = None
     plan: str | None = None
     config: str | None = None
     rules: tuple[str, ...] = ()
@@ -62,12 +63,14 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
             inputs=tuple((kind, os.path.abspath(text) if kind == "file" else text) for kind, text in self.inputs),
             manifests=tuple(map(os.path.abspath, self.manifests)),
             config=None if self.config is None else os.path.abspath(self.config),
+            baseline=None if self.baseline is None else os.path.abspath(self.baseline),
             plan=self.plan if self.plan in (None, "-") else os.path.abspath(self.plan),
         )
 
     def named_paths(self) -> tuple[str, ...]:
         """The files and folders that it names: they may lie outside of the repository."""
-        return (*(text for kind, text in self.inputs if kind == "file"), *self.manifests)
+        named = (*(text for kind, text in self.inputs if kind == "file"), *self.manifests)
+        return named if self.baseline is None else (*named, self.baseline)
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -117,6 +120,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     ids: dict[str, str] = {}
     modules: dict[str, str] = {}
     environments: tuple[Environment, ...] | Literal["auto", "none"] = "auto"
+    baseline: str | None = None
     suppress: tuple[ConfiguredSuppression, ...] = ()
 
 
@@ -181,6 +185,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     modules: dict[str, str] = {}
     environments: tuple[Environment, ...] = ()
     environment_words: tuple[str, ...] = ("auto",)
+    baseline: str | None = None
     suppress: tuple[ConfiguredSuppression, ...] = ()
     path: str | None = None
     documents: tuple[Document, ...] = ()

@@ -164,12 +164,15 @@ def fingerprints(findings: Iterable[Finding], root: str, repository: str) -> lis
     marks = [""] * len(given)
     for position, finding in sorted(enumerate(given), key=lambda pair: pair[1].message):
         key = (finding.rule, finding.address, finding.subject or "")
-        text = "\0".join((finding.rule, place, finding.address, finding.subject or ""))
-        if seen[key]:
-            text += f"\0{seen[key]}"
+        marks[position] = fingerprint(finding, place, finding.address, seen[key])
         seen[key] += 1
-        marks[position] = hashlib.sha256(text.encode()).hexdigest()
     return marks
+
+
+def fingerprint(finding: Finding, place: str, address: str, number: int = 0) -> str:
+    """The fingerprint of a finding at an address of a root module, whose folder in the repository is ``place``."""
+    text = "\0".join((finding.rule, place, address, finding.subject or "", *([str(number)] if number else [])))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def printed_key(span: Span | None) -> tuple[int, str, int, int]:

@@ -39,7 +39,7 @@ from fargate_lint.values import number  # noqa: E402
 from fargate_lint.values.types import NUMBER  # noqa: E402
 from fargate_lint.values.value import Unknown, Value  # noqa: E402
 
-AT_ONCE = 300
+AT_ONCE = 1_000
 """Cases of one configuration."""
 UNKNOWN = object()
 """What is not known, in a value of ours or of a plan."""
@@ -158,13 +158,12 @@ def terraform(folder: Path, *arguments: str) -> str:
 def _theirs(batch: list[Case], folder: Path, plugins: Path | None) -> dict[str, Theirs]:
     """What Terraform says of each output that it does not refuse."""
     files = {case.name: list(case.files) for case in batch}
-    while True:
-        broken = {_case_of(path) for path in _broken(folder, plugins)}
-        if not broken:
-            break
-        for name in broken:
-            for file in files.pop(name):
-                (folder / file).unlink()
+    init = ("init", "-json", "-backend=false", *([f"-plugin-dir={plugins}"] if plugins else []))
+    for command in (init, ("validate", "-json"), ("plan", "-json", "-input=false", "-out=plan")):
+        while broken := {_case_of(path) for path in _broken(folder, command)}:
+            for name in broken:
+                for file in files.pop(name):
+                    (folder / file).unlink()
     plan = _read(terraform(folder, "show", "-json", "plan"))
     applied = {}
     if plugins is None:
@@ -196,31 +195,21 @@ def _with_unknown(after: Any, unknown: Any) -> Any:
     return after
 
 
-def _broken(folder: Path, plugins: Path | None) -> set[str]:
+def _broken(folder: Path, command: tuple[str, ...]) -> set[str]:
     """The files that Terraform finds errors in."""
-    for command in (
-        ("init", "-backend=false", *([f"-plugin-dir={plugins}"] if plugins else [])),
-        ("validate",),
-        ("plan", "-input=false", "-out=plan"),
-    ):
-        found: set[str] = set()
-        without: list[Any] = []  # "there are problems", and errors that no case is to blame for
-        for line in (
-            terraform(folder, command[0], "-json", *command[1:]).splitlines()
-            if command[0] != "validate"
-            else [terraform(folder, "validate", "-json")]
-        ):
-            report = json.loads(line)
-            for diagnostic in report.get("diagnostics", [report.get("diagnostic", {})]):
-                if diagnostic.get("severity") == "error":
-                    without.append(diagnostic) if "range" not in diagnostic else found.add(
-                        diagnostic["range"]["filename"]
-                    )
-        if found:
-            return found
-        if without:
-            raise RuntimeError(f"terraform {command[0]}: {without}")
-    return set()
+    found: set[str] = set()
+    without: list[Any] = []  # "there are problems", and errors that no case is to blame for
+    said = terraform(folder, *command)
+    for line in [said] if command[0] == "validate" else said.splitlines():
+        report = json.loads(line)
+        for diagnostic in report.get("diagnostics", [report.get("diagnostic", {})]):
+            if diagnostic.get("severity") == "error" and "range" in diagnostic:
+                found.add(diagnostic["range"]["filename"])
+            elif diagnostic.get("severity") == "error":
+                without.append(diagnostic)
+    if without and not found:
+        raise RuntimeError(f"terraform {command[0]}: {without}")
+    return found
 
 
 def _has_unknown(value: Any) -> bool:

@@ -46,8 +46,14 @@ class Action:
 
     @property
     def word(self) -> str:
-        """Its first word ("if", "include")."""
-        return self.body.partition(" ")[0]
+        """Its first word ("if", "include", "$x"); "" for a value (".Values.x")."""
+        size = next((i for i, char in enumerate(self.body) if not (char.isalnum() or char in "$_")), len(self.body))
+        return self.body[:size]
+
+    @property
+    def rest(self) -> str:
+        """What stands behind its first word: the condition of an ``if``."""
+        return self.body[len(self.word) :].strip()
 
 
 @dataclass(slots=True)
@@ -153,8 +159,8 @@ class _Block:
         """The branches: the condition ("" for else), and the lines [first, end)."""
         edges = [self.opening, *self.middle, self.end]
         for i, (one, other) in enumerate(itertools.pairwise(edges)):
-            condition = one.body.partition(" ")[2]
-            yield condition.removeprefix("if").strip() if i else condition, one.line + 1, other.line
+            condition = one.rest.removeprefix("if").strip() if i else one.rest
+            yield condition, one.line + 1, other.line
 
 
 def _blocks(actions: Iterable[Action]) -> dict[int, _Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fargate_lint.kubernetes.document import DocumentError, read_documents
@@ -33,6 +33,7 @@ def _read(text: str, truth: bool | None = None) -> list[str]:
         ('labels:\n  {{- include "x" . | nindent 2 }}\nb: 1', ["labels:", '  <include "x" . | nindent 2>', "b: 1"]),
         ("list:\n  - a\n  {{- toYaml .b | nindent 2 }}", ["list:", "  - a", "  - <toYaml .b | nindent 2>"]),
         ("{{ $x := 1 }}\na: 1", ["", "a: 1"]),
+        ("a:\n  {{- with.Values.x }}\n  b: 1\n  {{- end }}", ["a:", "  <with.Values.x>", "", ""]),
         ('{{- define "x" }}\na: 1\n{{- end }}\nb: 1', ["", "", "", "b: 1"]),
         ("a: {{ if .x }}1{{ else }}2{{ end }}\nb: 1", ["a: <if .x>", "b: 1"]),
         (
@@ -79,6 +80,7 @@ def test_what_cannot_be_followed_is_a_problem(text: str) -> None:
         read_template(text, lambda _: None)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -61,6 +61,11 @@ module "profiles" {
   subnet_ids   = module.vpc.private_subnets
 }
 
+resource "aws_eks_addon" "proxy" {
+  cluster_name = module.eks.cluster_id # error: cluster_id is empty
+  addon_name   = "kube-proxy"
+}
+
 # file: profiles/main.tf
 variable "cluster_name" {}
 variable "subnet_ids" {}

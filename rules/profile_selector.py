@@ -85,6 +85,9 @@ resource "aws_eks_fargate_profile" "apps" {
     labels = {
       "app.kubernetes.io/name" = "we?"
       "eks.amazonaws.com/x_y"  = ""
+      a                        = "1"
+      b                        = "2"
+      c                        = "3" # five are the quota
     }
   }
 }

@@ -52,7 +52,9 @@ COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Is: ast.IsNot,
     ast.IsNot: ast.Is,
 }
-EQUIVALENT: dict[str, str] = {}
+EQUIVALENT: dict[str, str] = {
+    "rules/cluster_private_endpoint.py: swapped: any → all": "a cluster has one VPC, or has_egress is unknown",
+}
 """Changes that mean the same, as they are printed, each with why."""
 
 

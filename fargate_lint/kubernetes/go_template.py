@@ -18,6 +18,8 @@ FIRST_MARK, LAST_MARK = 0xE100, 0xF8FE
 """Letters for private use: no text that people write has them, and YAML takes them."""
 FILLER = "\uf8ff"
 """Fills a mark up to the length of its action."""
+DEEPEST = 50
+"""Blocks within blocks; templates that people write have a handful."""
 OPENING = frozenset({"if", "with", "range", "define", "block"})
 
 Truth = Callable[[str], bool | None]
@@ -109,7 +111,7 @@ def read_template(text: str, truth: Truth) -> Template:
 
 def _lines(text: str, template: Template) -> list[Line]:
     """The lines, their actions as marks. An action over several lines stands on its first one."""
-    if any(FIRST_MARK <= ord(char) <= LAST_MARK + 1 for char in text):
+    if not text.isascii() and any(FIRST_MARK <= ord(char) <= LAST_MARK + 1 for char in text):
         raise TemplateProblem("it has letters for private use", 1)
     made: list[str] = []
     at, line = 0, 1
@@ -138,6 +140,8 @@ def _lines(text: str, template: Template) -> list[Line]:
 
 
 def _line(text: str, template: Template) -> Line:
+    if text.isascii():
+        return Line(text)
     pieces = list(template.marks_in(text))
     actions = tuple(piece for piece in pieces if isinstance(piece, Action))
     if not actions:
@@ -170,6 +174,8 @@ def _blocks(actions: Iterable[Action]) -> dict[int, _Block]:
     for action in actions:
         if action.word in OPENING:
             open_.append((action, []))
+            if len(open_) > DEEPEST:
+                raise TemplateProblem(f"blocks are nested more than {DEEPEST} deep", action.line + 1)
         elif action.word in ("else", "end") and not open_:
             raise TemplateProblem(f"an {action.word} belongs to no block", action.line + 1)
         elif action.word == "else":
@@ -231,6 +237,8 @@ class _Writer:
 
     def _flat(self, text: str, at: int) -> str:
         """A line of content. A block inside of it is one unknown piece: its first mark stands for the whole."""
+        if text.isascii():
+            return text
         depth, kept = 0, []
         for char in text:
             action = self._action(char)

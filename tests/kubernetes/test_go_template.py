@@ -67,6 +67,10 @@ def test_a_block_around_a_document_leaves_open_whether_it_is_there() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "{{ if .x }}\n" * 3000,
+        "{{" * 100_000,
+        "{{ .x }}" * 20_000,
+        "{{ if .x }}\n" * 60 + "{{ end }}\n" * 60,
         "a: {{ b",
         "{{ if .x }}\na: 1",
         "{{ end }}",
@@ -74,6 +78,7 @@ def test_a_block_around_a_document_leaves_open_whether_it_is_there() -> None:
         "a: 1\n{{ if .x }}\nb: 1\n---\nc: 1\n{{ end }}",
         "\ue100",
     ],
+    ids=range(10),
 )
 def test_what_cannot_be_followed_is_a_problem(text: str) -> None:
     with pytest.raises(TemplateProblem):

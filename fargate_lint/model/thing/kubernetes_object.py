@@ -39,6 +39,10 @@ CLUSTER_WIDE = frozenset(
 """Kinds that are in no namespace. Source: kubectl api-resources --namespaced=false, Kubernetes 1.33."""
 
 
+MOST_CHARTS = 200
+"""Releases of charts in the repository that are read; of more only the releases themselves are known."""
+
+
 class KubernetesObject:
     """One Kubernetes object. ``instance`` is the resource that makes it, None for one of a manifest given beside.
     ``condition``: yes, or unknown where the template of a chart makes it on a condition that is not known."""
@@ -145,7 +149,7 @@ class KubernetesObjects:
         found: dict[str, LocalChart] = {}
         for instance in self.resources.managed("helm_release"):
             release = HelmRelease(instance)
-            if release.is_local:
+            if release.is_local and len(found) < MOST_CHARTS:
                 from fargate_lint.kubernetes.local_chart import chart_folder, read_chart
 
                 folder = chart_folder(release, self.resources.files, self.resources.root.path)

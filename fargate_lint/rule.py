@@ -24,7 +24,7 @@ from fargate_lint.model.workload.fargate_pod import FargatePod, LackingHardware,
 from fargate_lint.model.workload.load_balancer import WrongValue
 from fargate_lint.model.workload.log_router import LogCheck
 from fargate_lint.model.workload.pod_size import SizeFault
-from fargate_lint.model.workload.pod_volume import VolumeFault
+from fargate_lint.model.workload.pod_volume import VolumeFault, VolumeType
 from fargate_lint.run import Run, UnusedSuppression
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "UnusedSuppression",
     "Verdict",
     "VolumeFault",
+    "VolumeType",
     "WithoutEffect",
     "WrongValue",
     "judge_pod",

@@ -81,7 +81,7 @@ resource "kubernetes_manifest" "tool" {
     kind       = "Pod"
     metadata   = { name = "tool", namespace = "tools" }
     spec = {
-      volumes    = [{ name = "cache", emptyDir = {} }, { name = "shared", csi = { driver = "efs.csi.aws.com" } }]
+      volumes    = [{ name = "cache", emptyDir = {} }, { name = "secrets", csi = { driver = "secrets-store.csi.k8s.io" } }] # FGL606
       containers = [{ name = "tool", image = "busybox" }]
     }
   }
@@ -143,9 +143,30 @@ resource "kubernetes_deployment" "web" {
       spec {
         volume {
           name = "data"
-          aws_elastic_block_store { volume_id = "vol-1" } # error: volume data is EBS, which Fargate cannot mount
+          persistent_volume_claim { claim_name = "data" }
         }
       }
+    }
+  }
+}
+
+resource "kubernetes_persistent_volume_claim" "data" {
+  metadata { name = "data" }
+  spec {
+    access_modes       = ["ReadWriteOnce"]
+    storage_class_name = ""
+    volume_name        = "data"
+    resources { requests = { storage = "1Gi" } }
+  }
+}
+
+resource "kubernetes_persistent_volume" "data" { # error: volume data is EBS, which Fargate cannot mount
+  metadata { name = "data" }
+  spec {
+    capacity     = { storage = "1Gi" }
+    access_modes = ["ReadWriteOnce"]
+    persistent_volume_source {
+      aws_elastic_block_store { volume_id = "vol-1" }
     }
   }
 }

@@ -10,10 +10,11 @@ from fargate_lint.model.cluster.addon_configuration import Configuration, read_c
 from fargate_lint.model.cluster.named_cluster import NamedCluster
 from fargate_lint.model.thing.attribute import Attribute
 from fargate_lint.model.thing.doubt import undecided_by
+from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.thing.place import of_value
 from fargate_lint.model.thing.source_text import find_word, written_spans
 from fargate_lint.model.thing.view import ResourceView
-from fargate_lint.values.answer import Answer, undecided, yes
+from fargate_lint.values.answer import NO, Answer, all_of, undecided, yes
 from fargate_lint.values.value import Value
 
 
@@ -66,6 +67,15 @@ class Addon(ResourceView):
                 return found
         return place
 
+    def is_same_as(self, other: Addon) -> Answer:
+        """Whether both are one add-on of one cluster."""
+        if self.name is None or other.name is None:
+            return self.name_doubt if self.name is None else other.name_doubt
+        if self.name != other.name:
+            return NO
+        ours, theirs = (self.resources.source_of(it.cluster_value) for it in (self, other))
+        return all_of((same_text(ours, theirs), self.present, other.present))
+
     @property
     def configuration(self) -> Attribute:
         """``configuration_values``: a JSON or YAML text, maybe known in part only."""
@@ -94,6 +104,19 @@ class AddonList:
 
     def __iter__(self) -> Iterator[Addon]:
         return iter(self._items)
+
+    def twins(self) -> Iterator[tuple[Addon, Addon | None, Answer]]:
+        """Each add-on with an earlier one that is, or may be, the same, None for none; what a registry module makes
+        counts as earlier than what is written as a resource."""
+        ordered = sorted(self._items, key=lambda addon: addon.call is None)
+        by_name: dict[str | None, list[Addon]] = {}
+        for addon in ordered:
+            alike = by_name.setdefault(addon.name, [])
+            others = alike if addon.name is not None else [*alike, *(it for it in ordered if it.name is not None)][:1]
+            answers = [(other, addon.is_same_as(other)) for other in others]
+            found = [pair for pair in answers if pair[1].yes] or [pair for pair in answers if pair[1].unknown]
+            yield (addon, *found[0]) if found else (addon, None, NO)
+            alike.append(addon)
 
     def named(self, name: str) -> Addon | None:
         """The add-on of this name ("coredns"), None if none is declared here (see ``has`` for absence)."""

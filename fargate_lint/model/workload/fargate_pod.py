@@ -19,7 +19,7 @@ from fargate_lint.values.value import Value
 
 if TYPE_CHECKING:
     from fargate_lint.model.workload.pod_size import SizeFault
-    from fargate_lint.model.workload.pod_volume import VolumeFault
+    from fargate_lint.model.workload.pod_volume import VolumeFault, VolumeType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,10 +166,16 @@ class FargatePod:
         return size_traits(self)
 
     def volumes(self) -> Iterator[VolumeFault]:
-        """Volumes that Fargate cannot mount, or only if they were made beforehand."""
+        """Claims of volumes that Fargate cannot mount, or only if they were made beforehand."""
         from fargate_lint.model.workload.pod_volume import volume_traits
 
         return volume_traits(self)
+
+    def volume_types(self) -> Iterator[VolumeType]:
+        """Volumes whose type Fargate does not take."""
+        from fargate_lint.model.workload.pod_volume import volume_types
+
+        return volume_types(self)
 
     # Spread
 

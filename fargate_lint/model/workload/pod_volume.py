@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from fargate_lint.diagnostic import Span
 from fargate_lint.facts.limits import StorageLimit
 from fargate_lint.kubernetes.manifest import KubeObject, at
+from fargate_lint.kubernetes.pod import Volume
 from fargate_lint.model.thing.doubt import undecided_by
 from fargate_lint.model.thing.matching import same_text
 from fargate_lint.model.thing.walk import text_of
 from fargate_lint.model.workload.fargate_pod import FargatePod, PodFault
-from fargate_lint.values.answer import NO, YES, undecided
+from fargate_lint.values.answer import NO, YES, Answer, any_of, undecided
 from fargate_lint.values.value import Value
 
-CSI = {"awsElasticBlockStore": "kubernetes.io/aws-ebs"}
-"""Kinds of volumes that are a provisioner's without saying so."""
+EBS = ("awsElasticBlockStore", "kubernetes.io/aws-ebs")
+"""The field of a volume that is a provisioner's without saying so, and the provisioner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,25 +34,66 @@ class VolumeFault(PodFault):
         return self.storage is not None and self.storage.verdict == "never"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeType(PodFault):
+    """A volume that Fargate refuses for its type; ``kind`` is the field that makes it one, with a CSI driver's name."""
+
+    kind: str = ""
+
+
 def volume_traits(view: FargatePod) -> Iterator[VolumeFault]:
-    """Volumes that Fargate cannot mount, or that it mounts only if they were made beforehand."""
+    """Claims of volumes that Fargate cannot mount, or that it mounts only if they were made beforehand."""
     for volume in view.pod.volumes:
-        about, kind = f"volume {text_of(volume.name) if volume.name is not None else ''}", volume.kind
-        place = view.place(volume.source, kind or "name", volume.span)
-        if kind in CSI:
-            yield _judged(view, about, CSI[kind], False, place)
-        elif kind == "csi":
-            driver = at(volume.source, "driver")
-            if driver is not None and driver.text is not None:
-                yield _judged(view, about, driver.text, False, place)
-        elif kind == "persistentVolumeClaim":
+        about, kind = _about(volume), volume.kind
+        if kind == "persistentVolumeClaim":
+            place = view.place(volume.source, kind, volume.span)
             yield from _claimed(view, about, at(volume.source, "claimName"), place)
-        elif kind == "ephemeral":
-            yield from _of_class(view, about, at(volume.source, "volumeClaimTemplate"), place)
     for template in view.pod.claim_templates.items:
         name = at(template, "metadata", "name")
         about = f"volume {text_of(name) if name is not None else ''}"
         yield from _of_class(view, about, template, template.place)
+
+
+def volume_types(view: FargatePod) -> Iterator[VolumeType]:
+    """Volumes whose type, as the pod itself names it, Fargate does not take. Those by claim are asked for their
+    storage, hostPath is one of the fields."""
+    for volume in view.pod.volumes:
+        kind = volume.kind or ""
+        row = view.resources.facts.limits.volume(kind)
+        if kind in ("persistentVolumeClaim", "hostPath") or (row is not None and row.verdict == "accepted"):
+            continue
+        driver = at(volume.source, "driver") if kind == "csi" else None
+        place = view.place(volume.source, kind or "name", volume.span)
+        said = f"{kind} ({driver.text})" if driver is not None and driver.text else kind
+        yield VolumeType(about=_about(volume), state=_type_state(view, volume, place), place=place, kind=said)
+    incomplete = view.pod.volumes_incomplete
+    if incomplete.unknown:
+        yield VolumeType(about="volumes that are not known", state=incomplete, place=incomplete.span)
+
+
+def _type_state(view: FargatePod, volume: Volume, place: Span | None) -> Answer:
+    """Whether Fargate refuses a volume for its type. An ephemeral one is of the storage that its claim is made of."""
+    kind = volume.kind or ""
+    row = view.resources.facts.limits.volume(kind)
+    if kind == "ephemeral":
+        faults = _of_class(view, "", at(volume.source, "volumeClaimTemplate"), place)
+        return any_of(fault.state for fault in faults)
+    if row is None or row.verdict != "refused":
+        what = f"a volume of type {kind}" if kind else "a volume without a type"
+        return undecided(f"whether Fargate takes {what} is not documented", place)
+    if kind != "csi":
+        return YES
+    driver = at(volume.source, "driver")
+    if driver is None or driver.text is None:
+        return undecided_by(driver) if driver is not None else undecided("the volume names no driver", place)
+    storage = view.resources.facts.limits.provisioner(driver.text)
+    if storage is not None and storage.verdict == "static":
+        return undecided(f"whether Fargate takes a volume of {storage.what} in a pod itself is not documented", place)
+    return YES
+
+
+def _about(volume: Volume) -> str:
+    return f"volume {text_of(volume.name) if volume.name is not None else ''}"
 
 
 def _claimed(view: FargatePod, about: str, claim: Value | None, place: Span | None) -> Iterator[VolumeFault]:
@@ -84,8 +126,8 @@ def _made(view: FargatePod, about: str, volume: KubeObject) -> Iterator[VolumeFa
     """A volume made beforehand."""
     source = volume.get("spec", "persistentVolumeSource") or volume.get("spec")
     driver = at(source, "csi", "driver")
-    if at(source, "awsElasticBlockStore") is not None:
-        yield _judged(view, about, CSI["awsElasticBlockStore"], False, volume.span)
+    if at(source, EBS[0]) is not None:
+        yield _judged(view, about, EBS[1], False, volume.span)
     elif driver is not None and driver.text is not None:
         yield _judged(view, about, driver.text, False, volume.span)
 

@@ -33,29 +33,6 @@ VALID = [
 # with: cluster coredns cni
 """,
     """
-# Two clusters of one configuration have one each.
-# with: cluster
-resource "aws_eks_cluster" "this" {
-  for_each = toset(["a", "b"])
-  name     = each.key
-}
-
-resource "aws_eks_fargate_profile" "apps" {
-  for_each               = aws_eks_cluster.this
-  cluster_name           = each.value.name
-  fargate_profile_name   = "apps"
-  pod_execution_role_arn = "arn:aws:iam::111122223333:role/pods"
-  subnet_ids             = ["subnet-1", "subnet-2"]
-  selector { namespace = "apps" }
-}
-
-resource "aws_eks_addon" "coredns" {
-  for_each     = aws_eks_cluster.this
-  cluster_name = each.value.name
-  addon_name   = "coredns"
-}
-""",
-    """
 # Of two blocks only one has an instance.
 # with: cluster coredns
 # file: terraform.tfvars
@@ -67,17 +44,14 @@ variable "configured" { type = bool }
 resource "aws_eks_addon" "coredns" { count = var.configured ? 0 : 1 }
 
 resource "aws_eks_addon" "coredns_configured" {
-  count                = var.configured ? 1 : 0
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "coredns"
-  configuration_values = jsonencode({ computeType = "Fargate" })
+  count        = var.configured ? 1 : 0
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "coredns"
 }
 """,
     """
 # with: eks-module
-module "eks" {
-  cluster_addons = { kube-proxy = {}, vpc-cni = { before_compute = true } }
-}
+module "eks" { cluster_addons = { kube-proxy = {}, vpc-cni = { before_compute = true } } }
 
 resource "aws_eks_addon" "coredns" {
   cluster_name = module.eks.cluster_name
@@ -91,10 +65,9 @@ variable "configured" { type = bool }
 resource "aws_eks_addon" "coredns" { count = var.configured ? 0 : 1 }
 
 resource "aws_eks_addon" "coredns_configured" { # undecided: may have no instance
-  count                = var.configured ? 1 : 0
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "coredns"
-  configuration_values = jsonencode({ computeType = "Fargate" })
+  count        = var.configured ? 1 : 0
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "coredns"
 }
 """,
     """
@@ -110,13 +83,7 @@ resource "aws_eks_addon" "other" { # undecided: var.addon has no value
 
 INVALID = [
     """
-# with: cluster
-resource "aws_eks_addon" "coredns" {
-  cluster_name         = aws_eks_cluster.this.name
-  addon_name           = "coredns"
-  configuration_values = jsonencode({ computeType = "Fargate" })
-}
-
+# with: cluster coredns
 resource "aws_eks_addon" "dns" { # error: aws_eks_addon.coredns already declares add-on coredns: creating the second fails
   cluster_name = aws_eks_cluster.this.name
   addon_name   = "coredns"

@@ -1,9 +1,8 @@
 """No Fargate profile takes CoreDNS: the cluster has no DNS.
 
 Why: Pods run on Fargate only if a profile matches their namespace and labels when they are created. Where Fargate is all
-    there is and no profile matches kube-system with ``k8s-app = kube-dns``, CoreDNS stays Pending for ever: the coredns
-    add-on ends DEGRADED with InsufficientNumberOfReplicas after 20 minutes, and every other pod fails to resolve names
-    (image pulls work, STS, databases and the API by name do not).
+    there is and no profile matches kube-system with ``k8s-app = kube-dns``, CoreDNS stays Pending: its add-on ends DEGRADED
+    with InsufficientNumberOfReplicas after 20 minutes, and no other pod resolves a name (STS, databases, the API).
 Fix: Add a selector ``namespace = "kube-system"`` to a profile (without labels, or with ``k8s-app = "kube-dns"``).
 Source: EKS User Guide, nodes/fargate-getting-started and networking/managing-coredns; terraform-aws-eks#2069, checked 2026-11-23
 """

@@ -3,8 +3,7 @@
 Why: The provider's default type is Gateway, but only s3 and dynamodb have gateway endpoints: for anything else apply fails
     ("The Vpc Endpoint Type (Gateway) … does not match the service type"). The other way round, s3 as an interface endpoint
     answers under its own names only (unless its private DNS is on): ECR redirects image layers to the plain S3 name, and
-    without a way out pulls hang after the manifest. In the vpc-endpoints module Interface is the default: there
-    ``service_type = "Gateway"`` must be written for s3.
+    without a way out pulls hang after the manifest. In the vpc-endpoints module Interface is the default for s3 too.
 Fix: ``vpc_endpoint_type = "Interface"`` for all but s3 and dynamodb; ``"Gateway"`` with ``route_table_ids`` for s3.
 Source: AWS provider, aws_vpc_endpoint (default Gateway); EKS User Guide, clusters/private-clusters, checked 2026-11-23
 """

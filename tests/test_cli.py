@@ -112,7 +112,7 @@ def test_a_variable_file_named_by_hand_may_lie_outside(here: Path, tmp_path_fact
         (("--config", "none.toml"), "none.toml"),
         (("nowhere",), "no such file or folder: nowhere"),
         (("--manifests", "nowhere"), "nowhere"),
-        (("fix",), "fix is not built yet"),
+        (("schedule",), "schedule is not built yet"),
         (("baseline", "--output", "nowhere/b.json", "."), "cannot write nowhere/b.json"),
         (("--jobs", "2"), "--jobs"),
         (("--no-cache",), "--no-cache"),

@@ -146,7 +146,6 @@ def test_applying_the_edits_takes_the_finding_away(tmp_path: Path, rule: str, te
 @pytest.mark.parametrize(
     "text",
     [
-        VPC.replace("  enable_dns_hostnames = false\n", ""),
         VPC.replace("false", "var.names") + 'variable "names" {\n  default = false\n}\n',
         VPC.replace("false", "local.names") + "locals {\n  names = false\n}\n",
         VPC.replace("false", "!true"),

@@ -10,9 +10,9 @@ import click
 
 from fargate_lint.cli.output import INTERRUPTED, fail
 
-COMMANDS = ("check", "baseline", "graph", "explain", "rules", "facts", "config")
+COMMANDS = ("check", "fix", "baseline", "graph", "explain", "rules", "facts", "config")
 """Each is ``command`` in a module of its name."""
-RESERVED_COMMANDS = ("fix", "schedule", "lsp", "completion")
+RESERVED_COMMANDS = ("schedule", "lsp", "completion")
 """Commands that are not built yet; nothing else takes their names."""
 
 

@@ -116,6 +116,8 @@ class Attribute(Judgeable):
 
     def edit_to(self, wanted: bool | str) -> Fix | None:
         """The edit that gives it this value, where one is all that it takes."""
+        if not self.written:
+            return edits.argument(self.name, self.place, wanted)
         return edits.setting(self.name, self.value, wanted)
 
 

@@ -33,6 +33,16 @@ def setting(name: str, value: Value | None, wanted: bool | str) -> Fix | None:
     return Fix(f"set {name} = {edit.text}", (edit,)) if edit is not None else None
 
 
+def argument(name: str, header: Span | None, wanted: bool | str) -> Fix | None:
+    """An argument more, first in the block with this header; whoever applies it aligns it with its neighbours. None for
+    a block of JSON, or one that no person wrote."""
+    if header is None or not header.is_own or header.path.endswith(".json") or header.line != header.end_line:
+        return None
+    text = f"{name} = {json.dumps(wanted)}"
+    place = Span(header.path, header.line + 1, 1, header.line + 1, 1)
+    return Fix(f"add {text}", (Edit(place, f"{' ' * (header.column - 1)}{INDENT}{text}\n"),))
+
+
 def word(files: Files, span: Span | None, old: str, new: str) -> Fix | None:
     """A word for another, if it is the text of ``span``."""
     if span is None or not old or _text(files, span) != old:

@@ -57,6 +57,7 @@ OPENTOFU = [
 ]
 
 ERRORS = [
+    'templatestring(one(["$${x}"]), { x = null })',
     "element([], -1)",
     'convert("x", number)',
     'convert("x", nothing)',

@@ -54,4 +54,7 @@ def _rendered(context: Context, span: Span, text: str, path: str, variables: Val
             )
     if context.template is None:
         raise Failure("cannot recursively call a template function from inside another template function")
-    return context.template(text, path, dict(fields), span)
+    result = context.template(text, path, dict(fields), span)
+    if result.is_null:
+        raise Failure(f"{path}: the result of the template is null, which is not valid")
+    return result

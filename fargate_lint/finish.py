@@ -10,10 +10,11 @@ from fargate_lint.baseline import Baseline
 from fargate_lint.baseline import Entry as KnownEntry
 from fargate_lint.catalogue import Catalogue, Entry
 from fargate_lint.config import LEVELS, Options
-from fargate_lint.diagnostic import Finding, Severity
+from fargate_lint.diagnostic import Finding, Severity, Undecided
 from fargate_lint.judge import turned_off
 from fargate_lint.report.merge import groups, merged, order, printed_order
 from fargate_lint.report.result import (
+    About,
     Configuration,
     Reported,
     RootReport,
@@ -98,7 +99,13 @@ def root_report(result: RootResult, options: Options, catalogue: Catalogue, know
         manifests=result.manifests,
         fail_on=LEVELS.get(options.fail_on),
         fail_on_undecided=options.undecided == "fail",
+        about=_about((*findings, *result.undecided), entries),
     )
+
+
+def _about(spoken: Iterable[Finding | Undecided], entries: Mapping[str, Entry]) -> dict[str, About]:
+    found = (entries[id] for id in dict.fromkeys(one.rule for one in spoken) if id in entries)
+    return {e.rule.id: About(e.rule.name, e.rule.severity, e.why, e.fix, e.source) for e in found}
 
 
 def _known(finding: Finding, mark: str) -> SuppressedFinding:

@@ -36,5 +36,11 @@ def render(report: Report, style: Style) -> str:
 def place_text(span: Span | None, style: Style, root: str) -> str:
     """``path:line:column``, or the root's folder for what no person can open."""
     if span is None or not span.is_file:
-        return visible(relative(root, style.here))
-    return f"{visible(relative(span.path, style.here))}:{span.line}:{span.column}"
+        return _path(root, style)
+    return f"{_path(span.path, style)}:{span.line}:{span.column}"
+
+
+def _path(path: str, style: Style) -> str:
+    """A path that no CI system takes for a command of its own (``::error::`` of GitHub, ``##[error]`` of Azure)."""
+    text = visible(relative(path, style.here))
+    return f"./{text}" if text.lstrip().startswith(("::", "##")) else text

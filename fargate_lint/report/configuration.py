@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from fargate_lint.report.paths import visible
+from fargate_lint.report.paths import json_text, visible
 
 
 class RuleChoice(msgspec.Struct, frozen=True):
@@ -42,7 +42,7 @@ def render(explanation: Explanation, format: str) -> str:
     """As "text" or "json"."""
     if format == "json":
         data = {"version": 1, **msgspec.to_builtins(explanation)}
-        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        return json_text(data)
     lines = [f"configuration: {' → '.join(explanation.files) or 'none'}"]
     lines += [
         f"{one.name} = {json.dumps(one.value, ensure_ascii=False)}  ({one.place})" for one in explanation.settings

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 
 from fargate_lint.diagnostic import Diagnostic, Note, Span, Undecided
-from fargate_lint.files import lines_of
 from fargate_lint.report.concise import place_text
+from fargate_lint.report.excerpt import excerpt, width
 from fargate_lint.report.paths import visible
 from fargate_lint.report.result import Report, SuppressedFinding
 from fargate_lint.report.style import Style
@@ -75,40 +75,23 @@ def _margin(spans: list[Span | None]) -> int:
 def _snippet(report: Report, span: Span | None, style: Style, margin: int, colour: str, root: str) -> list[str]:
     bar = style.paint("|", "blue")
     lines = [f"{' ' * margin}{style.paint('-->', 'blue')} {place_text(span, style, root)}"]
-    text = source_line(report, span)
-    if span is None or text is None:
+    shown = excerpt(report, span)
+    if span is None or shown is None:
         return lines
-    end = span.end_column if span.end_line == span.line else len(text.rstrip()) + 1
-    start = len(visible(text[: span.column - 1]))
-    length = max(1, len(visible(text[span.column - 1 : max(end, span.column) - 1])))
     number = style.paint(str(span.line).rjust(margin), "blue")
-    marks = style.paint("^" * length, colour, "bold")
+    marks = style.paint("^" * max(1, width(shown.marked)), colour, "bold")
     empty = f"{' ' * margin} {bar}"
-    return [*lines, empty, f"{number} {bar} {visible(text)}".rstrip(), f"{empty} {' ' * start}{marks}"]
-
-
-def source_line(report: Report, span: Span | None) -> str | None:
-    """The source line at the beginning of the span, None if it cannot be shown."""
-    if span is None or not span.is_file:
-        return None
-    source = report.source(span.path)
-    if source is None:
-        return None
-    lines = lines_of(source)
-    if not 0 < span.line <= len(lines):
-        return None
-    text = lines[span.line - 1].rstrip("\r")
-    return text.removeprefix("\ufeff") if span.line == 1 else text
+    return [*lines, empty, f"{number} {bar} {shown.text}".rstrip(), f"{empty} {' ' * width(shown.before)}{marks}"]
 
 
 def _note(report: Report, note: Note, style: Style, margin: int) -> list[str]:
     if note.span is None or not note.span.is_file:
         return _field("note", note.message, style, margin)
     lines = [f"{' ' * margin}{style.paint(':::', 'blue')} {place_text(note.span, style, '')} {visible(note.message)}"]
-    text = source_line(report, note.span)
-    if text is not None and text.strip():
+    shown = excerpt(report, note.span)
+    if shown is not None and shown.text.strip():
         number = style.paint(str(note.span.line).rjust(margin), "blue")
-        lines.append(f"{number} {style.paint('|', 'blue')} {visible(text)}")
+        lines.append(f"{number} {style.paint('|', 'blue')} {shown.text}")
     return lines
 
 
@@ -122,6 +105,8 @@ def _field(name: str, text: str, style: Style, margin: int) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     ) or [""]
+    while (at := next((n for n, line in enumerate(wrapped) if n and line.startswith(("::", "##"))), 0)) > 0:
+        wrapped[at - 1 : at + 1] = [" ".join(wrapped[at - 1 : at + 1])]  # a CI system obeys a line that begins so
     lead = f"{' ' * margin} {style.paint('=', 'blue')} "
     rest = " " * (margin + 3 + len(label))
     return [f"{lead}{style.paint(label, 'bold')}{wrapped[0]}", *(f"{rest}{line}" for line in wrapped[1:])]
@@ -173,7 +158,7 @@ def _details(report: Report, style: Style) -> list[list[str]]:
     paragraphs = []
     for root in report.roots:
         tag = f" ({root.environment})" if root.environment is not None else ""
-        lines = [style.paint(f"{place_text(None, style, root.place)}{tag}", "bold")]
+        lines = [style.paint(f"{place_text(None, style, root.place)}{visible(tag)}", "bold")]
         for cluster in root.clusters:
             name = f" {cluster.name!r}" if cluster.name is not None else ""
             lines.append(

@@ -6,10 +6,10 @@ Source: https://docs.github.com/en/actions/reference/workflow-commands-for-githu
 from __future__ import annotations
 
 from fargate_lint.diagnostic import Severity, Span
-from fargate_lint.report.paths import relative
+from fargate_lint.report.paths import relative, visible
 from fargate_lint.report.result import Report
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import diagnostics, merged
+from fargate_lint.report.text import diagnostics, doubt, failing, merged
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -28,6 +28,9 @@ def render(report: Report, style: Style) -> str:
         title = f"fargate-lint {said.it.code}"
         text = f"{said.it.message}{said.tag}"
         lines.append(_command(said.it.severity, said.it.span, said.root.repository, title, text))
+    for failed in failing(report):
+        title, text = f"{failed.it.rule} {failed.it.name}", f"{doubt(failed.it)}{failed.tag}"
+        lines.append(_command(Severity.WARNING, failed.it.span, failed.root.repository, title, text))
     lines += [_command(Severity.ERROR, None, "", "fargate-lint", problem) for problem in report.problems]
     return "".join(line + "\n" for line in lines)
 
@@ -44,7 +47,8 @@ def _command(severity: Severity, span: Span | None, repository: str, title: str,
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Foreign text in a command: GitHub's own escapes, and nothing that cannot be seen."""
+    return "%0A".join(visible(line) for line in text.replace("%", "%25").split("\n"))
 
 
 def _property(text: str) -> str:

@@ -5,15 +5,13 @@ Source: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-for
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from fargate_lint.diagnostic import Severity, Span
-from fargate_lint.report.paths import relative
-from fargate_lint.report.result import Report, RootReport
+from fargate_lint.report.paths import json_text, relative
+from fargate_lint.report.result import Marks, Report, RootReport, mark_of
 from fargate_lint.report.style import Style
-from fargate_lint.report.text import diagnostics, merged
+from fargate_lint.report.text import diagnostics, doubt, doubt_mark, failing, merged
 
 SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
 
@@ -28,28 +26,26 @@ def render(report: Report, style: Style) -> str:
         address = f" [{finding.address}]" if finding.address else ""
         text = f"{finding.message}{address}{tag}"
         rows.append(_row(reported.id, text, reported.severity, reported.span, shown.root, reported.fingerprint))
-    marks: set[str] = set()  # GitLab wants each but once
+    for failed in failing(report):
+        it, text = failed.it, f"{doubt(failed.it)}{failed.tag}"
+        rows.append(_row(it.rule, text, Severity.WARNING, it.span, failed.root, doubt_mark(it, failed.root)))
     for said in diagnostics(report):
         d, root = said.it, said.root
         place = (relative(root.path, root.repository), relative(d.span.path, root.repository) if d.span else "")
-        mark = hashlib.sha256("\0".join((d.code, d.message, *place)).encode()).hexdigest()
-        while mark in marks:
-            mark = hashlib.sha256(mark.encode()).hexdigest()
-        marks.add(mark)
-        rows.append(_row(d.code, f"{d.message}{said.tag}", d.severity, d.span, root, mark))
-    return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
+        text = f"{d.message}{said.tag}"
+        rows.append(_row(d.code, text, d.severity, d.span, root, mark_of(d.code, d.message, *place)))
+    marks = Marks()  # GitLab wants each but once
+    return json_text([{**row, "fingerprint": marks.distinct(row["fingerprint"])} for row in rows])
 
 
 def _row(
     name: str, text: str, severity: Severity, span: Span | None, root: RootReport, fingerprint: str
 ) -> dict[str, Any]:
-    path, line = root.read[0] if root.read else root.path, 1
-    if span is not None and span.is_file:
-        path, line = span.path, span.line
+    place = root.in_file(span)
     return {
         "description": text,
         "check_name": name,
         "fingerprint": fingerprint,
         "severity": SEVERITIES[severity],
-        "location": {"path": relative(path, root.repository), "lines": {"begin": line}},
+        "location": {"path": relative(place.path, root.repository), "lines": {"begin": place.line}},
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from fargate_lint.report.concise import place_text
-from fargate_lint.report.full import source_line
+from fargate_lint.report.excerpt import excerpt
 from fargate_lint.report.paths import visible
-from fargate_lint.report.result import Report
+from fargate_lint.report.result import Marks, Report
 from fargate_lint.report.style import Style
 from fargate_lint.report.text import MergedFinding, diagnostics, merged, summary_line, undecided
 
@@ -34,11 +34,11 @@ small { opacity: .75 }
 def render(report: Report, style: Style) -> str:
     """Findings with their source lines, then what was not analysed or is undecided."""
     plain = Style(here=style.here, show_undecided=True)
-    parts = [HEAD]
+    parts, marks = [HEAD], Marks()
     parts += [f"<p><strong>{_text(problem)}</strong></p>\n" for problem in report.problems]
     if report.roots:
         parts.append(f"<p>{_text(summary_line(report, plain))}</p>\n")
-    parts += [_finding(report, shown, plain) for shown in merged(report)]
+    parts += [_finding(report, shown, plain, marks.distinct(shown.reported.fingerprint)) for shown in merged(report)]
     rows = [
         f"{d.it.severity}: {d.it.message}{d.tag} ({place_text(d.it.span, plain, d.root.place)})"
         for d in diagnostics(report)
@@ -57,21 +57,20 @@ def render(report: Report, style: Style) -> str:
     return "".join(parts) + "</body>\n</html>\n"
 
 
-def _finding(report: Report, shown: MergedFinding, style: Style) -> str:
+def _finding(report: Report, shown: MergedFinding, style: Style, mark: str) -> str:
     reported, finding = shown.reported, shown.reported.finding
     tag = f" ({', '.join(shown.environments)})" if shown.environments else ""
     lines = [
-        f'<article class="{reported.severity}" id="{escape(reported.fingerprint[:12])}">\n',
+        f'<article class="{reported.severity}" id="{escape(mark[:12])}">\n',
         f"<h2>{_text(finding.message)}</h2>\n",
         f"<p><small>{reported.severity} {finding.rule} {_text(finding.name)}, ",
         f"{_text(place_text(reported.span, style, shown.root.place))} {_text(finding.address)}{_text(tag)}",
         "</small></p>\n",
     ]
-    span, text = reported.span, source_line(report, reported.span)
-    if span is not None and text is not None:
-        end = span.end_column - 1 if span.end_line == span.line else len(text)
-        before, marked, after = text[: span.column - 1], text[span.column - 1 : end], text[max(end, span.column - 1) :]
-        lines.append(f"<pre>{_text(before)}<mark>{_text(marked)}</mark>{_text(after)}</pre>\n")
+    shown_line = excerpt(report, reported.span)
+    if shown_line is not None:
+        before, marked, after = map(escape, (shown_line.before, shown_line.marked, shown_line.after))
+        lines.append(f"<pre>{before}<mark>{marked}</mark>{after}</pre>\n")
     for note in finding.related:
         place = f" ({place_text(note.span, style, '')})" if note.span is not None and note.span.is_file else ""
         lines.append(f"<p>{_text(note.message)}{_text(place)}</p>\n")

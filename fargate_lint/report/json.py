@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from fargate_lint.diagnostic import Diagnostic, Fix, Undecided
-from fargate_lint.report.paths import location, relative
+from fargate_lint.report.paths import json_text, location, relative
 from fargate_lint.report.result import Configuration, Report, Reported, RootReport, SuppressedFinding
 from fargate_lint.report.style import Style
 from fargate_lint.run import Cluster, Module
@@ -14,7 +13,7 @@ from fargate_lint.run import Cluster, Module
 
 def render(report: Report, style: Style) -> str:
     """The whole report as one JSON document with a final newline."""
-    return json.dumps(document(report, style.here), indent=2, ensure_ascii=False) + "\n"
+    return json_text(document(report, style.here))
 
 
 def document(report: Report, here: str) -> dict[str, Any]:
@@ -77,6 +76,7 @@ def _finding(reported: Reported, here: str) -> dict[str, Any]:
         "severity": str(reported.severity),
         "message": finding.message,
         "why": reported.why,
+        "remedy": reported.remedy,
         "address": finding.address,
         "addresses": list(finding.addresses),
         "subject": finding.subject,

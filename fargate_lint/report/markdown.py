@@ -24,9 +24,9 @@ def render(report: Report, style: Style) -> str:
     for shown in findings:
         finding = shown.reported.finding
         tag = f" ({', '.join(shown.environments)})" if shown.environments else ""
-        address = f"<br>{_code(finding.address)}" if finding.address else ""
-        place = _code(place_text(shown.reported.span, plain, shown.root.place))
-        text = f"{_text(finding.message)}{address}{_text(tag)}"
+        address = f"<br>{_code(finding.address, cell=True)}" if finding.address else ""
+        place = _code(place_text(shown.reported.span, plain, shown.root.place), cell=True)
+        text = f"{_text(finding.message, cell=True)}{address}{_text(tag)}"
         lines.append(f"| {shown.reported.severity} | {finding.rule} {finding.name} | {place} | {text} |")
     told = {shown.reported.id: shown.reported for shown in reversed(findings)}
     for id in sorted(told):
@@ -55,10 +55,31 @@ def _undecided(report: Report) -> Iterator[str]:
             yield f"  {row}" if group.about else row
 
 
-def _text(text: str) -> str:
-    """Text that Markdown leaves as it is; `code` in backticks stays code."""
-    return re.sub(r"([\\*_\[\]<>|#~])", r"\\\1", visible(text.replace("\n", " ")))
+def _text(text: str, cell: bool = False) -> str:
+    """Text that Markdown leaves as it is, in a cell of a table too; what stands between backticks is code."""
+    pieces = visible(text.replace("\n", " ")).split("`")
+    if len(pieces) % 2 == 0:  # the last backtick begins nothing
+        pieces[-2:] = ["`".join(pieces[-2:])]
+    return "".join(
+        (_code(piece, cell) if piece else r"\`\`") if number % 2 else _plain(piece)
+        for number, piece in enumerate(pieces)
+    )
 
 
-def _code(text: str) -> str:
-    return f"`{visible(text).replace('`', chr(39)).replace('|', chr(92) + '|')}`"
+def _plain(text: str) -> str:
+    return text.translate(ESCAPES)
+
+
+def _code(text: str, cell: bool = False) -> str:
+    """A code span with exactly this text: its fence is longer than any run of backticks in it. Only a table needs the
+    bar escaped, in code too."""
+    shown = visible(text)
+    runs = {len(run) for run in re.findall("`+", shown)}
+    fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
+    if shown.startswith(("`", " ")) or shown.endswith(("`", " ")):
+        shown = f" {shown} "
+    return f"{fence}{shown.replace('|', chr(92) + '|') if cell else shown}{fence}"
+
+
+ESCAPES = {ord(char): f"\\{char}" for char in "\\`*_[]<>|#~&"}
+"""What Markdown gives a meaning to, anywhere in a line."""

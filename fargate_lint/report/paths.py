@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import Any
 
@@ -32,5 +33,31 @@ def location(span: Span | None, start: str) -> JsonLocation | None:
 
 
 def visible(text: str) -> str:
-    """``text`` with control characters made harmless: the scanned repository must not steer the reader's terminal."""
-    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text.replace("\t", "    "))
+    """``text`` with control characters, bidirectional ones and all else that cannot be seen written as \\xHH, \\uHHHH
+    or \\UHHHHHHHH: the scanned repository must not steer the reader's terminal. A byte of a name that is no UTF-8 is
+    \\xHH too."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _written(ord(char)) for char in text.replace("\t", "    "))
+
+
+def _written(code: int) -> str:
+    if 0xDC80 <= code <= 0xDCFF:  # how Python has a byte that is no UTF-8
+        code -= 0xDC00
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def json_text(document: object) -> str:
+    """A document as JSON with a final newline; what cannot be seen is written as \\uHHHH, so that neither a terminal
+    nor a viewer obeys it. A byte of a name that is no UTF-8 is \\xHH as in every report."""
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    lines = (line if line.isprintable() else "".join(map(_in_json, line)) for line in text.split("\n"))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _in_json(char: str) -> str:
+    if char.isprintable():
+        return char
+    return f"\\{_written(ord(char))}" if 0xDC80 <= ord(char) <= 0xDCFF else json.dumps(char)[1:-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -61,11 +61,22 @@ class Configuration(msgspec.Struct, frozen=True):
 NO_CONFIGURATION = Configuration()
 
 
+class About(msgspec.Struct, frozen=True):
+    """What the catalogue says of a rule. ``source`` names the pages that it is known from."""
+
+    name: str = ""
+    severity: Severity = Severity.WARNING
+    why: str = ""
+    remedy: str = ""
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RootReport:
     """One root module in one environment. ``path`` and ``repository`` are absolute; ``read`` is all files read.
     ``manifests``: Kubernetes objects given beside Terraform, the files that they are in, and YAML files without any.
-    ``fail_on`` is the lowest severity that makes the run fail here (None: none does)."""
+    ``fail_on`` is the lowest severity that makes the run fail here (None: none does). ``about`` has the rules that
+    spoke, by id."""
 
     path: str
     repository: str
@@ -84,6 +95,7 @@ class RootReport:
     configuration: Configuration = NO_CONFIGURATION
     fail_on: Severity | None = Severity.WARNING
     fail_on_undecided: bool = False
+    about: Mapping[str, About] = field(default_factory=dict)
 
     @property
     def status(self) -> int:
@@ -99,6 +111,15 @@ class RootReport:
     def place(self) -> str:
         """What stands in the place of a place: the plan file where there are no sources, else the root module."""
         return self.read[0] if self.door == "plan" and self.read else self.path
+
+    def in_file(self, span: Span | None) -> Span:
+        """A place in a file, for formats that take nothing without one: the span, else line 1 of the plan file or of
+        the root module's first file."""
+        if span is not None and span.is_file:
+            return span
+        own = (path for path in self.read if os.path.dirname(path) == self.path)
+        first = next(own, self.read[0] if self.read else self.path)
+        return Span(self.place if self.door == "plan" else first, 1, 1, 1, 1)
 
     @property
     def uses_fargate(self) -> bool:
@@ -171,8 +192,26 @@ def fingerprints(findings: Iterable[Finding], root: str, repository: str) -> lis
 
 def fingerprint(finding: Finding, place: str, address: str, number: int = 0) -> str:
     """The fingerprint of a finding at an address of a root module, whose folder in the repository is ``place``."""
-    text = "\0".join((finding.rule, place, address, finding.subject or "", *([str(number)] if number else [])))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return mark_of(finding.rule, place, address, finding.subject or "", *([str(number)] if number else []))
+
+
+class Marks:
+    """Makes the fingerprints of one report differ: two environments may have findings of one fingerprint."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def distinct(self, mark: str) -> str:
+        """The mark, or another one made of it where it is taken."""
+        while mark in self._taken:
+            mark = hashlib.sha256(mark.encode()).hexdigest()
+        self._taken.add(mark)
+        return mark
+
+
+def mark_of(*parts: str) -> str:
+    """A fingerprint of these texts."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def printed_key(span: Span | None) -> tuple[int, str, int, int]:

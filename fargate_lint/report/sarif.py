@@ -6,105 +6,167 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from typing import Any
 
-from fargate_lint.diagnostic import Severity, Span
-from fargate_lint.report.paths import location
-from fargate_lint.report.result import Report, Reported, RootReport
+from fargate_lint.diagnostic import Edit, Fix, Severity, Span, Undecided
+from fargate_lint.report.paths import json_text, relative
+from fargate_lint.report.result import About, Report, RootReport
 from fargate_lint.report.style import Style
+from fargate_lint.report.text import (
+    MergedDiagnostic,
+    MergedFinding,
+    diagnostics,
+    doubt,
+    doubt_mark,
+    failing,
+    merged,
+)
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
+"""GitHub's words for the same."""
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 BASE = "SRCROOT"
+MOST_TEXT = 1_024
+"""Characters that GitHub shows of a description."""
 
 
 def render(report: Report, style: Style) -> str:
     """One run with the rules that spoke; paths are relative to the repository's root."""
-    rules: dict[str, dict[str, Any]] = {}
-    results = []
-    for root in report.roots:
-        for reported in root.findings:
-            rules.setdefault(reported.id, _rule(reported))
-            results.append(_result(reported, root, list(rules).index(reported.id)))
-    notices = [
-        {"level": LEVELS[d.severity], "message": {"text": d.message}, "descriptor": {"id": d.code}, **_at(d.span, root)}
-        for root in report.roots
-        for d in root.diagnostics
-    ]
-    notices += [{"level": "error", "message": {"text": problem}} for problem in report.problems]
+    findings, doubts = merged(report), failing(report)
+    spoken = [(shown.reported.id, shown.root) for shown in findings]
+    spoken += [(doubt.it.rule, doubt.root) for doubt in doubts]
+    rules = {id: _rule(id, root.about.get(id, About())) for id, root in reversed(spoken)}
+    index = {id: number for number, id in enumerate(sorted(rules))}
     run = {
         "tool": {
             "driver": {
                 "name": "fargate-lint",
                 "semanticVersion": report.version,
-                "rules": [rules[id] for id in rules],
+                "rules": [rules[id] for id in index],
             }
         },
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": report.status != 3, "toolExecutionNotifications": notices}],
-        "results": results,
+        "originalUriBaseIds": {BASE: {"description": {"text": "The root of the repository."}}},
+        "invocations": [{"executionSuccessful": report.status != 3, "toolExecutionNotifications": _notices(report)}],
+        "results": [
+            *(_finding(shown, index) for shown in findings),
+            *(_doubt(doubt, index) for doubt in doubts),
+        ],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(reported: Reported) -> dict[str, Any]:
-    return {
-        "id": reported.id,
-        "name": reported.finding.name,
-        "shortDescription": {"text": reported.finding.name.replace("-", " ")},
-        "fullDescription": {"text": reported.why},
-        "help": {"text": f"{reported.why}\n\n{reported.remedy}", "markdown": f"{reported.why}\n\n{reported.remedy}"},
-    }
-
-
-def _result(reported: Reported, root: RootReport, index: int) -> dict[str, Any]:
-    finding = reported.finding
-    tag = f" ({root.environment})" if root.environment is not None else ""
-    related = [
-        {"id": number, "message": {"text": note.message}, **place}
-        for number, note in enumerate(finding.related, 1)
-        if (place := _physical(note.span, root))
+def _notices(report: Report) -> list[dict[str, Any]]:
+    notices: list[dict[str, Any]] = [
+        {
+            "level": LEVELS[said.it.severity],
+            "message": {"text": f"{said.it.message}{said.tag}"},
+            "descriptor": {"id": said.it.code},
+            "locations": [_physical(said.root.in_file(said.it.span), said.root)],
+        }
+        for said in diagnostics(report)
     ]
-    result: dict[str, Any] = {
-        "ruleId": reported.id,
-        "ruleIndex": index,
-        "level": LEVELS[reported.severity],
-        "message": {"text": f"{finding.message}{tag}"},
-        **_at(finding.span, root),
-        "partialFingerprints": {"fargateLint/v1": reported.fingerprint},
+    return notices + [{"level": "error", "message": {"text": problem}} for problem in report.problems]
+
+
+def _rule(id: str, about: About) -> dict[str, Any]:
+    help = "\n\n".join(part for part in (about.why, about.remedy) if part) or about.name or id
+    rule = {
+        "id": id,
+        "name": about.name or id,
+        "shortDescription": {"text": about.name.replace("-", " ") or id},
+        "fullDescription": {"text": _short(about.why) or about.name or id},
+        "help": {"text": help, "markdown": help},
+        "defaultConfiguration": {"level": LEVELS[about.severity]},
+        "properties": {
+            "tags": ["eks", "fargate", "terraform"],
+            "precision": "high",
+            "problem.severity": PROBLEMS[about.severity],
+        },
     }
-    if finding.address:
-        result["locations"] = [
-            {**place, "logicalLocations": [{"fullyQualifiedName": finding.address, "kind": "resource"}]}
-            for place in result.get("locations") or [{}]
-        ]
+    page = next((word.strip("<>(),.;") for word in about.source.split() if word.startswith("https://")), None)
+    return rule if page is None else {**rule, "helpUri": page}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…"
+
+
+def _finding(shown: MergedFinding, index: Mapping[str, int]) -> dict[str, Any]:
+    reported, root, finding = shown.reported, shown.root, shown.reported.finding
+    tag = f" ({', '.join(shown.environments)})" if shown.environments else ""
+    result = _result(reported.id, index, LEVELS[reported.severity], f"{finding.message}{tag}", reported.fingerprint)
+    result["locations"] = [_place(finding.span, finding.address, root)]
+    related = [
+        {"id": number, "message": {"text": note.message}, **_physical(note.span, root)}
+        for number, note in enumerate(finding.related, 1)
+        if note.span is not None and note.span.is_file
+    ]
     if related:
         result["relatedLocations"] = related
+    if finding.fix is not None and finding.fix.edits:
+        result["fixes"] = [_fix(finding.fix, root)]
     return result
 
 
-def _at(span: Span | None, root: RootReport) -> dict[str, Any]:
-    place = _physical(span, root)
-    if not place and root.door == "plan":  # GitHub shows nothing without a place in a file
-        place = _physical(Span(root.place, 1, 1, 1, 1), root)
-    return {"locations": [place]} if place else {}
+def _doubt(said: MergedDiagnostic[Undecided], index: Mapping[str, int]) -> dict[str, Any]:
+    """An undecided verdict that fails the run: as grave as what makes a run fail usually."""
+    text, mark = f"{doubt(said.it)}{said.tag}", doubt_mark(said.it, said.root)
+    place = _place(said.it.span, said.it.address, said.root)
+    return {**_result(said.it.rule, index, "warning", text, mark), "locations": [place]}
 
 
-def _physical(span: Span | None, root: RootReport) -> dict[str, Any]:
-    found = location(span, root.repository)
-    if found is None:
-        return {}
+def _result(id: str, index: Mapping[str, int], level: str, text: str, mark: str) -> dict[str, Any]:
     return {
-        "physicalLocation": {
-            "artifactLocation": {"uri": uri(found["path"]), "uriBaseId": BASE},
-            "region": {
-                "startLine": found["line"],
-                "startColumn": found["column"],
-                "endLine": found["end_line"],
-                "endColumn": found["end_column"],
-            },
-        }
+        "ruleId": id,
+        "ruleIndex": index[id],
+        "level": level,
+        "message": {"text": text},
+        "partialFingerprints": {"fargateLint/v1": mark},
+    }
+
+
+def _fix(fix: Fix, root: RootReport) -> dict[str, Any]:
+    """The edits by file, as SARIF wants them."""
+    files: dict[str, list[Edit]] = {}
+    for edit in fix.edits:
+        files.setdefault(edit.span.path, []).append(edit)
+    return {
+        "description": {"text": fix.message},
+        "artifactChanges": [
+            {
+                "artifactLocation": _artifact(path, root),
+                "replacements": [
+                    {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in edits
+                ],
+            }
+            for path, edits in files.items()
+        ],
+    }
+
+
+def _place(span: Span | None, address: str, root: RootReport) -> dict[str, Any]:
+    """A place always is one in a file: GitHub refuses a whole report for a result without."""
+    place = _physical(root.in_file(span), root)
+    return {**place, "logicalLocations": [{"fullyQualifiedName": address, "kind": "resource"}]} if address else place
+
+
+def _physical(span: Span, root: RootReport) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": _artifact(span.path, root), "region": _region(span)}}
+
+
+def _artifact(path: str, root: RootReport) -> dict[str, Any]:
+    return {"uri": uri(relative(path, root.repository)), "uriBaseId": BASE}
+
+
+def _region(span: Span) -> dict[str, Any]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
     }
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from fargate_lint.diagnostic import Diagnostic, Severity, Undecided
-from fargate_lint.report.paths import relative
-from fargate_lint.report.result import Report, Reported, RootReport, printed_key
+from fargate_lint.report.paths import relative, visible
+from fargate_lint.report.result import Report, Reported, RootReport, mark_of, printed_key
 from fargate_lint.report.style import Style
 
 T = TypeVar("T")
@@ -65,6 +65,24 @@ def diagnostics(report: Report) -> list[MergedDiagnostic[Diagnostic]]:
 def undecided(report: Report) -> list[MergedDiagnostic[Undecided]]:
     """The same for undecided verdicts."""
     return _said((root, verdict) for root in report.roots for verdict in root.undecided)
+
+
+def failing(report: Report) -> list[MergedDiagnostic[Undecided]]:
+    """The undecided verdicts that make the run fail; every format names them."""
+    return _said((root, verdict) for root in report.roots if root.fail_on_undecided for verdict in root.undecided)
+
+
+def doubt(verdict: Undecided) -> str:
+    """An undecided verdict as a message."""
+    subject = f" ({verdict.subject})" if verdict.subject else ""
+    address = f" [{verdict.address}]" if verdict.address else ""
+    return f"undecided{subject}: {verdict.reason}{address}"
+
+
+def doubt_mark(verdict: Undecided, root: RootReport) -> str:
+    """Its fingerprint, which is never that of a finding."""
+    place = relative(root.path, root.repository)
+    return mark_of("undecided", verdict.rule, place, verdict.address, verdict.subject or "")
 
 
 WAITING = {
@@ -132,11 +150,11 @@ def plural(count: int, noun: str) -> str:
 
 def closing(report: Report, style: Style) -> list[str]:
     """The lines below the findings: problems, what is not linted, the summary."""
-    lines = [style.paint("error", "red", "bold") + f": {problem}" for problem in report.problems]
+    lines = [style.paint("error", "red", "bold") + f": {visible(problem)}" for problem in report.problems]
     if style.quiet:
         return lines
-    lines += [f"note: {note}" for note in (*report.notes, *(report.details if style.verbose else ()))]
-    lines += [f"note: {sentence}" for sentence in turned_off(report, style)]
+    notes = (*report.notes, *(report.details if style.verbose else ()), *turned_off(report, style))
+    lines += [f"note: {visible(note)}" for note in notes]
     looked = [root for root in report.roots if not any(d.code == "internal" for d in root.diagnostics)]
     bare = sorted({relative(root.path, style.here) for root in looked if not root.uses_fargate})
     if bare:
@@ -168,7 +186,7 @@ def turned_off(report: Report, style: Style) -> list[str]:
 
 def _without_fargate(paths: list[str]) -> str:
     shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
-    return f"note: no EKS cluster with Fargate profiles in {shown}: nothing to judge there"
+    return f"note: no EKS cluster with Fargate profiles in {visible(shown)}: nothing to judge there"
 
 
 def summary_line(report: Report, style: Style) -> str:

@@ -49,6 +49,7 @@ class Finding(Exact):
     severity: Level
     message: str
     why: str
+    remedy: str
     address: str
     addresses: list[str]
     subject: str | None

@@ -9,7 +9,8 @@ have a second phase, ``after(run)``: it yields findings about what all rules sai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -27,38 +28,139 @@ from fargate_lint.model.workload.pod_size import SizeFault
 from fargate_lint.model.workload.pod_volume import VolumeFault, VolumeType
 from fargate_lint.run import Run, UnusedSuppression
 
+if TYPE_CHECKING:
+    from fargate_lint.model.cluster.addon import Addon
+    from fargate_lint.model.cluster.cluster import Cluster
+    from fargate_lint.model.cluster.control_plane import ControlPlane
+    from fargate_lint.model.cluster.coredns import CoreDns
+    from fargate_lint.model.cluster.execution_role import ExecutionRole
+    from fargate_lint.model.cluster.pod_identity import PodIdentity
+    from fargate_lint.model.cluster.profile import FargateProfile, Selector
+    from fargate_lint.model.identity.aws_auth import AwsAuth
+    from fargate_lint.model.identity.iam import Role
+    from fargate_lint.model.network.endpoint import Endpoint
+    from fargate_lint.model.network.nat_gateway import NatGateway
+    from fargate_lint.model.network.route import Route, RouteTable
+    from fargate_lint.model.network.security_group import SecurityGroup
+    from fargate_lint.model.network.subnet import Subnet, SubnetList
+    from fargate_lint.model.network.vpc import Vpc
+    from fargate_lint.model.network.zone import Zone
+    from fargate_lint.model.question.broken_reference import BrokenReference
+    from fargate_lint.model.question.module_call import RegistryCall
+    from fargate_lint.model.question.placement import Placement
+    from fargate_lint.model.question.ways_in import Bastion
+    from fargate_lint.model.thing.attribute import Attribute
+    from fargate_lint.model.workload.helm import HelmRelease
+    from fargate_lint.model.workload.image import Pull
+    from fargate_lint.model.workload.load_balancer import Exposed
+    from fargate_lint.model.workload.namespace import Namespace
+    from fargate_lint.model.workload.workload import Workload
+    from fargate_lint.values.answer import Answer
+
 __all__ = [
+    "Addon",
+    "Answer",
+    "Attribute",
+    "AwsAuth",
+    "Bastion",
+    "BrokenReference",
+    "Cluster",
     "ConfigurationFault",
+    "ControlPlane",
+    "CoreDns",
     "Edit",
+    "Endpoint",
     "EndpointQuestion",
     "EndpointUse",
     "Estate",
+    "ExecutionRole",
+    "Exposed",
     "FargatePod",
+    "FargateProfile",
     "Finding",
     "Fix",
+    "HelmRelease",
     "Lack",
     "LackingHardware",
     "Limits",
     "LogCheck",
+    "Namespace",
+    "NatGateway",
     "Note",
     "Pass",
+    "Placement",
     "PodFault",
+    "PodIdentity",
+    "Pull",
     "RefusedField",
+    "RegistryCall",
+    "Role",
+    "Route",
+    "RouteTable",
     "Rule",
     "Run",
+    "SecurityGroup",
+    "Selector",
     "SelectorFault",
     "Severity",
     "SizeFault",
     "Span",
+    "Subnet",
+    "SubnetList",
     "Undecided",
     "UnusedSuppression",
     "Verdict",
     "VolumeFault",
     "VolumeType",
+    "Vpc",
     "WithoutEffect",
+    "Workload",
     "WrongValue",
+    "Zone",
     "judge_pod",
 ]
+
+_VIEWS = {
+    "Addon": "fargate_lint.model.cluster.addon",
+    "Answer": "fargate_lint.values.answer",
+    "Attribute": "fargate_lint.model.thing.attribute",
+    "AwsAuth": "fargate_lint.model.identity.aws_auth",
+    "Bastion": "fargate_lint.model.question.ways_in",
+    "BrokenReference": "fargate_lint.model.question.broken_reference",
+    "Cluster": "fargate_lint.model.cluster.cluster",
+    "ControlPlane": "fargate_lint.model.cluster.control_plane",
+    "CoreDns": "fargate_lint.model.cluster.coredns",
+    "Endpoint": "fargate_lint.model.network.endpoint",
+    "ExecutionRole": "fargate_lint.model.cluster.execution_role",
+    "Exposed": "fargate_lint.model.workload.load_balancer",
+    "FargateProfile": "fargate_lint.model.cluster.profile",
+    "HelmRelease": "fargate_lint.model.workload.helm",
+    "Namespace": "fargate_lint.model.workload.namespace",
+    "NatGateway": "fargate_lint.model.network.nat_gateway",
+    "Placement": "fargate_lint.model.question.placement",
+    "PodIdentity": "fargate_lint.model.cluster.pod_identity",
+    "Pull": "fargate_lint.model.workload.image",
+    "RegistryCall": "fargate_lint.model.question.module_call",
+    "Role": "fargate_lint.model.identity.iam",
+    "Route": "fargate_lint.model.network.route",
+    "RouteTable": "fargate_lint.model.network.route",
+    "SecurityGroup": "fargate_lint.model.network.security_group",
+    "Selector": "fargate_lint.model.cluster.profile",
+    "Subnet": "fargate_lint.model.network.subnet",
+    "SubnetList": "fargate_lint.model.network.subnet",
+    "Vpc": "fargate_lint.model.network.vpc",
+    "Workload": "fargate_lint.model.workload.workload",
+    "Zone": "fargate_lint.model.network.zone",
+}
+"""The types that a rule's variables have, for annotations: loaded when a rule names them, which ours do not."""
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> type:
+        if name not in _VIEWS:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_VIEWS[name]), name)
+
 
 F = TypeVar("F", bound=PodFault)
 

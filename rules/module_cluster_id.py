@@ -61,9 +61,10 @@ module "profiles" {
   subnet_ids   = module.vpc.private_subnets
 }
 
-resource "aws_eks_addon" "proxy" {
+module "system" {
+  source       = "./profiles"
   cluster_name = module.eks.cluster_id # error: cluster_id is empty
-  addon_name   = "kube-proxy"
+  subnet_ids   = module.vpc.private_subnets
 }
 
 # file: profiles/main.tf

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fargate_lint import catalogue, testing
+from fargate_lint import rule as rule_module
 from fargate_lint.testing import __main__ as command
 from fargate_lint.testing.preludes import Prelude, PreludeError, write
 
@@ -243,3 +244,9 @@ def test_a_file_that_is_no_rule_is_told(
     assert command.main([str(rule)]) == 2
     assert message in capsys.readouterr().err
     assert command.main([]) == 2
+
+
+def test_every_type_that_a_rule_s_variables_have_is_exported() -> None:
+    assert [name for name in rule_module.__all__ if not hasattr(rule_module, name)] == []
+    assert rule_module.Vpc.__module__ == "fargate_lint.model.network.vpc"
+    assert not hasattr(rule_module, "Vcp")

@@ -39,6 +39,14 @@ DEFAULT_PARTS = {
 }
 """Resources that adopt a part of a VPC: the argument that leads to it, and the part (when the argument is the VPC)."""
 
+OWNED = (
+    "default_security_group_id",
+    "default_route_table_id",
+    "default_network_acl_id",
+    "vpc_config.0.cluster_security_group_id",
+)
+"""Parts that AWS makes with the thing, one for each: no two things share one."""
+
 SAME_PART = {"main_route_table_id": "default_route_table_id"}
 
 
@@ -150,9 +158,14 @@ class Identities:
 
 
 def same_thing(one: ResourceId, other: ResourceId) -> Answer:
-    """Whether two things are one. Two resources of this configuration never are; anything else may be."""
+    """Whether two things are one. Two resources of this configuration never are; anything else may be, also what two of
+    them name in an argument that is not known (the ``vpc_id`` of two subnets)."""
     if one == other:
         return yes()
-    if one.kind == other.kind and one.kind in ("managed", "literal"):
+    if one.kind == other.kind and one.kind in ("managed", "literal") and _is_owned(one) and _is_owned(other):
         return no()
     return undecided(f"whether {one} is {other} is known to AWS only", code="cloud")
+
+
+def _is_owned(thing: ResourceId) -> bool:
+    return not thing.part or thing.part in OWNED

@@ -152,9 +152,9 @@ class Diagnostic(msgspec.Struct, frozen=True):
     """What no rule reports: limits, internal errors, evaluation errors, configuration.
 
     ``code`` is a short word: "syntax", "limit", "internal", "reference", "evaluation", "configuration", "file",
-    "cycle", "validation", "function" (a misspelt one; INFO: one that may be new), "block" (a type that may be
-    new), "declaration" (what Terraform refuses before it evaluates anything). Code "syntax" becomes FGL901 and
-    "reference" FGL903.
+    "cycle", "validation", "check" (a plan only warns), "function" (a misspelt one; INFO: one that may be new), "block"
+    (a type that may be new), "declaration" (what Terraform refuses before it evaluates anything). Code "syntax" becomes
+    FGL901, "reference" FGL903, and what else surely stops a plan FGL904: where a plan may know better it is INFO.
     ``missing_file`` is set where that is what the reference leads to.
     """
 

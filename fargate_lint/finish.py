@@ -91,7 +91,10 @@ def root_report(result: RootResult, options: Options, catalogue: Catalogue, know
         ),
         suppressed=(*_suppressed(result, apart), *(_known(finding, marks[finding]) for finding in old)),
         diagnostics=tuple(
-            sorted((d for d in result.diagnostics if d.code not in told), key=lambda d: (printed_key(d.span), d.code))
+            sorted(
+                (d for d in result.diagnostics if d.code not in told or d.severity is Severity.INFO),
+                key=lambda d: (printed_key(d.span), d.code),
+            )
         ),
         passed=len(result.passes),
         read=result.read,

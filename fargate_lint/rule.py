@@ -118,6 +118,7 @@ __all__ = [
     "WrongValue",
     "Zone",
     "judge_pod",
+    "unseen_profiles",
 ]
 
 _VIEWS = {
@@ -196,6 +197,13 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
             msgspec.structs.force_setattr(self, "severities", {self.severity: "always"})
         elif self.severity is None:
             msgspec.structs.force_setattr(self, "severity", next(iter(self.severities)))  # type: ignore[unreachable]
+
+
+def unseen_profiles(estate: Estate) -> Iterator[Undecided]:
+    """For a rule about profiles: a verdict for each cluster whose profiles are all in a module that cannot be seen."""
+    for cluster in estate.fargate_clusters():
+        if not cluster.profiles:
+            yield cluster.profiles.incomplete.undecided(cluster.address)
 
 
 def judge_pod(

@@ -16,8 +16,11 @@ from fargate_lint.rule import Estate, Finding, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    hidden = estate.hidden_cluster
+    if hidden.unknown:
+        yield hidden.undecided("")
     for call in estate.root.opaque:
-        if call.in_user_code:
+        if call.in_user_code and not (call.is_missing and estate.may_use_fargate):
             message = f"{call.address} cannot be seen ({call.detail}): what depends on it is undecided"
             yield Finding(message, call.address, call.source_span or call.span)
 
@@ -34,6 +37,13 @@ resource "aws_vpc" "this" {
 ]
 
 INVALID = [
+    """
+module "platform" { # undecided: a cluster on Fargate may be in module.platform, which cannot be seen
+  source = "git::https://example.com/eks-platform.git" # info: module.platform cannot be seen
+}
+
+# No aws_eks_cluster and no aws_eks_fargate_profile is in sight.
+""",
     """
 module "network" { source = "git::https://example.com/network.git" } # info: module.network cannot be seen
 """,

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict, unseen_profiles
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    yield from unseen_profiles(estate)
     reserved = estate.facts.identity.profile.reserved_prefix
     for cluster in estate.fargate_clusters():
         first: dict[str, int] = {}
@@ -43,6 +44,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 
 VALID = [
+    """
+# with: unseen-profiles
+module "fargate_profiles" {} # undecided: module.fargate_profiles (example/eks-fargate-profiles/aws) cannot be seen
+""",
     """
 # with: cluster profile
 """,

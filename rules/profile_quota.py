@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, Severity, Verdict, unseen_profiles
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    yield from unseen_profiles(estate)
     most = estate.facts.quotas.named("profiles-per-cluster").value
     for cluster in estate.fargate_clusters():
+        if not cluster.profiles:
+            continue
         sure = [profile for profile in cluster.profiles if not profile.count_unknown]
         if len(sure) > most:
             message = f"{len(sure)} Fargate profiles on one cluster; the quota is {most}, and EKS refuses more until it is raised"
@@ -28,6 +31,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 
 VALID = [
+    """
+# with: unseen-profiles
+module "fargate_profiles" {} # undecided: module.fargate_profiles (example/eks-fargate-profiles/aws) cannot be seen
+""",
     """
 # with: cluster profile
 resource "aws_eks_fargate_profile" "apps" {

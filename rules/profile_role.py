@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict, unseen_profiles
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    yield from unseen_profiles(estate)
     for role in estate.execution_roles:
         used = tuple(Note(f"used by {profile.address}", profile.span) for profile in role.profiles[:3])
         trusts, pulls = role.trusts_fargate, role.pulls_images
@@ -32,6 +33,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 
 VALID = [
+    """
+# with: unseen-profiles
+module "fargate_profiles" {} # undecided: module.fargate_profiles (example/eks-fargate-profiles/aws) cannot be seen
+""",
     """
 # with: cluster profile-policy
 """,

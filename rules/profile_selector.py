@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Pass, Rule, SelectorFault, Severity, Verdict
+from fargate_lint.rule import Estate, Finding, Pass, Rule, SelectorFault, Severity, Verdict, unseen_profiles
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    yield from unseen_profiles(estate)
     most = estate.facts.quotas.named("selectors-per-profile").value
     most_labels = estate.facts.quotas.named("labels-per-selector").value
     for cluster in estate.fargate_clusters():
@@ -69,6 +70,10 @@ def _message(fault: SelectorFault) -> str:
 
 
 VALID = [
+    """
+# with: unseen-profiles
+module "fargate_profiles" {} # undecided: module.fargate_profiles (example/eks-fargate-profiles/aws) cannot be seen
+""",
     """
 # with: cluster profile
 variable "stage" { default = "" }

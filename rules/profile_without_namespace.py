@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Rule, Severity, Verdict, unseen_profiles
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    yield from unseen_profiles(estate)
     for cluster in estate.fargate_clusters():
         for profile in cluster.profiles:
             for number, selector in enumerate(profile.selectors, 1):
@@ -25,6 +26,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 
 VALID = [
+    """
+# with: unseen-profiles
+module "fargate_profiles" {} # undecided: module.fargate_profiles (example/eks-fargate-profiles/aws) cannot be seen
+""",
     """
 # with: cluster profile
 # Without any Kubernetes object in sight there is nothing to compare with.

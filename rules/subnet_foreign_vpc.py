@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Finding, Note, Pass, Rule, Severity, Verdict, unseen_profiles
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    yield from unseen_profiles(estate)
     for cluster in estate.fargate_clusters():
         home = cluster.vpc
         if home is None:
@@ -40,6 +41,11 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 
 VALID = [
+    """
+# with: unseen-profiles
+resource "aws_eks_cluster" "this" {} # undecided: module.fargate_profiles
+module "fargate_profiles" {} # undecided: module.fargate_profiles (example/eks-fargate-profiles/aws) cannot be seen
+""",
     """
 # with: two-vpcs profile
 resource "aws_eks_fargate_profile" "apps" { subnet_ids = [aws_subnet.one[0].id, aws_subnet.one[1].id] }

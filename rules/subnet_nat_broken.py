@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Verdict
+from fargate_lint.rule import Estate, Note, Pass, Rule, Severity, Verdict, unseen_profiles
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
+    yield from unseen_profiles(estate)
     for gateway, subnet in estate.fargate_nat_gateways():
         out = gateway.has_way_out
         if out.yes:
@@ -30,6 +31,10 @@ def check(estate: Estate) -> Iterator[Verdict]:
 
 
 VALID = [
+    """
+# with: unseen-profiles
+module "fargate_profiles" {} # undecided: module.fargate_profiles (example/eks-fargate-profiles/aws) cannot be seen
+""",
     """
 # with: vpc-module-nat
 """,

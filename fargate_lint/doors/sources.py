@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+import msgspec
+
 from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.files import Files
@@ -68,14 +70,27 @@ def _load(session: Session, options: LoadOptions) -> Root:
         declarations=dict(sorted(declarations.items())),
         calls=tuple(calls.values()),
         outputs=outputs,
-        diagnostics=[d for d in session.diagnostics if d.span is None or os.path.dirname(d.span.path) not in elsewhere],
+        diagnostics=[
+            _as_seen_from_callers(d) if config.is_library else d
+            for d in session.diagnostics
+            if d.span is None or os.path.dirname(d.span.path) not in elsewhere
+        ],
         broken=tuple(broken),
         files=tuple(dict.fromkeys((*files, *given.files, *links.files))),
         order=None if session.budget.exhausted else Dependencies(root, links.modules),
         linked={address: module.config.folder for address, module in links.modules.items()},
         variables=tuple(config.variables),
+        providers=tuple(dict.fromkeys(name for name, _ in config.providers)),
         siblings=siblings(session.states, session.path, {module.config.folder for module in links.modules.values()}),
     )
+
+
+def _as_seen_from_callers(diagnostic: Diagnostic) -> Diagnostic:
+    """What is wrong with the values of a library, which other values than its defaults may be passed to, is no surely
+    failing plan."""
+    if diagnostic.code not in ("evaluation", "validation") or diagnostic.severity is not Severity.WARNING:
+        return diagnostic
+    return msgspec.structs.replace(diagnostic, severity=Severity.INFO)
 
 
 def _gather(module: Module, declarations: dict[str, Declaration], calls: dict[str, ModuleCall]) -> None:
@@ -106,6 +121,8 @@ def _evaluate(module: Module) -> None:
         for instance in resource.declaration.instances:
             _evaluate_content(instance.content)
     for call in module.calls():
+        for refusal in call.refusals():
+            module.session.report(refusal)
         if call.repetition.keys:
             tuple(call.row.arguments.values())
 

@@ -48,6 +48,20 @@ def _number(node: syntax.Number, scope: Scope) -> Value:
 
 
 def _variable(node: syntax.Variable, scope: Scope) -> Value:
+    value = _named(node, scope)
+    refusal = getattr(value.raw, "refusal", "") if value.is_lazy else ""
+    if refusal:
+        near = f' Did you mean "{node.name.lower()}"?' if node.name.lower() in ("true", "false", "null") else ""
+        raise EvaluationError(refusal + near, node.span, "reference")
+    return value
+
+
+def _base(node: syntax.Expression, scope: Scope) -> Value:
+    """What an attribute or element is taken of; the type of a resource only here, where a name follows it."""
+    return _named(node, scope) if isinstance(node, syntax.Variable) else evaluate(node, scope)
+
+
+def _named(node: syntax.Variable, scope: Scope) -> Value:
     value = scope.lookup(node.name)
     if value is None:
         raise EvaluationError(
@@ -62,11 +76,11 @@ def _variable(node: syntax.Variable, scope: Scope) -> Value:
 
 
 def _get_attr(node: syntax.GetAttr, scope: Scope) -> Value:
-    return access.attribute(evaluate(node.source, scope), node.name, node.span)
+    return access.attribute(_base(node.source, scope), node.name, node.span)
 
 
 def _index(node: syntax.Index, scope: Scope) -> Value:
-    source = evaluate(node.source, scope)
+    source = _base(node.source, scope)
     return access.index(source, evaluate(node.key, scope), node.span)
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fargate_lint.model.network.subnet import Subnet
     from fargate_lint.model.question.broken_reference import BrokenReference
     from fargate_lint.model.question.module_call import RegistryCall
+    from fargate_lint.model.question.plan_error import PlanError
     from fargate_lint.model.question.region import MisspeltRegion
     from fargate_lint.model.question.ways_in import WaysIn
     from fargate_lint.model.workload.namespace import Namespace
@@ -65,6 +66,16 @@ class Estate:
     def cluster_vpcs(self) -> Iterator[Vpc]:
         """The VPCs of clusters with Fargate profiles, each once, made here or not."""
         yield from self.clusters.vpcs
+
+    @property
+    def hidden_cluster(self) -> Answer:
+        """Whether a cluster on Fargate may be in a module that cannot be seen, where none is in sight."""
+        return self.clusters.unseen
+
+    @property
+    def may_use_fargate(self) -> bool:
+        """Whether there is, or may be, Fargate: else what is wrong here is nobody's question."""
+        return self.clusters.unseen.unknown or any(not cluster.uses_fargate.no for cluster in self.clusters)
 
     @cached_property
     def execution_roles(self) -> tuple[ExecutionRole, ...]:
@@ -164,6 +175,13 @@ class Estate:
         from fargate_lint.model.question.broken_reference import broken_references
 
         return tuple(broken_references(self.resources))
+
+    @cached_property
+    def plan_errors(self) -> tuple[PlanError, ...]:
+        """What else surely stops ``terraform plan`` in the user's own code."""
+        from fargate_lint.model.question.plan_error import plan_errors
+
+        return tuple(plan_errors(self.resources))
 
     def ordered_after(self, later: Instance, earlier: Instance) -> bool:
         """Whether a dependency, direct or not, makes Terraform create ``later`` after ``earlier``. What another root

@@ -156,7 +156,7 @@ def closing(report: Report, style: Style) -> list[str]:
     notes = (*report.notes, *(report.details if style.verbose else ()), *turned_off(report, style))
     lines += [f"note: {visible(note)}" for note in notes]
     looked = [root for root in report.roots if not any(d.code == "internal" for d in root.diagnostics)]
-    bare = sorted({relative(root.path, style.here) for root in looked if not root.uses_fargate})
+    bare = sorted({relative(root.path, style.here) for root in looked if not (root.uses_fargate or root.undecided)})
     if bare:
         lines.append(_without_fargate(bare))
     if report.roots:

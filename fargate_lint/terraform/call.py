@@ -11,7 +11,7 @@ from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.expression import evaluate
 from fargate_lint.hcl import syntax
 from fargate_lint.terraform import address as addresses
-from fargate_lint.terraform import provider
+from fargate_lint.terraform import provider, refused
 from fargate_lint.terraform.arguments import META_ARGUMENTS
 from fargate_lint.terraform.instance import Key, ModuleCall
 from fargate_lint.terraform.location import Location, Wanted, locate
@@ -150,6 +150,17 @@ class Call:
 
         return Value(DYNAMIC, Unseen(address, output))
 
+    def refusals(self) -> Iterator[Diagnostic]:
+        """Why Terraform refuses the call of a module in sight: its folder is not there, arguments that lack or that it
+        has no variable for. Of a registry module FGL521 speaks, which knows what each release is called."""
+        location = self.location
+        if location.is_missing:
+            yield refused.folder_missing(self.block, self.source)
+        config = location.config
+        if config is None or location.resolved not in ("local", "installed") or location.package or config.broken:
+            return
+        yield from refused.arguments(self.block, self.arguments, config.variables)
+
     # What reports say
 
     @cached_property
@@ -175,6 +186,7 @@ class Call:
             source_span=source.value.span if source is not None else None,
             version_span=version.value.span if version is not None else None,
             in_user_code=not self.module.config.external,
+            is_missing=location.is_missing,
         )
 
 

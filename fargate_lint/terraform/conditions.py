@@ -42,10 +42,10 @@ def failures(module: Module) -> Iterator[Diagnostic]:
     for block in module.config.checks:
         for condition in block.body.all("assert"):
             what = f'Check "{block.names[0]}" failed'
-            yield from _judge(condition, module.scope, what, condition.header)
+            yield from _judge(condition, module.scope, what, condition.header, "check")
 
 
-def _judge(block: syntax.Block, scope: Scope, what: str, place: Span) -> Iterator[Diagnostic]:
+def _judge(block: syntax.Block, scope: Scope, what: str, place: Span, code: str = "validation") -> Iterator[Diagnostic]:
     condition = block.body.attributes.get("condition")
     if condition is None:
         return
@@ -54,7 +54,7 @@ def _judge(block: syntax.Block, scope: Scope, what: str, place: Span) -> Iterato
     except EvaluationError:
         return  # it may be in error only here, where less is known than in a plan
     if answer.raw is False:
-        yield Diagnostic("validation", Severity.WARNING, f"{what}: {_message(block, scope)}", place)
+        yield Diagnostic(code, Severity.WARNING, f"{what}: {_message(block, scope)}", place)
 
 
 def _message(block: syntax.Block, scope: Scope) -> str:

@@ -54,6 +54,13 @@ class ModuleConfig:
         return self.stub or self.described or INSTALLED in f"{self.folder}/"
 
     @property
+    def is_library(self) -> bool:
+        """Whether it is made to be called: it has variables, and neither a provider of its own nor a place for a
+        state."""
+        kept = any(block.type in ("backend", "cloud") for settings in self.settings for block in settings.body.blocks)
+        return bool(self.variables) and not self.providers and not kept
+
+    @property
     def empty(self) -> bool:
         return not self.files
 

@@ -258,6 +258,7 @@ class ModuleCall:
     source_span: Span | None = None
     version_span: Span | None = None
     in_user_code: bool = True
+    is_missing: bool = False  # a local folder that is not there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,8 +279,8 @@ class Root:
     """A root module, evaluated. ``declarations`` and ``calls`` are in address order, ``broken`` are the blocks that
     could not be read, ``files`` all that were. ``order`` is None where it is not known. ``linked`` are the roots whose
     states it reads, as far as they are in the scan: address of the data source to folder. ``variables`` are the names
-    of those that it declares. ``incomplete`` says why what is not here may be there all the same ("" where all is
-    here): a plan that ended in an error, or is partial."""
+    of those that it declares, ``providers`` those of the providers that it configures. ``incomplete`` says why what is
+    not here may be there all the same ("" where all is here): a plan that ended in an error, or is partial."""
 
     path: str
     environment: str | None = None
@@ -292,6 +293,7 @@ class Root:
     order: Order | None = None
     linked: Mapping[str, str] = field(default_factory=dict)
     variables: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
     siblings: tuple[Sibling, ...] = ()
     incomplete: str = ""
 

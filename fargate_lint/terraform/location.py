@@ -21,7 +21,7 @@ class Location:
     """``resolved`` and ``detail`` as in design.md section 6; ``config`` is None for an opaque module.
 
     ``package`` is the registry name where there is one, ``version`` the version it is judged by, ``defaults`` a stub's
-    variable defaults for that version.
+    variable defaults for that version. ``is_missing``: a local folder that is surely not there.
     """
 
     resolved: str
@@ -30,6 +30,7 @@ class Location:
     package: str | None = None
     version: str | None = None
     defaults: Mapping[str, str] = field(default_factory=dict)
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,20 @@ def _local(wanted: Wanted, session: Session) -> Location:
         return Location(
             resolved="stub", detail="part of a stub", config=config, version=wanted.judged, defaults=defaults
         )
-    return _folder(session, folder, "local", f"folder {wanted.source}", None)
+    location = _folder(session, folder, "local", f"folder {wanted.source}", None)
+    return location if location.config is not None else replace(location, is_missing=_is_missing(session, folder))
+
+
+def _is_missing(session: Session, folder: str) -> bool:
+    """Whether a folder of the repository is surely not there. In an empty one, or below it, a Git submodule may be
+    that nobody fetched."""
+    files = session.files
+    if files.is_folder(folder) or not files.is_allowed(folder):
+        return False
+    above = os.path.dirname(folder)
+    while not files.is_folder(above) and files.is_allowed(os.path.dirname(above)):
+        above = os.path.dirname(above)
+    return bool(files.names(above))
 
 
 def _stub_name(folder: Path) -> str:

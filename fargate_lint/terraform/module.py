@@ -202,6 +202,7 @@ class Module:
                 lookup,
                 lambda name: f'A {noun} "{type}" "{name}" has not been declared in {self.where}.',
                 self._unread,
+                f'A reference to "{type}" must be followed by the name of a resource.',
             ),
         )
 

@@ -12,10 +12,11 @@ class Namespace:
     """A closed lazy object (values.value.Lazy): names known beforehand, values made on demand by ``lookup``.
 
     ``describe`` words the sentence for a name that is not there. ``unread`` is set where a file or block could not be
-    read: then a missing name may stand there, and is unknown instead of missing.
+    read: then a missing name may stand there, and is unknown instead of missing. ``refusal``: what Terraform says where
+    it stands alone ("" where it may).
     """
 
-    __slots__ = ("_address", "_describe", "_lookup", "_names", "_unread")
+    __slots__ = ("_address", "_describe", "_lookup", "_names", "_unread", "refusal")
 
     def __init__(
         self,
@@ -24,12 +25,14 @@ class Namespace:
         lookup: Callable[[str], Value | None],
         describe: Callable[[str], str] | None = None,
         unread: Callable[[], bool] | None = None,
+        refusal: str = "",
     ) -> None:
         self._address = address
         self._names = dict.fromkeys(names)
         self._lookup = lookup
         self._describe = describe
         self._unread = unread
+        self.refusal = refusal
 
     @property
     def address(self) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from fargate_lint.diagnostic import Diagnostic, Severity, Span
+from fargate_lint.diagnostic import Diagnostic, MissingFile, Severity, Span
 from fargate_lint.hcl import syntax
 from fargate_lint.hcl.walk import nodes
+from fargate_lint.spelling import misspelt
 
 CODE = "declaration"
 """The code of these diagnostics."""
@@ -33,6 +34,29 @@ def refusals(
         yield from _repetition(block)
     for block in resources.values():
         yield from _repetition(block)
+
+
+def folder_missing(call: syntax.Block, source: str) -> Diagnostic:
+    """A local module whose folder is not there."""
+    written = call.body.attributes["source"]
+    message = f"Unreadable module directory: {source} is not there."
+    return Diagnostic(CODE, Severity.WARNING, message, written.value.span, MissingFile("module", source))
+
+
+def arguments(
+    call: syntax.Block, passed: Mapping[str, syntax.Attribute], variables: Mapping[str, syntax.Block]
+) -> Iterator[Diagnostic]:
+    """What a call lacks of the variables of its module, and passes beside them."""
+    what = f'module "{call.names[0]}"'
+    for name, block in variables.items():
+        if name not in passed and "default" not in block.body.attributes:
+            message = f'Missing required argument: the argument "{name}" is required, and {what} does not pass it.'
+            yield _refused(message, call.header)
+    for name, attribute in passed.items():
+        if name not in variables:
+            near = misspelt(name, variables)
+            hint = f' Did you mean "{near}"?' if near else ""
+            yield _refused(f'Unsupported argument: {what} has no variable "{name}".{hint}', attribute.name_span)
 
 
 def twice(provider: str, alias: str | None, span: Span) -> Diagnostic:

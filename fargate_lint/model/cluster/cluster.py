@@ -135,6 +135,8 @@ class Cluster(NamedCluster):
     def has_egress(self) -> Answer:
         """Whether its Fargate pods reach the internet: yes if all profile subnets have a way out, no if one has none. A
         subnet with a route to an internet gateway is left out (FGL120 speaks about it)."""
+        if not self.profiles and self.profiles.incomplete.unknown:
+            return self.profiles.incomplete
         return egress.has_egress(self.profile_subnets if self.profiles else self.subnets, self.address)
 
     def pods_have_egress(self, namespace: str | Value, labels: Labels | None = None) -> Answer:

@@ -14,9 +14,11 @@ from fargate_lint.model.cluster.profile import FargateProfile, ProfileList
 from fargate_lint.model.network.network import Network
 from fargate_lint.model.network.subnet import Subnet
 from fargate_lint.model.network.vpc import Vpc
+from fargate_lint.model.thing.absence import speaks_of
+from fargate_lint.model.thing.doubt import undecided_by_module
 from fargate_lint.model.thing.kubernetes_object import KubernetesObjects
 from fargate_lint.model.thing.resource_id import ResourceId
-from fargate_lint.terraform.instance import Instance
+from fargate_lint.terraform.instance import Instance, ModuleCall
 from fargate_lint.values.answer import NO, Answer, undecided
 from fargate_lint.values.value import Value
 
@@ -98,7 +100,11 @@ class Clusters:
                 waits_for=cluster.thing.waits_for,
             )
         name = cluster.name.text if cluster.name is not None else None
-        return self.resources.may_exist_unseen(("aws_eks_fargate_profile",), (cluster.thing,), [name] if name else [])
+        names = [name] if name else []
+        for call in self.resources.unseen.handed((cluster.thing,), names):
+            if speaks_of(call, "fargate"):
+                return undecided_by_module(call)
+        return self.resources.may_exist_unseen(("aws_eks_fargate_profile",), (cluster.thing,), names)
 
     @cached_property
     def addons(self) -> tuple[Addon, ...]:
@@ -108,7 +114,36 @@ class Clusters:
     @cached_property
     def with_fargate(self) -> tuple[Cluster, ...]:
         """Those that have, or may have, Fargate profiles: the only ones that rules speak about."""
-        return tuple(cluster for cluster in self if cluster.profiles)
+        return tuple(cluster for cluster in self if cluster.profiles or self._module_of_profiles(cluster) is not None)
+
+    def _module_of_profiles(self, cluster: Cluster) -> ModuleCall | None:
+        """An opaque module that is handed the cluster and speaks of Fargate."""
+        names = [cluster.name] if cluster.name else []
+        calls = self.resources.unseen.handed((cluster.thing,), names)
+        return next((call for call in calls if speaks_of(call, "fargate")), None)
+
+    @cached_property
+    def unseen(self) -> Answer:
+        """Whether there may be a cluster on Fargate that nobody sees: unknown where none is in sight, a module cannot
+        be seen, and it or what stands beside it is about EKS."""
+        calls = self.resources.unseen.opaque
+        if self.with_fargate or not calls:
+            return NO
+        telling = next((call for call in calls if speaks_of(call, "eks")), None)
+        if telling is None and self._is_about_eks:
+            telling = calls[0]
+        if telling is None:
+            return NO
+        reason = f"a cluster on Fargate may be in {telling.address}, which cannot be seen"
+        return undecided(reason, telling.span, "module", telling.address)
+
+    @property
+    def _is_about_eks(self) -> bool:
+        root = self.resources.root
+        families = ("kubernetes_", "helm_", "aws_eks_")
+        return any(name in ("kubernetes", "helm") for name in root.providers) or any(
+            declaration.type.startswith(families) for declaration in root.declarations.values()
+        )
 
     def of(self, instance: Instance | None) -> Cluster | None:
         """The cluster that a Kubernetes resource goes to: the only one that there is. None where there are several,

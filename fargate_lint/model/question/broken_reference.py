@@ -52,15 +52,14 @@ def _is_missing(resources: Resources, file: MissingFile, span: Span) -> Answer:
         return undecided(f"{path} is not there: it may be built before Terraform runs", span, "elsewhere", path)
     if path.lower().endswith(KEYS):
         return undecided(f"{path} is not there: keys are often kept elsewhere", span, "elsewhere", path)
-    left_out = _left_out(resources, os.path.normpath(os.path.join(os.path.dirname(span.path), path)))
-    if left_out:
-        return undecided(f"{path} is not there, and {left_out}", span, "elsewhere", path)
-    return YES
+    why = left_out(resources, path, span)
+    return undecided(f"{path} is not there, and {why}", span, "elsewhere", path) if why else YES
 
 
-def _left_out(resources: Resources, path: str) -> str:
-    """Why Git may leave a file out, "" if it does not: by the .gitignore files from its folder up to the repository's
-    root, of which the nearest that speaks of it decides."""
+def left_out(resources: Resources, name: str, span: Span) -> str:
+    """Why Git may leave out what a file names (relative to it), "" if it does not: by the .gitignore files from its
+    folder up to the repository's root, of which the nearest that speaks of it decides."""
+    path = os.path.normpath(os.path.join(os.path.dirname(span.path), name))
     files, folder = resources.files, os.path.dirname(path)
     while files.is_allowed(folder):
         try:

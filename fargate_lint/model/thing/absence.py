@@ -6,7 +6,7 @@ that the missing one would hang on (a VPC id, subnets, a cluster's name), and an
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from fargate_lint.model.thing.doubt import undecided_by_module
@@ -97,6 +97,17 @@ class Unseen:
             found.append((call, frozenset(things), frozenset(texts)))
         return tuple(found)
 
+    def handed(self, anchors: Collection[ResourceId], names: Collection[str]) -> Iterator[ModuleCall]:
+        """The opaque modules that are handed one of these things, or its name."""
+        for call, things, texts in self._opaque:
+            if things.intersection(anchors) or texts.intersection(names):
+                yield call
+
+    @cached_property
+    def opaque(self) -> tuple[ModuleCall, ...]:
+        """The modules that cannot be seen, but for harmless ones."""
+        return tuple(call for call, _, _ in self._opaque)
+
     def is_harmless(self, call: ModuleCall) -> bool:
         """Whether the module is known to make nothing of a network or a cluster."""
         return self._harmless_source(call.package or call.source)
@@ -105,3 +116,15 @@ class Unseen:
         return any(
             source == package or source.startswith((package + "/", package + "//")) for package in self._harmless
         )
+
+
+def speaks_of(call: ModuleCall, word: str) -> bool:
+    """Whether a call's address, source or inputs have a word that begins so ("eks", "fargate")."""
+    texts = [call.address, call.source, *call.arguments]
+    texts += [leaf.text for value in call.arguments.values() for leaf in leaves(value) if leaf.text]
+    return any(piece.startswith(word) for text in texts for piece in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    """Its words in small letters: runs of letters and digits."""
+    return "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()

@@ -257,7 +257,8 @@ class Module:
         try:
             value = declared.apply(value)
         except ConversionError as error:
-            place = value.place or block.header
+            written = argument.node.span if argument is not None and argument.node is not None else block.header
+            place = value.place or written
             raise EvaluationError(f"The given value is not suitable for {label}: {error.message}.", place) from error
         sensitive = attributes.get("sensitive")
         if sensitive is not None and isinstance(sensitive.value, syntax.Literal) and sensitive.value.value is True:

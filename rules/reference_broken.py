@@ -14,7 +14,7 @@ from fargate_lint.rule import Estate, Finding, Rule, Severity, Verdict
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    if all(cluster.profiles.exist.no for cluster in estate.clusters):
+    if not estate.may_use_fargate:
         return
     for broken in estate.broken_references:
         if broken.sure.unknown:

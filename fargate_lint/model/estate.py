@@ -75,7 +75,7 @@ class Estate:
     @property
     def may_use_fargate(self) -> bool:
         """Whether there is, or may be, Fargate: else what is wrong here is nobody's question."""
-        return self.clusters.unseen.unknown or any(not cluster.uses_fargate.no for cluster in self.clusters)
+        return self.clusters.unseen.unknown or any(not cluster.profiles.exist.no for cluster in self.clusters)
 
     @cached_property
     def execution_roles(self) -> tuple[ExecutionRole, ...]:

@@ -163,3 +163,13 @@ class Diagnostic(msgspec.Struct, frozen=True):
     message: str
     span: Span | None = None
     missing_file: MissingFile | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The message without its full stop, to be said on."""
+        return self.message.rstrip(".")
+
+    @property
+    def stops_plan(self) -> bool:
+        """Whether a plan fails for it, for a code that is about plans: not where one may know better."""
+        return self.severity is Severity.WARNING

@@ -24,7 +24,7 @@ def check(estate: Estate) -> Iterator[Verdict]:
         if error.sure.unknown:
             yield error.sure.undecided("", error.span)
         else:
-            yield Finding(f"{error.message.rstrip('.')}: plan fails", "", error.span)
+            yield Finding(f"{error.message}: plan fails", "", error.span)
 
 
 VALID = [

@@ -39,14 +39,6 @@ DEFAULT_PARTS = {
 }
 """Resources that adopt a part of a VPC: the argument that leads to it, and the part (when the argument is the VPC)."""
 
-OWNED = (
-    "default_security_group_id",
-    "default_route_table_id",
-    "default_network_acl_id",
-    "vpc_config.0.cluster_security_group_id",
-)
-"""Parts that AWS makes with the thing, one for each: no two things share one."""
-
 SAME_PART = {"main_route_table_id": "default_route_table_id"}
 
 
@@ -130,7 +122,8 @@ class Identities:
             return self.of(instance)
         written = instance.written(first) if len(ref.path) == 1 else None
         if written is not None and written.ref != ref:
-            return self.thing(written, depth + 1) or ResourceId(ref.kind, ref.address, first)
+            # A value in error: what two resources name by it may be one thing, also one that is declared.
+            return self.thing(written, depth + 1) or ResourceId("other", f"{ref.address}.{first}")
         part = ".".join(path)
         return ResourceId(ref.kind, ref.address, SAME_PART.get(part, part))
 
@@ -158,14 +151,9 @@ class Identities:
 
 
 def same_thing(one: ResourceId, other: ResourceId) -> Answer:
-    """Whether two things are one. Two resources of this configuration never are; anything else may be, also what two of
-    them name in an argument that is not known (the ``vpc_id`` of two subnets)."""
+    """Whether two things are one. Two resources of this configuration never are; anything else may be."""
     if one == other:
         return yes()
-    if one.kind == other.kind and one.kind in ("managed", "literal") and _is_owned(one) and _is_owned(other):
+    if one.kind == other.kind and one.kind in ("managed", "literal"):
         return no()
     return undecided(f"whether {one} is {other} is known to AWS only", code="cloud")
-
-
-def _is_owned(thing: ResourceId) -> bool:
-    return not thing.part or thing.part in OWNED

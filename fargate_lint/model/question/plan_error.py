@@ -20,7 +20,7 @@ CODES = ("evaluation", "validation", "function", "declaration", "cycle")
 
 @dataclass(frozen=True, slots=True)
 class PlanError:
-    """``message`` is Terraform's, without a full stop. ``sure`` is unknown for a folder that Git is told to leave out."""
+    """``message``: Terraform's, without a full stop. ``sure`` is unknown for a folder that Git is told to leave out."""
 
     message: str
     span: Span

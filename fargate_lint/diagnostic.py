@@ -148,6 +148,14 @@ class MissingFile(msgspec.Struct, frozen=True):
     path: str
 
 
+class Misspelling(msgspec.Struct, frozen=True):
+    """A word one or two letters from ``meant`` ("" where none is near), in the resource at ``address``."""
+
+    word: str
+    meant: str
+    address: str = ""
+
+
 class Diagnostic(msgspec.Struct, frozen=True):
     """What no rule reports: limits, internal errors, evaluation errors, configuration.
 
@@ -155,7 +163,8 @@ class Diagnostic(msgspec.Struct, frozen=True):
     "cycle", "validation", "check" (a plan only warns), "function" (a misspelt one; INFO: one that may be new), "block"
     (a type that may be new), "declaration" (what Terraform refuses before it evaluates anything). Code "syntax" becomes
     FGL901, "reference" FGL903, and what else surely stops a plan FGL904: where a plan may know better it is INFO.
-    ``missing_file`` is set where that is what the reference leads to.
+    ``missing_file`` is set where that is what the reference leads to. "misspelt" becomes FGL524, "undeclared" (in a
+    variable file) FGL905: ``misspelling`` is the word.
     """
 
     code: str
@@ -163,6 +172,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     message: str
     span: Span | None = None
     missing_file: MissingFile | None = None
+    misspelling: Misspelling | None = None
 
     @property
     def sentence(self) -> str:

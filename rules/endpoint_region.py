@@ -14,7 +14,7 @@ from fargate_lint.rule import EndpointQuestion, Estate, Finding, Pass, Rule, Sev
 
 
 def check(estate: Estate) -> Iterator[Verdict]:
-    for misspelt in estate.misspelt_regions:
+    for misspelt in estate.mistakes.misspelt_regions:
         message = f"{misspelt.name} is no region of AWS: did you mean {misspelt.meant}?"
         yield Finding(message, misspelt.address, misspelt.place, subject=misspelt.name)
     of_wrong_type = {use.address for use in estate.endpoints.uses if use.earlier_fault(EndpointQuestion.REGION)}

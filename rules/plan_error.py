@@ -20,7 +20,7 @@ REPORTS = ("evaluation", "validation", "function", "declaration", "cycle")
 def check(estate: Estate) -> Iterator[Verdict]:
     if not estate.may_use_fargate:
         return
-    for error in estate.plan_errors:
+    for error in estate.mistakes.plan_errors:
         if error.sure.unknown:
             yield error.sure.undecided("", error.span)
         else:

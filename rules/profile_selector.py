@@ -70,10 +70,7 @@ def _message(fault: SelectorFault) -> str:
 
 
 VALID = [
-    """
-# with: unseen-profiles
-module "fargate_profiles" {} # undecided: module.fargate_profiles (example/eks-fargate-profiles/aws) cannot be seen
-""",
+    '# with: unseen-profiles\nmodule "fargate_profiles" {} # undecided: module.fargate_profiles',
     """
 # with: cluster profile
 variable "stage" { default = "" }

@@ -16,7 +16,7 @@ from fargate_lint.rule import Estate, Finding, Rule, Severity, Verdict
 def check(estate: Estate) -> Iterator[Verdict]:
     if not estate.may_use_fargate:
         return
-    for broken in estate.broken_references:
+    for broken in estate.mistakes.broken_references:
         if broken.sure.unknown:
             yield broken.sure.undecided("", broken.span)
         elif broken.file is not None:

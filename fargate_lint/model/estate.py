@@ -30,10 +30,8 @@ if TYPE_CHECKING:
     from fargate_lint.model.identity.aws_auth import AwsAuth
     from fargate_lint.model.network.nat_gateway import NatGateway
     from fargate_lint.model.network.subnet import Subnet
-    from fargate_lint.model.question.broken_reference import BrokenReference
+    from fargate_lint.model.question.mistakes import Mistakes
     from fargate_lint.model.question.module_call import RegistryCall
-    from fargate_lint.model.question.plan_error import PlanError
-    from fargate_lint.model.question.region import MisspeltRegion
     from fargate_lint.model.question.ways_in import WaysIn
     from fargate_lint.model.workload.namespace import Namespace
 
@@ -124,13 +122,6 @@ class Estate:
 
         return nat_gateways_of(self.network, self.clusters.profile_subnets())
 
-    @cached_property
-    def misspelt_regions(self) -> tuple[MisspeltRegion, ...]:
-        """Regions one letter away from one that exists, each once."""
-        from fargate_lint.model.question.region import misspelt_regions
-
-        return misspelt_regions(self.clusters)
-
     # Kubernetes
 
     @cached_property
@@ -170,18 +161,11 @@ class Estate:
         return cluster_ids_used_as_names(self.resources)
 
     @cached_property
-    def broken_references(self) -> tuple[BrokenReference, ...]:
-        """References to what does not exist, files that are read and are not there."""
-        from fargate_lint.model.question.broken_reference import broken_references
+    def mistakes(self) -> Mistakes:
+        """What is wrong with the text itself: broken references, errors of a plan, wrong words."""
+        from fargate_lint.model.question.mistakes import Mistakes
 
-        return tuple(broken_references(self.resources))
-
-    @cached_property
-    def plan_errors(self) -> tuple[PlanError, ...]:
-        """What else surely stops ``terraform plan`` in the user's own code."""
-        from fargate_lint.model.question.plan_error import plan_errors
-
-        return tuple(plan_errors(self.resources))
+        return Mistakes(self.clusters)
 
     def ordered_after(self, later: Instance, earlier: Instance) -> bool:
         """Whether a dependency, direct or not, makes Terraform create ``later`` after ``earlier``. What another root

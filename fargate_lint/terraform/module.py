@@ -24,6 +24,7 @@ from fargate_lint.terraform import constraint
 from fargate_lint.terraform.call import Call
 from fargate_lint.terraform.config import ModuleConfig
 from fargate_lint.terraform.instance import Key
+from fargate_lint.terraform.meant import as_meant, is_of_old_provider
 from fargate_lint.terraform.namespace import ModuleNames, Namespace, fixed
 from fargate_lint.terraform.provider import Providers
 from fargate_lint.terraform.resource import Resource
@@ -376,8 +377,18 @@ class Module:
             block = self.config.resources.get(key)
             if block is None:
                 return None
+            if not self.config.external and not self._has_old_provider:
+                address = addresses.resource(self.address, mode, type, name)
+                block = as_meant(block, mode, type, address, self.session.report)
             self._resources[key] = Resource(self, mode, type, name, block)
         return self._resources[key]
+
+    @cached_property
+    def _has_old_provider(self) -> bool:
+        """Whether this module, or one around it, holds the AWS provider to a release of which not all is known."""
+        if self.parent is not None and self.parent._has_old_provider:
+            return True
+        return is_of_old_provider(self.config.settings)
 
     def resources(self) -> list[Resource]:
         found = [self.resource(*key) for key in self.config.resources]

@@ -9,12 +9,13 @@ import os
 from collections.abc import Mapping
 
 from fargate_lint import hcl
-from fargate_lint.diagnostic import Diagnostic, Severity, Span
+from fargate_lint.diagnostic import Diagnostic, Misspelling, Severity, Span
 from fargate_lint.evaluate.error import EvaluationError
 from fargate_lint.evaluate.expression import evaluate
 from fargate_lint.evaluate.scope import Scope
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
+from fargate_lint.spelling import misspelt
 from fargate_lint.values.origin import written
 from fargate_lint.values.types import DYNAMIC
 from fargate_lint.values.value import Unknown, Value, string
@@ -69,6 +70,21 @@ class Assignments:
                     DYNAMIC, Unknown("error", error.diagnostic.message, waits_for=f"var.{attribute.name}")
                 )
 
+    def look_for_undeclared(self, folder: str, declared: Mapping[str, syntax.Block]) -> None:
+        """Tell the names in variable files that no variable has. One that is near to a variable that must have a value,
+        and has none, is meant for it; one in a file of several roots (not in ``folder``) may be another's."""
+        unset = [name for name in declared if name not in self.values]
+        for document in self.documents:
+            for attribute in document.body.attributes.values():
+                name = attribute.name
+                if name in declared:
+                    continue
+                meant = misspelt(name, unset) or ""
+                if meant and "default" not in declared[meant].body.attributes:
+                    self.values.setdefault(meant, self.values[name])
+                if meant or os.path.dirname(document.path) == folder:
+                    self.diagnostics.append(_undeclared(document.path, name, meant, attribute.name_span))
+
     def give(self, name: str, text: str, label: str, declared: syntax.Block | None) -> None:
         """Take a value given as text (TF_VAR_name, --var): as it is for a variable of a primitive type, else an
         expression. ``label`` says where it came from, for messages."""
@@ -82,6 +98,12 @@ class Assignments:
             self.diagnostics.append(error.diagnostic)
         except hcl.SyntaxProblem as problem:
             self.diagnostics.append(problem.diagnostic)
+
+
+def _undeclared(path: str, name: str, meant: str, span: Span) -> Diagnostic:
+    message = f'{os.path.basename(path)} sets "{name}", which no variable declares'
+    severity = Severity.WARNING if meant else Severity.INFO
+    return Diagnostic("undeclared", severity, message, span, misspelling=Misspelling(name, meant))
 
 
 def _literal_mode(block: syntax.Block) -> bool:
@@ -125,4 +147,5 @@ def assignments(
             )
             continue
         result.give(name, value, f"--var {name}", declared[name])
+    result.look_for_undeclared(folder, declared)
     return result

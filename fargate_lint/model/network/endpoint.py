@@ -16,6 +16,7 @@ from fargate_lint.model.thing.doubt import reason_of, undecided_by
 from fargate_lint.model.thing.resource_id import ResourceId
 from fargate_lint.model.thing.view import ResourceView
 from fargate_lint.model.thing.walk import text_of
+from fargate_lint.spelling import misspelt
 from fargate_lint.terraform.address import resource_type
 from fargate_lint.terraform.instance import Instance
 from fargate_lint.values.answer import NO, Answer, no, undecided, yes
@@ -43,6 +44,10 @@ def _with_holes(value: Value | None) -> str:
     if value.text is not None or value.unknown is None:
         return value.text or ""
     return "".join(part if isinstance(part, str) else "\x00" for part in value.unknown.parts or ())
+
+
+SHORTEST_GUESSED = 6
+"""Letters: shorter names of services are near to each other (sns, sqs, ssm)."""
 
 
 class Endpoint(ResourceView):
@@ -73,7 +78,22 @@ class Endpoint(ResourceView):
     def service(self) -> str | None:
         """The service without prefix and region ("sts", "ecr.api"), also when the region is not known. None if
         unknown."""
-        return self._name.suffix if self._name is not None and not self._odd_region else None
+        if self._name is None or self._odd_region:
+            return None
+        return self.meant_service or self._name.suffix
+
+    @cached_property
+    def meant_service(self) -> str | None:
+        """The known service that a misspelt one is meant for ("ecr.drk"); None for any other."""
+        name, table = self._name, self.resources.facts.endpoints
+        if name is None or table.service(name.suffix) is not None or len(name.suffix) < SHORTEST_GUESSED:
+            return None
+        return misspelt(name.suffix, [row.suffix for row in table.services if len(row.suffix) >= SHORTEST_GUESSED])
+
+    @property
+    def written_service(self) -> str | None:
+        """The service as its name has it."""
+        return self._name.suffix if self._name is not None else None
 
     @cached_property
     def service_doubt(self) -> Answer:

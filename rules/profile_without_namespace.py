@@ -38,11 +38,9 @@ resource "aws_eks_fargate_profile" "apps" {
   selector { namespace = "team-*" }
   selector { namespace = kubernetes_namespace.own.metadata[0].name }
 }
-
 resource "kubernetes_namespace" "own" {
   metadata { generate_name = "own-" }
 }
-
 resource "kubernetes_namespace" "red" {
   metadata { name = "team-red" }
 }

@@ -31,6 +31,14 @@ resource "aws_vpc" "this" {
   cidr_block      = "10.0.0.0/16"
   quantum_routing = true
 }
+
+# What only AWS fills in may be written as null, as the eks module does.
+resource "aws_eks_cluster" "v6" {
+  name     = "v6"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1", "subnet-2"] }
+  kubernetes_network_config { service_ipv6_cidr = null }
+}
 """,
     """
 # Older releases of the provider had arguments that are near to others: nobody judges them.

@@ -64,6 +64,7 @@ def _load(session: Session, options: LoadOptions) -> Root:
     calls = dict(sorted(calls.items()))
     elsewhere = _folders_of_others(root, links, calls)
     files = [path for read in session.configs if not read.stub for path in read.files]
+    called = config.is_library or root.missing_required_variable is not None
     return Root(
         path=session.path,
         environment=options.environment,
@@ -71,7 +72,7 @@ def _load(session: Session, options: LoadOptions) -> Root:
         calls=tuple(calls.values()),
         outputs=outputs,
         diagnostics=[
-            _as_seen_from_callers(d) if config.is_library else d
+            _as_seen_from_callers(d) if called else d
             for d in session.diagnostics
             if d.span is None or os.path.dirname(d.span.path) not in elsewhere
         ],
@@ -86,8 +87,8 @@ def _load(session: Session, options: LoadOptions) -> Root:
 
 
 def _as_seen_from_callers(diagnostic: Diagnostic) -> Diagnostic:
-    """What is wrong with the values of a library, which other values than its defaults may be passed to, is no surely
-    failing plan."""
+    """What is wrong with the values of a module whose variables are given elsewhere, to which other values than its
+    defaults may be passed, is no surely failing plan."""
     if diagnostic.code not in ("evaluation", "validation") or diagnostic.severity is not Severity.WARNING:
         return diagnostic
     return msgspec.structs.replace(diagnostic, severity=Severity.INFO)

@@ -96,14 +96,23 @@ class Schema(Block, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def inputs(self, path: Sequence[str] = (), major: int | None = None) -> frozenset[str] | None:
         """The arguments and blocks that may be written in the block at ``path`` (() is the resource itself) in a
         release of the provider; in any from FIRST_JUDGED on if none is given. None: there is no such block."""
-        block: Block | None = self
-        for name in path:
-            block = block.block(name) if block is not None else None
+        block = self._at(path)
         if block is None:
             return None
         if major is None:
             return block.written | self.v6.added(path)
         return (block.written | self.v6.added(path)) - self.v6.removed(path) if major >= 6 else block.written
+
+    def names(self, path: Sequence[str] = ()) -> frozenset[str] | None:
+        """All names at a path, in any release from FIRST_JUDGED on: what only AWS fills in may be written as null."""
+        block = self._at(path)
+        return None if block is None else block.readable | self.v6.added(path)
+
+    def _at(self, path: Sequence[str]) -> Block | None:
+        block: Block | None = self
+        for name in path:
+            block = block.block(name) if block is not None else None
+        return block
 
 
 class Arguments(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -33,7 +33,7 @@ class Reader:
 
     def body(self, body: syntax.Body, path: tuple[str, ...] = ()) -> syntax.Body:
         """A body with the names that are meant."""
-        known = self._schema.inputs(path)
+        known = self._schema.names(path)
         if known is None:
             return body
         names = known if path else known | {*OWN, *OPEN}

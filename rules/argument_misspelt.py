@@ -3,7 +3,7 @@
 Why: ``terraform plan`` fails with "Unsupported argument", or apply does with "The Vpc Endpoint Service … does not exist". All
     other rules read what is meant, so that one wrong letter is not told as a missing endpoint or a default that was never meant.
 Fix: Write the word that is meant.
-Source: terraform providers schema -json of hashicorp/aws, checked 2026-11-28
+Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs (its schema), checked 2026-11-28
 """
 
 from __future__ import annotations
@@ -26,12 +26,6 @@ VALID = [
 # with: vpc sts-endpoint
 """,
     """
-# An argument that is near to none may be new.
-resource "aws_vpc" "this" {
-  cidr_block      = "10.0.0.0/16"
-  quantum_routing = true
-}
-
 # What only AWS fills in may be written as null, as the eks module does.
 resource "aws_eks_cluster" "v6" {
   name     = "v6"
@@ -90,5 +84,4 @@ RULE = Rule(
     severities={Severity.ERROR: "plan or apply fails"},
     summary="an argument, a nested block or a service one or two letters away from one that exists",
     reports=("misspelt",),
-    about_sources=True,
 )

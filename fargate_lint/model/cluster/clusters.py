@@ -140,9 +140,9 @@ class Clusters:
     @property
     def _is_about_eks(self) -> bool:
         root = self.resources.root
-        families = ("kubernetes_", "helm_", "aws_eks_")
+        families = ("kubernetes_", "helm_", "eks_")
         return any(name in ("kubernetes", "helm") for name in root.providers) or any(
-            declaration.type.startswith(families) for declaration in root.declarations.values()
+            declaration.type.removeprefix("aws_").startswith(families) for declaration in root.declarations.values()
         )
 
     def of(self, instance: Instance | None) -> Cluster | None:

@@ -50,7 +50,7 @@ def _type(form: Any) -> Type:
     """A type out of cty's JSON form."""
     if isinstance(form, str):
         return _NAMES[form]
-    kind, inner = form
+    kind, inner = form[:2]  # an object with optional attributes has a third part that names them
     if kind == "object":
         return ObjectType({name: _type(each) for name, each in inner.items()})
     if kind == "tuple":

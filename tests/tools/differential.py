@@ -37,7 +37,7 @@ from fargate_lint.doors.sources import load_root  # noqa: E402
 from fargate_lint.files import Files  # noqa: E402
 from fargate_lint.values import number  # noqa: E402
 from fargate_lint.values.types import NUMBER  # noqa: E402
-from fargate_lint.values.value import Unknown, Value  # noqa: E402
+from fargate_lint.values.value import SymbolicKey, Unknown, Value  # noqa: E402
 
 AT_ONCE = 1_000
 """Cases of one configuration."""
@@ -248,7 +248,8 @@ def _plain(value: Value) -> Any:
     if isinstance(raw, tuple):
         return [_plain(item) for item in raw]
     if isinstance(raw, dict):
-        return {getattr(name, "label", name): _plain(item) for name, item in raw.items()}
+        # Under a key that is not known there is something that is not known.
+        return {str(name): UNKNOWN if isinstance(name, SymbolicKey) else _plain(item) for name, item in raw.items()}
     return Digits(number.text(raw)) if value.type == NUMBER and raw is not None else raw
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 import msgspec
 
-from fargate_lint import hcl
+from fargate_lint import hcl, wildcard
 from fargate_lint.diagnostic import Finding, Span
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
@@ -249,28 +249,5 @@ def _declared(address: str) -> str:
 
 def _is_below(address: str, pattern: str) -> bool:
     """Whether an address is meant by a [[suppress]]: the same, with or without instance keys, or inside that module."""
-    return any(_begins(text, pattern) for text in (address, without_keys(address)))
-
-
-def _begins(text: str, pattern: str) -> bool:
-    """Whether a pattern, in which * is any text, is the address or what it begins with up to a dot or a key. In time
-    that grows with the two: both may be a stranger's."""
-    first, *middle = pattern.split("*")
-    if not text.startswith(first):
-        return False
-    at = len(first)
-    if not middle:
-        return text[at : at + 1] in ("", ".", "[")
-    last = middle.pop()
-    for piece in middle:
-        at = text.find(piece, at) + len(piece)
-        if at < len(piece):
-            return False
-    while last:
-        at = text.find(last, at) + len(last)
-        if at < len(last):
-            return False
-        if text[at : at + 1] in ("", ".", "["):
-            return True
-        at -= len(last) - 1
-    return True
+    pieces = pattern.split("*")
+    return wildcard.matches(pieces, address, ".[") or wildcard.matches(pieces, without_keys(address), ".[")

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator
 from typing import Any
+
+from fargate_lint import toml
 
 Keys = tuple[str | int, ...]
 """The way to a value: keys of tables, positions in lists."""
 
-_STRING = r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
-DEEPEST_KEY = 64
-"""Parts of a dotted key: the work of Python's tomllib grows with their square."""
-_STRINGS = re.compile(_STRING, re.DOTALL)
-_BREAKS = re.compile(r"[=,\n{}\[\]]")
+_STRING = r'"""(?:\\.|[^"\\]|"(?!""))*+"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*+"?|\'[^\'\n]*\'?'
 _TOKEN = re.compile(
     rf"(?P<string>{_STRING})|(?P<comment>#[^\n]*)|(?P<open>[\[{{])|(?P<close>[\]}}])|(?P<end>\n)", re.DOTALL
 )
-_PART = re.compile(r'\s*("(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[A-Za-z0-9_-]+)\s*')
+_PART = re.compile(r'\s*("(?:\\.|[^"\\\n])*+"|\'[^\'\n]*\'|[A-Za-z0-9_-]+)\s*')
 
 
 class UsageError(ValueError):
@@ -34,11 +31,9 @@ class Document:
         self.path = path
         self.prefix = prefix
         self._text = text
-        if any(piece.count(".") > DEEPEST_KEY for piece in _BREAKS.split(_STRINGS.sub("", text))):
-            raise UsageError(f"{shown(path)}: a key of more than {DEEPEST_KEY} parts")
         try:
-            self.table: dict[str, Any] = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            self.table: dict[str, Any] = toml.loads(text)
+        except ValueError as error:
             raise UsageError(f"{shown(path)}: not TOML: {error}") from error
         self._lines: dict[Keys, int] | None = None
 
@@ -118,7 +113,7 @@ def _dotted(text: str, at: int) -> tuple[tuple[str, ...], int]:
     keys = []
     while (match := _PART.match(text, at)) is not None:
         name = match[1]
-        keys.append(tomllib.loads(f"x = {name}")["x"] if name[0] in "\"'" else name)
+        keys.append(toml.loads(f"x = {name}")["x"] if name[0] in "\"'" else name)
         at = match.end()
         if not text.startswith(".", at):
             break

@@ -115,7 +115,7 @@ def _conditional(node: syntax.Conditional, scope: Scope) -> Value:
     common = unify((chosen.type, other.type))
     if common is None:
         raise _inconsistent(node)
-    scope.context.budget.weigh(chosen, node.span)
+    scope.context.budget.hand(chosen, node.span)
     try:
         return convert(chosen, common)
     except ConversionError as error:
@@ -158,8 +158,12 @@ def _binary(node: syntax.Binary, scope: Scope) -> Value:
     if node.operator in ("&&", "||"):
         return _logical(node, scope)
     left, right = evaluate(node.left, scope), evaluate(node.right, scope)
+    compared = node.operator in ("==", "!=")
     for side in (left, right):
-        scope.context.budget.weigh(side, node.span)
+        if compared:  # what is compared is looked at to its end, each time
+            scope.context.budget.hand(side, node.span)
+        else:
+            scope.context.budget.weigh(side, node.span)
     return operators.binary(node.operator, left, right, node.span)
 
 

@@ -13,14 +13,14 @@ from fargate_lint.hcl import syntax as s
 from fargate_lint.hcl.fault import Fault
 from fargate_lint.hcl.machine import bind
 from fargate_lint.hcl.template import Marker, Piece, composed, flush, meld, nest, pieces
-from fargate_lint.hcl.tokens import Token
+from fargate_lint.hcl.tokens import CHAIN_TOO_DEEP, MAX_DEPTH, Token
 
 Children = list[Any]
 
 MAX_EXPONENT_DIGITS = 9
 """Terraform refuses numbers whose binary exponent needs more than 32 bits."""
 
-_NUMBER = re.compile(r"[0-9]+\.?[0-9]*(?:[eE][+-]?0*([0-9]+))?")
+_NUMBER = re.compile(r"[0-9]++\.?[0-9]*+(?:[eE][+-]?0*([0-9]+))?")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
@@ -140,7 +140,7 @@ class Builder:
         if head.startswith("<<-"):
             lines = [Piece(line, span) for line in text.splitlines(keepends=True)] if text.isascii() else []
             if not lines:
-                lines = [Piece(line, span) for line in re.findall(r"[^\n]*\n", text)]
+                lines = [Piece(line, span) for line in re.findall(r"(?<![^\n])[^\n]*\n", text)]
             flush(lines)
             text = "".join(line.text for line in lines)
         if not text:
@@ -252,6 +252,8 @@ class Builder:
         """HCL's grouping: after ``[*]`` all further steps are the element's, after ``.*`` only ``.name`` and ``.0``."""
         source: s.Expression = children[0]
         steps: list[Step] = children[1]
+        if len(steps) > MAX_DEPTH:  # before there are nodes: even to throw a deep tree away overflows the stack
+            raise Fault(CHAIN_TOO_DEEP, steps[MAX_DEPTH].span, "limit")
         open_splats: list[tuple[s.Expression, bool]] = []
         for step in steps:
             if open_splats and not open_splats[-1][1] and step.kind not in ("attr", "legacy"):

@@ -16,7 +16,7 @@ from fargate_lint.hcl.fault import Fault
 from fargate_lint.hcl.tokens import MAX_NESTING, TOO_DEEP
 
 _BLANK = re.compile(r"[ \t\r\n]*")
-_STRING = re.compile(r'"((?:[^"\\\x00-\x1f]|\\.)*)"')
+_STRING = re.compile(r'"((?:[^"\\\x00-\x1f]|\\.)*+)"')
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORD = re.compile(r"[A-Za-z_]\w*")

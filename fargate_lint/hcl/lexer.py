@@ -8,13 +8,17 @@ and which text is template. The grammar (terraform.lark) sees only what counts. 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 from fargate_lint.hcl.tokens import (
     BLANKS,
     MAX_NESTING,
+    MOST_TOKENS,
     OPERATORS,
     SPLAT_BROKEN,
     TOO_DEEP,
+    TOO_LARGE,
     VALUE_ENDS,
     Frame,
     Item,
@@ -27,15 +31,15 @@ from fargate_lint.hcl.tokens import (
 
 _NAME = r"[^\W\d][\w-]*"
 _MAIN = re.compile(
-    rf"""[ \t]*(?:
+    rf"""[ \t]*+(?:
       (?P<name>{_NAME})
-    | (?P<break>(?:\r?\n[ \t]*)+)
+    | (?P<break>(?:\r?\n[ \t]*+)++)
     | (?P<plain>"[^"\\$%\r\n]*")
     | (?P<line_comment>(?:\#|//)[^\n]*)
     | (?P<comment>/\*)
     | (?P<heredoc><<-?{_NAME}\r?\n)
     | (?P<operator>==|!=|>=|<=|&&|\|\||=>|\.\.\.|::|[-+*/%=<>!?:.,])
-    | (?P<number>[0-9](?:(?:[0-9.]|[eE][+-]?[0-9])*(?:[0-9]|[eE][+-]?[0-9]))?)
+    | (?P<number>[0-9](?:\.*+(?:[0-9]++|[eE][+-]?[0-9]))*+)
     | (?P<open>[\[(])
     | (?P<brace>\{{)
     | (?P<close>[\])])
@@ -45,12 +49,31 @@ _MAIN = re.compile(
     re.VERBOSE,
 )
 _FOR_AHEAD = re.compile(r"(?:[ \t\r\n]|(?:#|//)[^\n]*\n|/\*(?:[^*]|\*(?!/))*+\*/)*+for(?![\w-])")
-_QUOTED_CHARS = re.compile(r"(?:[^\"\\$%\r\n]|\\[^\r\n])+|\$\$\{~?|%%\{~?|[$%](?!\{)")
+_QUOTED_CHARS = re.compile(r"(?:[^\"\\$%\r\n]|\\[^\r\n])++|\$\$\{~?|%%\{~?|[$%](?!\{)")
 _LINE_CHARS = re.compile(r"(?:\$\$\{~?|%%\{~?|[$%](?!\{))|[^$%\r\n]*(?:\r?\n)?")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _GAP = f"[{BLANKS.replace(chr(10), '')}]*"
+_OPENER = re.compile(rf"<<-?({_NAME})\r?\n")
+_ENDING = re.compile(rf"^{_GAP}({_NAME}){_GAP}\n", re.MULTILINE)
 _SEQUENCE = re.compile(r"([$%])\{(~?)")
 _KEYWORDS = {"if": "IF", "else": "ELSE", "endif": "ENDIF", "for": "FOR", "endfor": "ENDFOR"}
+
+
+@lru_cache(maxsize=1)
+def _endings(text: str) -> dict[str, list[int]]:
+    """The offsets of all lines that may end a heredoc, by its word: looked for once, not by each heredoc."""
+    found: dict[str, list[int]] = {marker: [] for marker in _OPENER.findall(text)}
+    for line in _ENDING.finditer(text):
+        if line[1] in found:
+            found[line[1]].append(line.start())
+    return found
+
+
+def heredoc_ending(text: str, marker: str, start: int, stop: int) -> re.Match[str] | None:
+    """The line from ``start`` on that ends a heredoc with this word, group 1; None where none does before ``stop``."""
+    offsets = _endings(text).get(marker, ())
+    index = bisect_left(offsets, start)
+    return _ENDING.match(text, offsets[index], stop) if index < len(offsets) else None
 
 
 class Lexer:
@@ -70,16 +93,20 @@ class Lexer:
         self.before = start - column  # an offset minus this is its column
         self.kind = kind  # of the innermost frame
         self.frames = [Frame(kind, Token("", "", line, column, line, column))]
-        self.tokens: list[Token] = []
+        self.tokens: list[Token] = []  # of the item that is being read
+        self.read = 0  # tokens of the items before
+        self.most = MOST_TOKENS
         self.items: list[Item] = []
         self.remarks: list[Remark] = []
         self.line_begins = True  # in a heredoc: nothing of this line has been read
         self.assigned = False  # in a body: "=" stands on this line, so that "{" opens an object
         self.names = 0  # in the head of a for: 1 = a name comes next, 2 = "in" or a comma
+        self.commented: int | None = None  # the ``before`` of a line on which there is a comment already
         self.broken: Token | None = None  # the "[" that a line break follows, where line breaks count around it
 
-    def run(self) -> None:
-        """Read all of it."""
+    def run(self, most: int = MOST_TOKENS) -> int:
+        """Read all of it, or some ``most`` tokens: then ``pos`` is not the end. Returns how many there were."""
+        self.most = most
         text, stop, match = self.text, self.stop, _MAIN.match
         readers = [None, *(getattr(self, f"_{name}") for name in _MAIN.groupindex)]
         while self.pos < stop:
@@ -94,6 +121,9 @@ class Lexer:
                 readers[group](start, self.pos)
             else:
                 self._other()
+            if self.read + len(self.tokens) + len(self.remarks) > most:
+                self._add("LIMIT", TOO_LARGE, self.pos - 1, self.pos)
+                break
             if len(self.frames) > MAX_NESTING:
                 del self.frames[1:]
                 self._add("LIMIT", TOO_DEEP, self.pos - 1, self.pos)
@@ -103,6 +133,7 @@ class Lexer:
         if self.tokens or self.frames[0].kind is not Kind.BODY:
             frame = self.frames[-1] if len(self.frames) > 1 else None
             self.items.append(Item(self.tokens, self.item_start, stop, frame))
+        return self.read + len(self.tokens) + len(self.remarks)
 
     def _add(self, kind: str, text: str, start: int, end: int) -> Token:
         """Add a token that stays on the present line."""
@@ -186,6 +217,7 @@ class Lexer:
             if len(self.frames) == 1:
                 if tokens:
                     self.items.append(Item(tokens, self.item_start, start))
+                    self.read += len(tokens)
                     self.tokens = []
                 self.item_start = end
             elif tokens[-1].type != "NL":
@@ -238,7 +270,10 @@ class Lexer:
         self.remarks.append(Remark(said, own, line, column, self.line, self.pos - self.before))
 
     def _alone(self, start: int) -> bool:
-        """Whether nothing but blanks stands before this offset on its line."""
+        """Whether nothing but blanks stands before a comment at this offset on its line."""
+        if self.commented == self.before:
+            return False
+        self.commented = self.before
         return not self.text[max(self.before + 1, 0) : start].strip()
 
     def _open(self, start: int, end: int) -> None:
@@ -338,7 +373,7 @@ class Lexer:
         """``<<X``: take all of it when nothing in it is to be evaluated, else open it."""
         text, line, column = self.text, self.line, start - self.before
         marker = text[start + 2 : end].rstrip("\r\n").removeprefix("-")
-        ending = re.compile(rf"^{_GAP}({re.escape(marker)}){_GAP}\n", re.MULTILINE).search(text, end, self.stop)
+        ending = heredoc_ending(text, marker, end, self.stop)
         if ending and text.find("${", end, ending.start()) < 0 and text.find("%{", end, ending.start()) < 0:
             self.pos = ending.end() - (2 if text[ending.end() - 2] == "\r" else 1)
             lone = _LONE_RETURN.search(text, end, ending.start())
@@ -358,7 +393,7 @@ class Lexer:
     def _lines(self, frame: Frame) -> None:
         """The inside of a heredoc or bare template, line by line, until it ends or a sequence begins."""
         text, stop = self.text, self.stop
-        while self.pos < stop:
+        while self.pos < stop and len(self.tokens) <= self.most:
             pos = self.pos
             sequence = _SEQUENCE.match(text, pos, stop)
             if sequence:

@@ -12,6 +12,18 @@ from fargate_lint.hcl.tokens import Token
 Action = Callable[[list[Any]], Any]
 
 
+DEEPEST = 1000
+"""Actions inside actions. What is deeper never becomes a tree: even to throw one away overflows the stack."""
+
+
+class TooDeep(Exception):
+    """The tokens nest deeper than DEEPEST; ``token`` is where that is."""
+
+    def __init__(self, token: Token) -> None:
+        super().__init__(token.text)
+        self.token = token
+
+
 class Unexpected(Exception):
     """The token at ``index`` fits no rule; ``expected`` are the terminals that would have ("$END": the item's end)."""
 
@@ -40,13 +52,14 @@ def _machine() -> tuple[Tables, dict[tuple[int, int, str], int]]:
 def run(tokens: Sequence[Token], start: str, actions: Sequence[Action | None]) -> Any:
     """Parse ``tokens`` from rule ``start`` with the actions that ``bind`` found; returns what the last action did.
 
-    Raises Unexpected, and what the actions raise.
+    Raises Unexpected, TooDeep, and what the actions raise.
     """
     table, chains = _machine()
     states, rules = table.states, table.rules
     stack = [table.starts[start]]
     end_state = table.ends[start]
     values: list[Any] = []
+    depths: list[int] = []  # of each value
     last = tokens[-1] if tokens else Token("", "", 1, 1, 1, 1)
     end = Token("$END", "", last.end_line, last.end_column, last.end_line, last.end_column)
     for index, token in enumerate((*tokens, end)):
@@ -59,17 +72,26 @@ def run(tokens: Sequence[Token], start: str, actions: Sequence[Action | None]) -
             if step >= 0:
                 stack.append(step)
                 values.append(token)
+                depths.append(0)
                 break
             number = -step - 1
             size = rules[number][2]
+            action, depth = actions[number], 0
             if size:
                 children = values[-size:]
-                del stack[-size:]
-                del values[-size:]
+                depth = depths[-1] if size == 1 else max(depths[-size:])
+                del stack[-size:], values[-size:], depths[-size:]
             else:
                 children = []
-            action = actions[number]
-            values.append(children[0] if action is None else action(children))
+            if action is None:
+                values.append(children[0])
+            else:
+                values.append(action(children))
+                if action is not _gather:
+                    depth += 1
+                    if depth > DEEPEST:
+                        raise TooDeep(token)
+            depths.append(depth)
             below = stack[-1]
             # The ladder of precedence is a chain of rules that do nothing but pass on: go to its top at once.
             key = (below, number, terminal)

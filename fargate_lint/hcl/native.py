@@ -12,17 +12,23 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from fargate_lint.diagnostic import Diagnostic, Span
+from fargate_lint.diagnostic import Diagnostic, Severity, Span
 from fargate_lint.hcl import syntax as s
 from fargate_lint.hcl.build import Builder
 from fargate_lint.hcl.explain import explain
 from fargate_lint.hcl.fault import Fault, SyntaxProblem
-from fargate_lint.hcl.lexer import Lexer
-from fargate_lint.hcl.machine import Unexpected, run
-from fargate_lint.hcl.tokens import Item, Kind, Token
-
-MAX_DEPTH = 250
-"""Nodes inside nodes; a chain of that many operators is as deep. What reads the nodes recurses by it."""
+from fargate_lint.hcl.lexer import Lexer, heredoc_ending
+from fargate_lint.hcl.machine import TooDeep, Unexpected, run
+from fargate_lint.hcl.tokens import (
+    CHAIN_TOO_DEEP,
+    MAX_DEPTH,
+    MOST_BROKEN,
+    MOST_TOKENS,
+    TOO_LARGE,
+    Item,
+    Kind,
+    Token,
+)
 
 MAX_STRETCHES = 8
 """How often a search for the next block after a broken one may go on behind a heredoc or comment."""
@@ -47,7 +53,6 @@ _HEADER = re.compile(
     re.MULTILINE,
 )
 _SETTING = re.compile(r"^[\w-]+[ \t]*=(?!=)", re.MULTILINE)
-_LIMIT = f"this expression is more than {MAX_DEPTH} levels deep, which this tool does not read; split it with locals"
 
 
 def parse(text: str, path: str) -> s.Document:
@@ -82,6 +87,8 @@ def run_grammar(tokens: Sequence[Token], start: str, builder: Builder) -> Any:
         made = run(tokens, start, builder.actions)
     except Unexpected as problem:
         raise explain(problem, tokens, builder.path) from None
+    except TooDeep as problem:
+        raise Fault(CHAIN_TOO_DEEP, _span(builder.path, problem.token, problem.token), "limit") from None
     if len(tokens) > MAX_DEPTH:
         _check_depth(made)
     return made
@@ -104,7 +111,7 @@ def _check_depth(node: s.Node) -> None:
         if not below:
             return
         level = below
-    raise Fault(_LIMIT, level[0].span, "limit")
+    raise Fault(CHAIN_TOO_DEEP, level[0].span, "limit")
 
 
 class _Reader:
@@ -117,27 +124,45 @@ class _Reader:
         self.broken: list[s.Broken] = []
         self.diagnostics: list[Diagnostic] = []
         self.comments: list[s.Comment] = []
-        self.endless: set[str] = set()  # endings of heredocs and comments that do not come any more
+        self.left = MOST_TOKENS  # that may still be read
+        self.last_comment = text.rfind("*/")
 
     def document(self) -> s.Document:
         path = self.builder.path
         lines = self.text.count("\n")
         end = Span(path, 1, 1, lines + 1, len(self.text) - self.text.rfind("\n"))
-        lexer = Lexer(self.text, Kind.BODY)
-        lexer.run()
-        position = self._items(lexer, len(self.text))
+        lexer = self._lex(0, len(self.text))
+        position = self._items(lexer, lexer.pos)
+        if lexer.pos < len(self.text):
+            position = self._too_large(lexer.pos)
         while position < len(self.text):  # the rest, in stretches that begin like a block
             stop = self._stretch(position)
             self._items(self._lex(position, stop), stop, last=True)
             position = stop
+            if self.left < 0 or len(self.broken) > MOST_BROKEN:
+                position = self._too_large(position)
         body = self.builder.body(self.entries, end)
         diagnostics = sorted((*self.diagnostics, *self.builder.diagnostics), key=_place)
+        if len(diagnostics) > MOST_BROKEN + 1:  # doubled arguments are no broken ones
+            place = diagnostics[MOST_BROKEN].span
+            diagnostics[MOST_BROKEN:] = [Diagnostic("limit", Severity.ERROR, TOO_LARGE, place)]
         return s.Document(path, body, tuple(self.comments), tuple(diagnostics), tuple(self.broken))
 
     def _lex(self, start: int, stop: int) -> Lexer:
-        lexer = Lexer(self.text, Kind.BODY, start, stop, bisect_right(self._line_starts, start))
-        lexer.run()
+        line = bisect_right(self._line_starts, start) if start else 1
+        lexer = Lexer(self.text, Kind.BODY, start, stop, line)
+        self.left -= lexer.run(max(self.left, 0))
         return lexer
+
+    def _too_large(self, position: int) -> int:
+        """Give up what follows this offset; returns the text's end."""
+        line = bisect_right(self._line_starts, position)
+        column = position - self._line_starts[line - 1] + 1
+        span = Span(self.builder.path, line, column, line, column + 1)
+        if all(diagnostic.message != TOO_LARGE for diagnostic in self.diagnostics):
+            self.diagnostics.append(Diagnostic("limit", Severity.ERROR, TOO_LARGE, span))
+        self.broken.append(s.Broken(span, None, ()))
+        return len(self.text)
 
     def _stretch(self, start: int) -> int:
         """The offset at which the next block seems to begin; not inside a heredoc or comment that begins before it."""
@@ -147,14 +172,14 @@ class _Reader:
             frame = lexer.items[-1].open if lexer.items else None
             if stop == len(self.text) or frame is None or frame.kind not in (Kind.HEREDOC, Kind.COMMENT):
                 break
-            ending = rf"^[^\S\n]*{re.escape(frame.marker)}[^\S\n]*\n" if frame.marker else r"\*/"
-            found = None
-            if ending not in self.endless:
-                found = re.compile(ending, re.MULTILINE).search(self.text, stop)
-            if not found:
-                self.endless.add(ending)
+            if frame.marker:
+                ending = heredoc_ending(self.text, frame.marker, stop, len(self.text))
+                found = -1 if ending is None else ending.start()
+            else:
+                found = self.text.find("*/", stop) if stop <= self.last_comment else -1
+            if found < 0:
                 break
-            stop = self._next_header(found.start())
+            stop = self._next_header(found)
         return stop
 
     @cached_property
@@ -186,6 +211,9 @@ class _Reader:
         for item in lexer.items:
             if self._item(item):
                 continue
+            if len(self.broken) > MOST_BROKEN and not last:
+                self._remark(lexer, item.end)
+                return self._too_large(min(item.end, len(self.text) - 1))
             headless = item.tokens[0].text in _BLOCKS and all(one.type not in ("EQ", "LBRACE") for one in item.tokens)
             if last and headless:
                 break  # its body is what follows

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import msgspec
 
@@ -123,12 +124,15 @@ def flush(parts: Sequence[Part]) -> None:
 def meld(parts: Iterable[Part]) -> list[Part]:
     """Join neighbouring literal text, and leave out what is empty."""
     made: list[Part] = []
-    for part in parts:
-        if isinstance(part, Piece) and made and isinstance(made[-1], Piece):
-            made[-1] = Piece(made[-1].text + part.text, made[-1].span.to(part.span))
-        else:
-            made.append(part)
-    return [part for part in made if not isinstance(part, Piece) or part.text]
+    for is_text, run in groupby(parts, lambda part: isinstance(part, Piece)):
+        if not is_text:
+            made += run
+            continue
+        texts = [part for part in run if isinstance(part, Piece)]
+        text = "".join(piece.text for piece in texts)
+        if text:
+            made.append(Piece(text, texts[0].span.to(texts[-1].span)))
+    return made
 
 
 def nest(parts: Sequence[Part]) -> tuple[Expression, ...]:

@@ -11,6 +11,24 @@ MAX_NESTING = 100
 
 TOO_DEEP = f"this is nested more than {MAX_NESTING} levels deep, which this tool does not read; simplify it"
 
+MAX_DEPTH = 250
+"""Nodes inside nodes; a chain of that many operators is as deep. What reads the nodes recurses by it."""
+
+CHAIN_TOO_DEEP = (
+    f"this expression is more than {MAX_DEPTH} levels deep, which this tool does not read; split it with locals"
+)
+
+MOST_TOKENS = 1_000_000
+"""Tokens of one file: some 4 MB of common Terraform, and four seconds of reading."""
+
+MOST_BROKEN = 1_000
+"""Broken blocks and arguments of one file."""
+
+TOO_LARGE = (
+    f"this file has more than {MOST_TOKENS:,} words and signs, or more than {MOST_BROKEN:,} errors: the rest of it is"
+    " not read; split it"
+)
+
 SPLAT_BROKEN = "a line break in [*] ends the argument here; write [*] on one line"
 
 BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))

@@ -14,7 +14,7 @@ from fargate_lint.yaml.words import YAML_1_1, Word
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"[-+]?0(?:x[0-9a-fA-F]+|o[0-7]+|b[01]+)")
-_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_FLOAT = re.compile(r"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]+)?")
 
 Fill = Callable[[str, Origin | None, bool], Value | None]
 """Given a scalar's text, its origin and whether it is quoted: the value that it stands for instead, or None."""

@@ -31,7 +31,7 @@ CODE = "manifest"
 """Code of the diagnostics: a file given beside Terraform was not read."""
 
 _SOURCE = re.compile(r"^# Source: \S", re.MULTILINE)
-_FLUX = re.compile(r"^\s*apiVersion:\s*[\"']?kustomize\.toolkit\.fluxcd\.io/", re.MULTILINE)
+_FLUX = re.compile(r"^[ \t]*apiVersion:[ \t]*[\"']?kustomize\.toolkit\.fluxcd\.io/", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

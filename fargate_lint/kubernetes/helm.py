@@ -14,7 +14,7 @@ from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values.answer import Answer, flag
 from fargate_lint.values.value import Value, like_unknown, string, tuple_of, unknown
 
-_ARCHIVE = re.compile(r"(?P<name>.+?)-(?P<version>v?\d+\.\d+\.\d+(?:[-+].*)?)\.t(?:ar\.)?gz")
+_ARCHIVE = re.compile(r"(?P<name>.+?)-(?P<version>v?\d+\.\d+\.\d+(?:[-+].*)?)", re.DOTALL)
 
 _FOLDERS = ("charts", "chart", "helm", "helm-charts", "helm_charts", "modules")
 """First words of "x/name" that are a folder beside the configuration rather than a repository's alias."""
@@ -83,7 +83,8 @@ class HelmRelease:
             return None, place, stated
         text = text.rstrip("/")
         head, _, last = text.rpartition("/")
-        archive = _ARCHIVE.fullmatch(last)
+        archive = _ARCHIVE.fullmatch(last.removesuffix(".tgz").removesuffix(".tar.gz"))
+        archive = archive if last.endswith((".tgz", ".tar.gz")) else None
         if archive:
             last, stated = archive["name"], archive["version"]
         last, _, tag = last.partition(":")

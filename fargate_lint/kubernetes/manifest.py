@@ -17,7 +17,7 @@ from fargate_lint.values.value import SymbolicKey, Value, like_unknown, string, 
 _TEMPLATE = re.compile(r"\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files)\b|(?:include|template|define)\s+\")")
 """What only the source of a Helm chart holds; rendered output may well hold "{{ $labels.pod }}" of an alert."""
 
-_PLACEHOLDER = re.compile(r"\{\{.*\}\}|\$\{\w+[^}]*\}")
+_NAMED = re.compile(r"\$\{\w")
 """What Jinja, envsubst and their like fill in."""
 
 _MARKER = re.compile(r"^---(?=\s)", re.MULTILINE)
@@ -133,9 +133,18 @@ def read_yaml(text: str, path: str) -> tuple[list[KubeObject], list[Diagnostic]]
 
 def _placeholder(text: str, origin: Origin | None, quoted: bool) -> Value | None:
     """What a text of one line with a placeholder in it stands for: something else once it is filled in."""
-    if "{" not in text or "\n" in text or not _PLACEHOLDER.search(text):
+    if "{" not in text or "\n" in text or not _has_placeholder(text):
         return None
     return unknown(f"{text} holds a placeholder that something fills in before kubectl", origin=origin)
+
+
+def _has_placeholder(text: str) -> bool:
+    """Whether {{ … }} or ${name …} stands in a text of one line."""
+    start = text.find("{{")
+    if start >= 0 and "}}" in text[start + 2 :]:
+        return True
+    named = _NAMED.search(text)
+    return named is not None and "}" in text[named.end() :]
 
 
 def _each(text: str, path: str) -> tuple[list[Value], list[Diagnostic]]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from fargate_lint import wildcard
 from fargate_lint.files import FileProblem, Files
 from fargate_lint.hcl import syntax
 from fargate_lint.hcl.walk import nodes
@@ -198,27 +199,35 @@ class Survey:
     def _reads(self, root: str, path: str) -> bool:
         """Whether a module of the root reads the file. A path in it that is not written out counts if the file's name
         stands in a text anywhere in the root: better one root too many than one too few."""
-        patterns = [pattern for module in self.closure(root) for pattern in self._read_by(module)]
-        if any(pattern is not None and pattern.fullmatch(path) for pattern in patterns):
+        readable = [pieces for module in self.closure(root) for pieces in self._read_by(module)]
+        if any(pieces is not None and wildcard.matches(pieces, path) for pieces in readable):
             return True
-        return None in patterns and self._names(root, os.path.basename(path))
+        return None in readable and self._names(root, os.path.basename(path))
 
-    def _patterns(self, module: str) -> tuple[re.Pattern[str] | None, ...]:
-        """The paths that a module's own text reads; None for one of which nothing is written out."""
-        found: dict[re.Pattern[str] | None, None] = {}
+    def _patterns(self, module: str) -> tuple[tuple[str, ...] | None, ...]:
+        """The paths that a module's own text reads, in pieces with gaps between; None for one of which nothing is
+        written out."""
+        found: dict[tuple[str, ...] | None, None] = {}
         for source in self.sources(module):
             document = self._document(source, READING)
             for call in _calls(document.body) if document is not None else ():
                 path = _read_path(call, module)
                 vague = not path.removeprefix(module).strip(GAP + "/")
-                found[None if vague else re.compile(_regex(path))] = None
+                found[None if vague else tuple(re.split(GAP + "+", path))] = None
         return tuple(found)
 
     def _names(self, root: str, name: str) -> bool:
         """Whether a quoted text that ends in this file name stands in the root, its modules or its variable files."""
-        quoted = re.compile(rf'["/]{re.escape(name)}"')
+        quoted = (f'"{name}"', f'/{name}"')
         sources = [source for module in self.closure(root) for source in self.sources(module)]
-        return any(self._text(path, quoted) is not None for path in (*sources, *automatic_files(root, self.files)))
+        return any(self._holds(path, quoted) for path in (*sources, *automatic_files(root, self.files)))
+
+    def _holds(self, path: str, wanted: tuple[str, ...]) -> bool:
+        try:
+            text = self.files.glance(path)
+        except FileProblem:
+            return False
+        return any(one in text for one in wanted)
 
     def _text(self, path: str, wanted: re.Pattern[str]) -> str | None:
         """The file's text if it holds what is wanted."""
@@ -268,7 +277,3 @@ def _text(node: syntax.Expression, folder: str) -> str:
             return folder
         case _:
             return GAP
-
-
-def _regex(pattern: str) -> str:
-    return ".*".join(re.escape(piece) for piece in re.split(GAP + "+", pattern))

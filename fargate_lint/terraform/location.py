@@ -101,11 +101,15 @@ def _mapped(session: Session, folder: str, source: Source, constraint: str | Non
 def _own_defaults(session: Session, folder: str, version: str | None) -> Mapping[str, str]:
     """What the stub.toml of a user's own stub says for a version; a broken one is a diagnostic."""
     path = os.path.join(folder, "stub.toml")
-    if not session.files.exists(path):
+    if version is None or not session.files.exists(path):
         return {}
     try:
-        return registry.overlay(Path(folder), version)
-    except ValueError as error:  # TOML that cannot be read, keys that are not there, versions that are none
+        return registry.overlay_of(session.files.text(path), version)
+    except (
+        ValueError,
+        FileProblem,
+    ) as error:
+        # TOML that cannot be read, keys that are not there, versions that are none
         place = Span(path, 1, 1, 1, 1)
         session.report(Diagnostic("configuration", Severity.ERROR, f"this stub.toml cannot be read: {error}", place))
         return {}

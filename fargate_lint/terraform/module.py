@@ -416,7 +416,19 @@ def render(text: str, path: str, variables: Mapping[str, Value], span: Span, con
     """A template file rendered with variables (templatefile, templatestring). Inside, other files can be read, but no
     other template can be rendered."""
     inner = None if context is None else replace(context, template=None)
-    return evaluate(hcl.parse_template(text, path), Scope(variables, context=inner))
+    try:
+        template = _template(text, path)
+    except hcl.SyntaxProblem as problem:
+        said = problem.diagnostic
+        code = "limit" if said.code == "limit" else "evaluation"
+        raise EvaluationError(said.message, said.span or span, code) from None
+    return evaluate(template, Scope(variables, context=inner))
+
+
+@lru_cache(maxsize=8)
+def _template(text: str, path: str) -> syntax.Expression:
+    """A template's nodes; those that were rendered last are kept, since a template is rendered in loops."""
+    return hcl.parse_template(text, path)
 
 
 def _applying(name: str) -> Value:

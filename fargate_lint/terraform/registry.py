@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from fargate_lint import stubs
+from fargate_lint import stubs, toml
 from fargate_lint.terraform.arguments import META_ARGUMENTS, ArgumentTable, Unsupported, argument_table
 from fargate_lint.terraform.source import Source
 from fargate_lint.terraform.version import Constraint, Version, newest, parse_constraint, parse_version
@@ -185,7 +185,12 @@ def overlay(folder: Path, version: str | None) -> dict[str, str]:
     description = folder / "stub.toml"
     if version is None or not description.is_file():
         return {}
-    return msgspec.toml.decode(description.read_bytes(), type=_Family).defaults(parse_version(version))
+    return overlay_of(description.read_text(encoding="utf-8"), version)
+
+
+def overlay_of(text: str, version: str) -> dict[str, str]:
+    """The same of the text of a stub.toml. Raises ValueError where it is none."""
+    return msgspec.convert(toml.loads(text), _Family).defaults(parse_version(version))
 
 
 def unsupported(source: Source, version: str, argument: str) -> Unsupported | None:

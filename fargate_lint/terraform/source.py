@@ -22,7 +22,7 @@ _REGISTRY = re.compile(
 )
 _SCP = re.compile(r"(?:[^@/\s]+@)([^:/\s]+):(?!//)(.+)")
 _URL = re.compile(r"([a-z][a-z0-9+.-]*)://(?:[^@/]*@)?([^/]*)/?(.*)", re.I)
-_ARCHIVE = re.compile(r"(.+)/archive/(?:refs/(?:tags|heads)/)?(.+?)\.(?:zip|tar\.gz|tgz)")
+_ARCHIVES = (".zip", ".tar.gz", ".tgz")
 _HOSTED = ("github.com", "bitbucket.org", "gitlab.com")
 """Hosts whose bare addresses mean git; Terraform refuses them as registry hosts."""
 
@@ -97,10 +97,10 @@ def _remote(address: str, text: str, forced: str | None) -> Source:
             owner, repository, submodule = path.split("/", 2)  # github.com/owner/repo/folder
             path = f"{owner}/{repository}"
         return Source(kind, address, f"{host}/{path.strip('/').removesuffix('.git')}", submodule, ref)  # type: ignore[arg-type]
-    archive = _ARCHIVE.fullmatch(path) if kind == "http" and host in _HOSTED else None
+    archive = _archive(path) if kind == "http" and host in _HOSTED else None
     if archive is not None:
         inside = (submodule or "").partition("/")[2]  # the archive's own top folder comes first
-        return Source("http", address, f"{host}/{archive[1]}", inside or None, archive[2])
+        return Source("http", address, f"{host}/{archive[0]}", inside or None, archive[1])
     known: Kind = kind if kind in ("http", "s3", "gcs", "file") else "unknown"  # type: ignore[assignment]
     return Source(known, address, rest, submodule, ref)
 
@@ -112,11 +112,21 @@ def _kind(host: str, scheme: str, path: str, bare: bool) -> str:
         return "git" if path.endswith(".git") and host in _HOSTED else "http"
     if scheme in ("s3", "gcs", "file", "hg"):
         return scheme
-    if bare and re.search(r"(^|\.)s3[.-][a-z0-9.-]*amazonaws\.com$", host):
+    if bare and host.endswith("amazonaws.com") and re.search(r"(?:^|\.)s3[.-]", host):
         return "s3"
     if bare and host.endswith("googleapis.com"):
         return "gcs"
     return "unknown"
+
+
+def _archive(path: str) -> tuple[str, str] | None:
+    """Repository and revision of an archive that a Git host makes; None for another path."""
+    ending = next((one for one in _ARCHIVES if path.endswith(one)), None)
+    if ending is None:
+        return None
+    repository, _, revision = path.removesuffix(ending).rpartition("/archive/")
+    revision = revision.removeprefix("refs/tags/").removeprefix("refs/heads/")
+    return (repository, revision) if repository and revision else None
 
 
 def _split(text: str) -> tuple[str, str | None, str]:

@@ -18,7 +18,7 @@ PRECISION = 512
 LARGEST_EXPONENT = 400_000
 """Binary exponents beyond this, either way, are refused: printing such a number takes seconds and megabytes."""
 
-_DECIMAL = re.compile(r"([+-]?)([0-9]+\.?[0-9]*|\.[0-9]+)(?:([eEpP])([+-]?[0-9]+))?")
+_DECIMAL = re.compile(r"([+-]?)([0-9]++\.?[0-9]*+|\.[0-9]++)(?:([eEpP])([+-]?[0-9]+))?")
 _INFINITY = re.compile(r"([+-]?)[Ii]nf")
 _BOUND = 1 << PRECISION
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 DOUBLINGS = range(1, 41)
 
 
@@ -50,6 +52,13 @@ _DYNAMIC = """resource "aws_security_group" "a" {
 }
 """
 _READ = 'locals {{\n  it = {0}(file("${{path.module}}/data"))\n}}\noutput "end" {{\n  value = local.it\n}}\n'
+
+_LOADED = '  l = jsondecode(file("${path.module}/l.json"))\n'
+
+
+def _often(expression: str) -> str:
+    return _local(f"[for i in range(1000) : [for j in range(60) : {expression}]]")
+
 
 LIMITED: dict[str, dict[str, str]] = {
     "a huge count": {"main.tf": 'resource "aws_subnet" "a" {\n  count = 1000000000\n}\n'},
@@ -124,6 +133,49 @@ LIMITED: dict[str, dict[str, str]] = {
     "a tower of modules": _nested(_ONE, 40, "locals {\n  a = 1\n}\n"),
     "fifty of fifty of fifty modules": _nested(_FIFTY, 2, _SUBNETS),
     "two of two of two modules": _nested(_TWO, 20, _SUBNETS),
+    "a way of two hundred thousand names": {"main.tf": _local("local" + ".a" * 200_000)},
+    "a way of indexes": {"main.tf": _local("local" + "[0]" * 200_000)},
+    "a way of splats": {"main.tf": _local("local" + "[*]" * 200_000)},
+    "a deep way in a template": {
+        "main.tf": _local('templatefile("${path.module}/t", {})'),
+        "t": "${local" + ".a" * 200_000 + "}",
+    },
+    "a large value compared in loops": {
+        "main.tf": "locals {\n"
+        + _LOADED
+        + "  a = [for i in range(1000) : [for j in range(100) : local.l == local.l]]\n}\n",
+        "l.json": json.dumps(list(range(60_000))),
+    },
+    "branches of two types in loops": {
+        "main.tf": "locals {\n"
+        + _LOADED
+        + '  a = [for i in range(1000) : [for j in range(100) : true ? local.l : ["x"]]]\n}\n',
+        "l.json": json.dumps(list(range(60_000))),
+    },
+    "hashes of a large file": {
+        "main.tf": _often('filesha512("${path.module}/big")'),
+        "big": "x" * (8 * 1024 * 1024 - 10),
+    },
+    "fileset in a loop": {
+        "main.tf": _often('fileset(path.module, "**/x")'),
+        **{f"d{i}/f{j}": "" for i in range(30) for j in range(50)},
+    },
+    "fileexists in a loop": {"main.tf": _often('fileexists("${path.module}/x")')},
+    "templatefile in a loop": {
+        "main.tf": _often('templatefile("${path.module}/t", {})'),
+        "t": "%{ if false }" + "x ${1} \n" * 20_000 + "%{ endif }",
+    },
+    "matches that look ahead to the end": {
+        "main.tf": _local('length(regexall("x(.*y)?", file("${path.module}/big")))'),
+        "big": "x" * 2_000_000,
+    },
+    "replacements that look ahead to the end": {
+        "main.tf": _local('length(replace(file("${path.module}/big"), "/x(.*y)?/", "x"))'),
+        "big": "x" * 900_000,
+    },
+    "comments on one line": {"main.tf": "locals {\n  a = 1 " + "/**/" * 1_500_000 + "\n}\n"},
+    "eight megabytes of words": {"main.tf": "a = 1\n" * 1_300_000},
+    "eight megabytes of brackets in one list": {"main.tf": _local("[" + "1," * 3_900_000 + "1]")},
     "variable files with loops": {
         "main.tf": 'variable "v" {\n  type = any\n}\n',
         "terraform.tfvars": "v = " + "[for a in range(1000) : " * 3 + "a" + "]" * 3 + "\n",
@@ -155,6 +207,20 @@ HARMLESS: dict[str, dict[str, str]] = {
     "a thousand wrong names": {
         "main.tf": "locals {\n" + "".join(f"  name_{i} = 1\n  x_{i} = local.nome_{i}\n" for i in range(1000)) + "}\n"
     },
+    "heredocs cut by blocks": {"main.tf": "".join(f"locals {{\n a{i} = <<E{i}\n x\n}}\n" for i in range(30_000))},
+    "eight megabytes of blank lines": {"main.tf": "\n" * 8_000_000},
+    "a number of a megabyte": {"main.tf": _local("1" * 1_000_000)},
+    "the archive of a repository": {
+        "main.tf": 'module "m" {\n  source = "https://github.com/a' + "/archive/b" * 100_000 + '"\n}\n'
+    },
+    "an ignore comment of blanks": {"main.tf": "# fargate-lint: ignore[FGL101] a" + " " * 200_000 + "b\nlocals {\n}\n"},
+    "fileset of stars": {"main.tf": _local('fileset(path.module, "' + "*a" * 25 + '*b")'), "a" * 60: "x"},
+    "fileset of braces": {"main.tf": _local('fileset(path.module, "' + "{a,a}" * 30 + 'b")'), "a" * 31: "x"},
+    "classes that are none": {
+        "main.tf": _local('[fileset(path.module, "[z-a]"), fileset(path.module, "[^]"), regex("\\\\C", "é")]')
+    },
+    "line breaks to be chomped": {"main.tf": _local('chomp(file("${path.module}/x"))'), "x": "\n" * 500_000 + "x"},
+    "blanks to be trimmed": {"main.tf": _local('trimspace(file("${path.module}/x"))'), "x": "x" + " " * 500_000 + "x"},
     "heredocs without end": {"main.tf": "locals {\n" + "".join(f"  a{i} = <<E{i}\n" for i in range(20_000))},
     "errors without end": {"main.tf": 'resource "a" "b" {\n  x = = 1\n}\n' * 1000},
     "ignore comments without end": {"main.tf": "# fargate-lint: ignore[FGL101] x\n" * 20_000 + "locals {\n}\n"},

@@ -24,6 +24,13 @@ FUNCTIONS = Family()
 
 _PATH = Parameter("path", STRING)
 
+LOOK_STEPS = 20
+"""What a look at the disk costs, in steps of evaluation."""
+READ_IN_A_STEP = 2048
+"""Bytes that are read and hashed in the time of a step."""
+NAME_STEPS = 2
+"""What each name below a folder costs that is compared with a pattern."""
+
 
 def _clean(path: str) -> str:
     """Go's filepath.Clean."""
@@ -53,13 +60,20 @@ def files_of(context: Context, function: str) -> Files:
     return context.files
 
 
-def read(context: Context, path: str) -> bytes:
+def _charge(context: Context, span: Span, size: int = 0) -> None:
+    """Pay for looking at the disk, and for so many bytes."""
+    context.budget.spend(LOOK_STEPS + size // READ_IN_A_STEP, span)
+
+
+def read(context: Context, span: Span, path: str) -> bytes:
     """The bytes of a file. Fails as Terraform does if it is not there."""
     files = files_of(context, "file")
     try:
-        return files.bytes(located(context, path))
+        data = files.bytes(located(context, path))
     except FileProblem as problem:
         raise _problem(problem, path) from None
+    _charge(context, span, len(data))
+    return data
 
 
 def _problem(problem: FileProblem, path: str) -> Exception:
@@ -77,10 +91,11 @@ def _problem(problem: FileProblem, path: str) -> Exception:
     return Failure(f"failed to read file: {problem.reason}", 0)
 
 
-def text_of(context: Context, path: str) -> str:
+def text_of(context: Context, span: Span, path: str) -> str:
     """The text of a file, of an editor's buffer if there is one."""
     files = files_of(context, "file")
     try:
+        _charge(context, span)
         return files.text(located(context, path))
     except FileProblem as problem:
         if problem.code == "encoding":
@@ -94,16 +109,16 @@ def text_of(context: Context, path: str) -> str:
 
 @FUNCTIONS.define("file", _PATH, returns=STRING, contextual=True)
 def file(context: Context, span: Span, path: Value) -> Value:
-    return text_value(text_of(context, path.raw))
+    return text_value(text_of(context, span, path.raw))
 
 
 @FUNCTIONS.define("filebase64", _PATH, returns=STRING, contextual=True)
 def filebase64(context: Context, span: Span, path: Value) -> Value:
-    return text_value(base64.b64encode(read(context, path.raw)).decode())
+    return text_value(base64.b64encode(read(context, span, path.raw)).decode())
 
 
 def _hash(digest: Callable[[str, bytes], str], name: str) -> Callable[[Context, Span, Value], Value]:
-    return lambda context, span, path: text_value(digest(name, read(context, path.raw)))
+    return lambda context, span, path: text_value(digest(name, read(context, span, path.raw)))
 
 
 for _name in ("md5", "sha1", "sha256", "sha512"):
@@ -115,6 +130,7 @@ for _name in ("sha256", "sha512"):
 @FUNCTIONS.define("fileexists", _PATH, returns=BOOL, contextual=True)
 def fileexists(context: Context, span: Span, path: Value) -> Value:
     files = files_of(context, "fileexists")
+    _charge(context, span)
     place = located(context, path.raw)
     if not files.is_allowed(place):
         raise OutsideError(f"{path.raw} is outside of the repository, so it is not read", 0)
@@ -137,8 +153,16 @@ def fileset(context: Context, span: Span, path: Value, pattern: Value) -> Value:
         expression = compiled(names_wanted)
     except Failure:  # such as [z-a]: no name is like that
         return set_from(STRING, [])
-    found = [name for name in _walk(files, start) if expression.fullmatch(name)]
+    _charge(context, span)
+    names = files.shared(_walks)(start)
+    context.budget.spend(len(names) * NAME_STEPS, span)
+    found = [name for name in names if expression.fullmatch(name)]
     return set_from(STRING, [text_value(posixpath.relpath(posixpath.join(start, name), top)) for name in found])
+
+
+def _walks(files: Files) -> Callable[[str], tuple[str, ...]]:
+    """``_walk`` with a memory, for all who ask."""
+    return files.remember(lambda top: tuple(_walk(files, top)))
 
 
 def _walk(files: Files, top: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ def base64_digest(name: str, data: bytes) -> str:
 
 
 def _hash(digest: Callable[[str, bytes], str], name: str) -> Callable[[Value], Value]:
-    return lambda text: text_value(digest(name, text.raw.encode()))
+    return lambda text: text_value(digest(name, text.raw.encode("utf-8", "surrogatepass")))
 
 
 for _name in ("md5", "sha1", "sha256", "sha512"):

@@ -7,13 +7,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.functions.common import LONGEST_TEXT, list_value, text_value
+from fargate_lint.evaluate.functions.context import Context
 from fargate_lint.evaluate.functions.problem import Failure, LimitReached
 from fargate_lint.evaluate.functions.registry import Family, Parameter
 from fargate_lint.values.types import DYNAMIC, STRING, ListType, ObjectType, TupleType, Type
 from fargate_lint.values.value import Value, null
 
 FUNCTIONS = Family()
+
+SEARCHED_IN_A_STEP = 1024
+"""Bytes that RE2 looks through in the time of a step of evaluation."""
 
 _REFERENCE = re.compile(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
 
@@ -54,12 +59,17 @@ def _result_type(pattern: Any) -> Type:
 
 
 def _result(pattern: Any, match: Any, kind: Type) -> Value:
-    groups = [null(STRING) if group is None else text_value(group.decode()) for group in match.groups()]
+    groups = [null(STRING) if group is None else text_value(_decoded(group)) for group in match.groups()]
     if isinstance(kind, TupleType):
         return Value(kind, tuple(groups))
     if isinstance(kind, ObjectType):
         return Value(kind, dict(sorted(zip(_names(pattern), groups, strict=True))))
-    return text_value(match.group(0).decode())
+    return text_value(_decoded(match.group(0)))
+
+
+def _decoded(data: bytes) -> str:
+    """Text again; \\C of a pattern may have cut a character in two."""
+    return data.decode("utf-8", "replace")
 
 
 @FUNCTIONS.define("regex", Parameter("pattern", STRING), Parameter("string", STRING))
@@ -72,11 +82,22 @@ def regex(pattern: Value, text: Value) -> Value:
     return _result(expression, match, kind)
 
 
-@FUNCTIONS.define("regexall", Parameter("pattern", STRING), Parameter("string", STRING), returns=ListType(DYNAMIC))
-def regexall(pattern: Value, text: Value) -> Value:
+@FUNCTIONS.define(
+    "regexall",
+    Parameter("pattern", STRING),
+    Parameter("string", STRING),
+    returns=ListType(DYNAMIC),
+    contextual=True,
+)
+def regexall(context: Context, span: Span, pattern: Value, text: Value) -> Value:
     expression = compiled(pattern.raw)
     kind = _result_type(expression)
-    return list_value(kind, [_result(expression, match, kind) for match in matches(expression, text.raw)])
+    found = []
+    for match in matches(expression, text.raw):
+        # Nobody knows how far RE2 looked ahead for it: at the worst to the text's end, for each match anew.
+        context.budget.spend(1 + (len(text.raw) - match.start()) // SEARCHED_IN_A_STEP, span)
+        found.append(_result(expression, match, kind))
+    return list_value(kind, found)
 
 
 def _encoded(text: str) -> bytes:
@@ -112,7 +133,7 @@ def matches(pattern: Any, text: str) -> Iterator[Any]:
             yield match
 
 
-def substitute(text: str, pattern: str, template: str) -> str:
+def substitute(context: Context, span: Span, text: str, pattern: str, template: str) -> str:
     """``text`` with every match replaced; "$1", "${name}" in the template stand for groups."""
     expression = compiled(pattern)
     data = _encoded(text)
@@ -123,6 +144,7 @@ def substitute(text: str, pattern: str, template: str) -> str:
         if match is None:
             break
         start, end = match.span()
+        context.budget.spend(1 + (len(data) - start) // SEARCHED_IN_A_STEP, span)
         made.append(data[last:start])
         if end > last or start == 0:
             made.append(_expanded(template, match))
@@ -131,7 +153,7 @@ def substitute(text: str, pattern: str, template: str) -> str:
             raise LimitReached("the replaced string is too long to follow")
         last = end
         position = max(_next(data, position), end)
-    return (b"".join(made) + data[last:]).decode("utf-8", "surrogatepass")
+    return _decoded(b"".join(made) + data[last:])
 
 
 def _expanded(template: str, match: Any) -> bytes:
@@ -141,6 +163,6 @@ def _expanded(template: str, match: Any) -> bytes:
         name = reference[2] or reference[3]
         known = int(name) <= match.re.groups if name.isdecimal() else name in match.re.groupindex
         found = match.group(int(name) if name.isdecimal() else name) if known else None
-        return (found or b"").decode()
+        return _decoded(found or b"")
 
     return _encoded(_REFERENCE.sub(group, template))

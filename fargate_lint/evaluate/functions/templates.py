@@ -26,7 +26,7 @@ _IDENTIFIER = re.compile(r"[^\W\d_][\w-]*")
 def templatefile(context: Context, span: Span, path: Value, variables: Value) -> Value:
     if variables.is_unknown and variables.type == DYNAMIC:
         return like_unknown(variables)
-    text = filesystem.text_of(context, path.raw)
+    text = filesystem.text_of(context, span, path.raw)
     return _rendered(context, span, text, filesystem.located(context, path.raw), variables)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from fargate_lint.diagnostic import Span
 from fargate_lint.evaluate.functions import graphemes
 from fargate_lint.evaluate.functions.common import LONGEST_TEXT, flag_value, list_value, text_value, whole
+from fargate_lint.evaluate.functions.context import Context
 from fargate_lint.evaluate.functions.problem import Failure, LimitReached
 from fargate_lint.evaluate.functions.registry import Family, Parameter
 from fargate_lint.values import partial
@@ -16,7 +17,7 @@ from fargate_lint.values.value import Unknown, Value, like_unknown
 FUNCTIONS = Family()
 
 _STR = Parameter("str", STRING)
-_SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
 @FUNCTIONS.define("lower", _STR, returns=STRING)
@@ -57,12 +58,12 @@ def strrev(text: Value) -> Value:
 
 @FUNCTIONS.define("chomp", _STR, returns=STRING)
 def chomp(text: Value) -> Value:
-    return text_value(re.sub(r"(?:\r\n?|\n)*\Z", "", text.raw))
+    return text_value(text.raw.rstrip("\r\n"))
 
 
 @FUNCTIONS.define("trimspace", _STR, returns=STRING)
 def trimspace(text: Value) -> Value:
-    return text_value(re.sub(rf"\A[{_SPACES}]+|[{_SPACES}]+\Z", "", text.raw))
+    return text_value(text.raw.strip(_SPACES))
 
 
 @FUNCTIONS.define("trim", _STR, Parameter("cutset", STRING), returns=STRING)
@@ -180,13 +181,15 @@ def _split_pieces(mark: str, text: Value) -> Value:
     return list_value(STRING, [partial.join(row) for row in rows])
 
 
-@FUNCTIONS.define("replace", _STR, Parameter("substring", STRING), Parameter("replace", STRING), returns=STRING)
-def replace(text: Value, wanted: Value, new: Value) -> Value:
+@FUNCTIONS.define(
+    "replace", _STR, Parameter("substring", STRING), Parameter("replace", STRING), returns=STRING, contextual=True
+)
+def replace(context: Context, span: Span, text: Value, wanted: Value, new: Value) -> Value:
     pattern: str = wanted.raw
     if len(pattern) > 1 and pattern.startswith("/") and pattern.endswith("/"):
         from fargate_lint.evaluate.functions import patterns
 
-        return text_value(patterns.substitute(text.raw, pattern[1:-1], new.raw))
+        return text_value(patterns.substitute(context, span, text.raw, pattern[1:-1], new.raw))
     grown = len(text.raw) + text.raw.count(pattern) * len(new.raw)
     if grown > LONGEST_TEXT:
         raise LimitReached(f"a string of {grown} characters is not followed")

@@ -20,7 +20,7 @@ from fargate_lint.values.answer import NO, YES, Answer, undecided
 from fargate_lint.values.value import SymbolicKey, Value
 
 HEADER = re.compile(r"\s*\[\s*(\w+)\s*\]\s*$")
-SETTING = re.compile(r"\s*([\w.]+)\s+(.*\S)\s*$")
+SETTING = re.compile(r"\s*([\w.]++)\s++(.*\S)\s*$")
 HIDDEN_KEY = undecided("a key is not known")
 
 

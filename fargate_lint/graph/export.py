@@ -8,6 +8,7 @@ from typing import Any
 
 from fargate_lint.diagnostic import Span
 from fargate_lint.graph.index import ResourceGraph
+from fargate_lint.graph.text import printable
 from fargate_lint.terraform.instance import Content, Instance
 from fargate_lint.values import number as numbers
 from fargate_lint.values.origin import trail
@@ -15,6 +16,9 @@ from fargate_lint.values.types import NUMBER
 from fargate_lint.values.value import SymbolicKey, Unknown, Value
 
 FORMATS = ("json", "dot", "mermaid", "graphml")
+
+PLAIN = " _-.[]*/:"
+"""Characters beside letters and digits that mean nothing in a Mermaid label."""
 
 Locate = Callable[[Span | None], Mapping[str, Any] | None]
 """Turns a span into the location of the contract, with a path relative to where the user is."""
@@ -51,7 +55,8 @@ def _json(graph: ResourceGraph, path: str, locate: Locate) -> str:
         "edges": [{"from": edge.source, "to": edge.target, "attribute": edge.attribute} for edge in graph.edges],
         "outputs": {name: plain(value) for name, value in sorted(graph.root.outputs.items())},
     }
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
 def _instances(graph: ResourceGraph) -> list[Instance]:
@@ -120,7 +125,7 @@ def _unknown(value: Value) -> Any:
 
 
 def _quote(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + printable(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _dot(graph: ResourceGraph) -> str:
@@ -135,11 +140,18 @@ def _dot(graph: ResourceGraph) -> str:
 def _mermaid(graph: ResourceGraph) -> str:
     names = {instance.address: f"n{number}" for number, instance in enumerate(_instances(graph))}
     lines = ["graph LR"]
-    for address, name in names.items():
-        label = address.replace('"', "#quot;")
-        lines.append(f'  {name}["{label}"]')
-    lines.extend(f"  {names[a]} -->|{attribute}| {names[b]}" for a, b, attribute, _ in graph.edges)
+    lines.extend(f'  {name}["{_entities(address)}"]' for address, name in names.items())
+    lines.extend(f'  {names[a]} -->|"{_entities(attribute)}"| {names[b]}' for a, b, attribute, _ in graph.edges)
     return "\n".join(lines)
+
+
+def _entities(text: str) -> str:
+    """A foreign text for a Mermaid label in quotes: all but letters, digits and what addresses are made of as character
+    entities, which Mermaid writes with "#", so that no text ends the label or begins a line.
+
+    Source: https://mermaid.js.org/syntax/flowchart.html#special-characters-that-break-syntax, read 2026-11-28.
+    """
+    return "".join(c if c.isalnum() or c in PLAIN else f"#{ord(c)};" for c in printable(text))
 
 
 def _graphml(graph: ResourceGraph) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import networkx
 
 from fargate_lint.graph.index import Edge, ResourceGraph
+from fargate_lint.graph.text import printable
 
 MOST_WAYS = 50
 """Ways that are shown; the shortest come first."""
@@ -49,6 +50,10 @@ def graphml(graph: ResourceGraph) -> str:
     found = to_networkx(graph)
     for _, _, data in found.edges(data=True):
         del data["place"]
+        data["attribute"] = printable(data["attribute"])
+    for _, data in found.nodes(data=True):
+        data.update({name: printable(value) for name, value in data.items() if isinstance(value, str)})
+    found = networkx.relabel_nodes(found, printable)
     return "\n".join(networkx.generate_graphml(found, named_key_ids=True))
 
 

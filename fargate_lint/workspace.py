@@ -126,11 +126,15 @@ class Workspace:
         words = options.environment_words
         if self.given.plan is not None or words == ("none",):
             return (Environment(),)
-        found = options.environments
-        if not found and (words != ("auto",) or not self._are_chosen(options, root)):
-            found = self.repository(root).detected(root).environments
-        kept = found if words == ("auto",) else tuple(one for one in found if one.name in words)
+        if not options.names_environments:
+            kept = options.environments if self._are_chosen(options, root) else self._every_environment(root)
+        else:
+            kept = tuple(one for one in self._every_environment(root) if one.name in words)
         return kept or (Environment(),)
+
+    def _every_environment(self, root: str) -> tuple[Environment, ...]:
+        """The environments of a root that are written, else those that variable files tell, wanted or not."""
+        return self.options(root).environments or self.repository(root).detected(root).environments
 
     def _are_chosen(self, options: Options, root: str) -> bool:
         """Whether somebody says which values a root gets."""
@@ -139,12 +143,8 @@ class Workspace:
 
     def check_environments(self, roots: Iterable[str]) -> None:
         """Raises UsageError for a name of --environments that no root of the run has."""
-        every = [root for root in roots if self.options(root).environment_words not in (("auto",), ("none",))]
-        known: dict[str, None] = {}
-        for root in every:
-            options = self.options(root)
-            found = options.environments or self.repository(root).detected(root).environments
-            known.update((one.name, None) for one in found if one.name is not None)
+        every = [root for root in roots if self.options(root).names_environments]
+        known = {one.name for root in every for one in self._every_environment(root) if one.name is not None}
         for name in dict.fromkeys(word for root in every for word in self.options(root).environment_words):
             if name not in known:
                 hint = config.nearest(name, sorted(known)) if known else "; nothing here tells of environments"
@@ -425,11 +425,9 @@ class Workspace:
 
     def _is_whole(self, root: str) -> bool:
         """Whether a root is judged in all of its environments, not only in those that --environments names."""
-        words = self.options(root).environment_words
-        if words in (("auto",), ("none",)):
-            return True
-        found = self.options(root).environments or self.repository(root).detected(root).environments
-        return {one.name for one in found} <= set(words)
+        options = self.options(root)
+        names = {one.name for one in self._every_environment(root)} if options.names_environments else set()
+        return names <= set(options.environment_words)
 
     def _roots_of(self, suppression: Suppression) -> frozenset[str]:
         """All roots of the repository that a suppression may be for."""

@@ -190,6 +190,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     path: str | None = None
     documents: tuple[Document, ...] = ()
 
+    @property
+    def names_environments(self) -> bool:
+        """Whether some environments are wanted by name."""
+        return self.environment_words not in (("auto",), ("none",))
+
     def inputs_in(self, environment: Environment) -> tuple[Input, ...]:
         """The variable files and variables in order, the later ones winning: the file's, the environment's, then those
         of the command line."""

@@ -7,7 +7,17 @@ from typing import Any
 import click
 
 from fargate_lint.cli.group import OrderedOptionsCommand
-from fargate_lint.cli.options import catalogue_of, given_of, loading_options, rules_option, split_commas
+from fargate_lint.cli.options import (
+    catalogue_of,
+    exclude_option,
+    given_of,
+    ignore_option,
+    loading_options,
+    manifests_option,
+    recursive_option,
+    rules_option,
+    select_option,
+)
 from fargate_lint.cli.output import Progress, fail, faults, say, write
 
 NAME = ".fargate-lint-baseline.json"
@@ -16,12 +26,12 @@ NAME = ".fargate-lint-baseline.json"
 @click.command(cls=OrderedOptionsCommand, name="baseline")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--output", metavar="FILE", default=NAME, show_default=True, help="Where to write it.")
-@click.option("--select", multiple=True, metavar="RULE,…", callback=split_commas, help="Only these rules.")
-@click.option("--ignore", multiple=True, metavar="RULE,…", callback=split_commas, help="Not these rules.")
+@select_option
+@ignore_option
 @loading_options
-@click.option("--manifests", multiple=True, metavar="PATH", type=click.Path(exists=True), help="Kubernetes YAML.")
-@click.option("--recursive", is_flag=True, default=None, help="Also the root modules below a root module.")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="Folders to pass over, as in .gitignore.")
+@manifests_option
+@recursive_option
+@exclude_option
 @rules_option
 def command(paths: tuple[str, ...], output: str, **params: Any) -> None:
     """Write today's findings down as known: `check --baseline FILE` tells only what is new."""

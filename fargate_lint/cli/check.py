@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fargate_lint.cli.group import OrderedOptionsCommand
-from fargate_lint.cli.options import catalogue_of, given_of, loading_options, outputs, rules_option, split_commas
+from fargate_lint.cli.options import (
+    baseline_option,
+    catalogue_of,
+    exclude_option,
+    given_of,
+    ignore_option,
+    loading_options,
+    manifests_option,
+    outputs,
+    recursive_option,
+    rules_option,
+    select_option,
+)
 from fargate_lint.cli.output import Progress, coloured, columns, faults, say, write
 from fargate_lint.report import FORMATS
 
@@ -25,10 +37,8 @@ LEVELS = ["error", "warning", "info"]
 @click.option(
     "--output", multiple=True, metavar="FMT=FILE", callback=outputs, help="Also write a report to a file (-: here)."
 )
-@click.option(
-    "--select", multiple=True, metavar="RULE,…", callback=split_commas, help="Only these rules: id, name or prefix."
-)
-@click.option("--ignore", multiple=True, metavar="RULE,…", callback=split_commas, help="Not these rules.")
+@select_option
+@ignore_option
 @click.option(
     "--fail-on", type=click.Choice([*LEVELS, "never"]), help="Lowest severity that gives exit status 1 (warning)."
 )
@@ -39,23 +49,10 @@ LEVELS = ["error", "warning", "info"]
     help="Verdicts that lack a value (hide; always counted).",
 )
 @loading_options
-@click.option(
-    "--manifests",
-    multiple=True,
-    metavar="PATH",
-    type=click.Path(exists=True),
-    help="Kubernetes YAML that goes to the cluster, a file or a folder (repeatable).",
-)
-@click.option(
-    "--baseline",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Findings that are known already (fargate-lint baseline writes it).",
-)
-@click.option("--recursive", is_flag=True, default=None, help="Also lint the root modules below a root module.")
-@click.option(
-    "--exclude", multiple=True, metavar="PATTERN", help="Folders to pass over, as in .gitignore (repeatable)."
-)
+@manifests_option
+@baseline_option
+@recursive_option
+@exclude_option
 @rules_option
 @click.option("--color/--no-color", default=None, help="Colour (on a terminal, unless NO_COLOR is set).")
 @click.option("--quiet", "-q", is_flag=True, default=None, help="Findings only.")

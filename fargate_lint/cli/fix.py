@@ -7,23 +7,34 @@ from typing import Any
 import click
 
 from fargate_lint.cli.group import OrderedOptionsCommand
-from fargate_lint.cli.options import catalogue_of, given_of, loading_options, rules_option, split_commas
+from fargate_lint.cli.options import (
+    baseline_option,
+    catalogue_of,
+    exclude_option,
+    given_of,
+    ignore_option,
+    loading_options,
+    manifests_option,
+    recursive_option,
+    rules_option,
+    select_option,
+)
 from fargate_lint.cli.output import Progress, coloured, columns, fail, faults, say, write
 
 
 @click.command(cls=OrderedOptionsCommand, name="fix")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--diff", is_flag=True, help="Print what would change as a unified diff, and write nothing.")
-@click.option("--select", multiple=True, metavar="RULE,…", callback=split_commas, help="Only these rules.")
-@click.option("--ignore", multiple=True, metavar="RULE,…", callback=split_commas, help="Not these rules.")
+@select_option
+@ignore_option
 @click.option(
     "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), help="As in check; mends from there."
 )
 @loading_options
-@click.option("--manifests", multiple=True, metavar="PATH", type=click.Path(exists=True), help="Kubernetes YAML.")
-@click.option("--baseline", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Known findings stay.")
-@click.option("--recursive", is_flag=True, default=None, help="Also the root modules below a root module.")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="Folders to pass over, as in .gitignore.")
+@manifests_option
+@baseline_option
+@recursive_option
+@exclude_option
 @rules_option
 def command(paths: tuple[str, ...], diff: bool, **params: Any) -> None:
     """Mend what is surely wrong: an edit is made only if its finding is gone after it, and no other has come."""

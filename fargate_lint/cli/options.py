@@ -78,6 +78,33 @@ rules_option = click.option(
 )
 
 
+select_option = click.option(
+    "--select", multiple=True, metavar="RULE,…", callback=split_commas, help="Only these rules: id, name or prefix."
+)
+ignore_option = click.option(
+    "--ignore", multiple=True, metavar="RULE,…", callback=split_commas, help="Not these rules."
+)
+manifests_option = click.option(
+    "--manifests",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(exists=True),
+    help="Kubernetes YAML that goes to the cluster, a file or a folder (repeatable).",
+)
+baseline_option = click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Findings that are known already (fargate-lint baseline writes it).",
+)
+recursive_option = click.option(
+    "--recursive", is_flag=True, default=None, help="Also lint the root modules below a root module."
+)
+exclude_option = click.option(
+    "--exclude", multiple=True, metavar="PATTERN", help="Folders to pass over, as in .gitignore (repeatable)."
+)
+
+
 def given_of(params: dict[str, Any]) -> Given:
     """The options as typed data."""
     from fargate_lint.config import Given
